@@ -1,0 +1,40 @@
+package io.m2mbridge;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The commands of the jar; without one it runs the bridge. */
+@Command(
+    name = "m2m-bridge",
+    description = "Receives M2M's webhooks, and answers its data requests.",
+    mixinStandardHelpOptions = true,
+    subcommands = {RunCommand.class, ReplayCommand.class})
+public final class Application implements Callable<Integer> {
+  @Mixin private final RunCommand run = new RunCommand();
+
+  private Application() {}
+
+  public static void main(String[] args) {
+    int exitCode = execute(args);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  static int execute(String... args) {
+    return new CommandLine(new Application())
+        .setExecutionExceptionHandler(
+            (failure, commandLine, parsed) -> {
+              commandLine.getErr().println("m2m-bridge: " + StartFailure.sentence(failure));
+              return 1;
+            })
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return run.call();
+  }
+}

@@ -1,0 +1,19 @@
+package io.m2mbridge;
+
+import java.util.List;
+
+/** Mistakes in the settings or routes, one sentence each, that the user can mend. */
+final class ConfigurationException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ConfigurationException(String sentence) {
+    super(sentence);
+  }
+
+  /** Does nothing where there is no mistake. */
+  static void throwIfAny(List<String> sentences) {
+    if (!sentences.isEmpty()) {
+      throw new ConfigurationException(String.join(System.lineSeparator(), sentences));
+    }
+  }
+}

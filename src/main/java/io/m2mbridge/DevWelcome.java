@@ -1,0 +1,47 @@
+package io.m2mbridge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.m2mbridge.webhook.Signature;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What the dev profile prints once it runs: what to do next, ready to paste. */
+final class DevWelcome {
+  private DevWelcome() {}
+
+  static String text(Settings settings) {
+    Instant now = Instant.now();
+    String timestamp = Long.toString(now.getEpochSecond());
+    String body =
+        String.format(
+            Locale.ROOT,
+            "{\"event\":\"link.created\",\"timestamp\":\"%s\",\"data\":{\"linkId\":\"link_acme_%s\","
+                + "\"referenceId\":\"user_12345\",\"status\":\"created\"}}",
+            now,
+            timestamp);
+    String signature =
+        new Signature(settings.get("m2m.webhook.secret")).sign(timestamp, body.getBytes(UTF_8));
+    String webhooks = "http://127.0.0.1:" + settings.get("m2m.http.port") + "/webhooks/m2m";
+    String management = "http://127.0.0.1:" + settings.get("m2m.management.port") + "/observe";
+    return String.join(
+        System.lineSeparator(),
+        "",
+        "m2m-bridge runs in the dev profile. Send it a signed webhook (good for the next three hours):",
+        "",
+        "curl -i " + webhooks + " \\",
+        "  -H 'Content-Type: application/json' -H 'X-M2M-Event: link.created' \\",
+        "  -H 'X-M2M-Timestamp: " + timestamp + "' \\",
+        "  -H 'X-M2M-Signature: " + signature + "' \\",
+        "  -d '" + body + "'",
+        "",
+        "Send it again: it is a duplicate. See what became of it:",
+        "",
+        "curl -s " + management + "/metrics | grep ^m2m_",
+        "",
+        "Then edit routes/event-link-created.camel.yaml, and start again. PostgreSQL: "
+            + settings.get("m2m.database.url")
+            + ", user postgres. Stop with Ctrl-C.",
+        "");
+  }
+}

@@ -1,0 +1,151 @@
+package io.m2mbridge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PatternHelper;
+
+/** What the routes lack that Camel would only notice when an event needs it, one sentence each. */
+final class RoutesCheck {
+  private static final List<String> EVENT_ROUTES =
+      List.of(
+          "event-link-created",
+          "event-link-opened",
+          "event-user-data-request",
+          "event-operation-created",
+          "event-operation-cancelled",
+          "event-unknown");
+  private static final String DIRECT = "direct:";
+
+  private final CamelContext context;
+  private final List<RouteDefinition> routes;
+  private final List<RouteConfigurationDefinition> configurations;
+  private final List<String> mistakes = new ArrayList<>();
+
+  private RoutesCheck(CamelContext context) {
+    this.context = context;
+    ModelCamelContext model = (ModelCamelContext) context;
+    this.routes = model.getRouteDefinitions();
+    this.configurations = model.getRouteConfigurationDefinitions();
+  }
+
+  /**
+   * @param runsEvents whether stored events are run through their routes here
+   */
+  static List<String> mistakes(CamelContext context, boolean runsEvents) {
+    RoutesCheck check = new RoutesCheck(context);
+    if (check.routes.isEmpty()) {
+      return List.of(
+          "There is no route: run in a folder with routes/*.camel.yaml, not in "
+              + Path.of("").toAbsolutePath()
+              + ".");
+    }
+    check.configurations();
+    check.directs();
+    if (runsEvents) {
+      check.events();
+    }
+    return check.mistakes;
+  }
+
+  private void events() {
+    Set<String> ids = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
+    for (String id : EVENT_ROUTES) {
+      if (!ids.contains(id)) {
+        mistakes.add(
+            "The event route "
+                + id
+                + " is missing: put routes/"
+                + id
+                + ".camel.yaml back, with that route id.");
+      }
+    }
+  }
+
+  private void configurations() {
+    for (RouteDefinition route : routes) {
+      String wanted = route.getRouteConfigurationId();
+      if (wanted == null) {
+        continue;
+      }
+      for (String id : wanted.split(",")) {
+        boolean exists =
+            configurations.stream()
+                .anyMatch(c -> PatternHelper.matchPattern(c.getId(), id.strip()));
+        if (!exists) {
+          mistakes.add(
+              "The route "
+                  + route.getRouteId()
+                  + " names the routeConfigurationId "
+                  + id.strip()
+                  + ", which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.");
+        }
+      }
+    }
+  }
+
+  private void directs() {
+    Set<String> served =
+        routes.stream()
+            .map(route -> name(route.getInput().getEndpointUri()))
+            .collect(Collectors.toSet());
+    for (var called : called().entrySet()) {
+      if (!served.contains(called.getKey())) {
+        mistakes.add(
+            called.getValue()
+                + " calls "
+                + called.getKey()
+                + ", which no route serves: add a route from it, or mend the name.");
+      }
+    }
+  }
+
+  /** Each {@code direct:} that is called, with who does so. */
+  private Map<String, String> called() {
+    Map<String, String> called = new LinkedHashMap<>();
+    for (RouteDefinition route : routes) {
+      collect(called, "The route " + route.getRouteId(), route.getOutputs());
+    }
+    for (RouteConfigurationDefinition configuration : configurations) {
+      String who = "The routeConfiguration " + configuration.getId();
+      configuration.getOnExceptions().forEach(e -> collect(called, who, e.getOutputs()));
+      configuration.getOnCompletions().forEach(c -> collect(called, who, c.getOutputs()));
+    }
+    return called;
+  }
+
+  @SuppressWarnings("rawtypes") // as Camel's own helper has it
+  private void collect(
+      Map<String, String> called, String who, List<ProcessorDefinition<?>> outputs) {
+    Collection<ProcessorDefinition> steps =
+        ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class);
+    for (ProcessorDefinition step : steps) {
+      if (step instanceof EndpointRequiredDefinition call && call.getEndpointUri() != null) {
+        String name = name(call.getEndpointUri());
+        if (name.startsWith(DIRECT)) {
+          called.putIfAbsent(name, who);
+        }
+      }
+    }
+  }
+
+  /** The URI without its options, in the short form. */
+  private String name(String uri) {
+    String name = context.resolvePropertyPlaceholders(uri);
+    int options = name.indexOf('?');
+    name = options == -1 ? name : name.substring(0, options);
+    return name.replace("direct://", DIRECT);
+  }
+}

@@ -1,0 +1,37 @@
+package io.m2mbridge;
+
+import java.util.concurrent.Callable;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConstants;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the bridge until it is told to stop. */
+@Command(
+    name = "run",
+    description = "Runs the bridge (the default).",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  /** With one dash too, as {@code camel:run} passes it. */
+  @Option(
+      names = {"--profile", "-profile"},
+      description = "prod (the default), or dev: an embedded PostgreSQL, nothing to configure.")
+  private @Nullable String profile;
+
+  @Override
+  public Integer call() throws Exception {
+    if (profile != null) {
+      System.setProperty(MainConstants.PROFILE, profile);
+    }
+    Main main = new Main();
+    Settings.configure(main);
+    main.addMainListener(new Startup());
+    try {
+      main.run();
+    } finally {
+      main.shutdown();
+    }
+    return main.getExitCode();
+  }
+}

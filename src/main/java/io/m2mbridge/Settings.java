@@ -1,0 +1,67 @@
+package io.m2mbridge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConstants;
+import org.apache.camel.main.MainHelper;
+
+/**
+ * The settings, {@code m2m.*}: environment variables and system properties before {@code
+ * application.properties} in the working directory, before the defaults in the jar.
+ */
+final class Settings {
+  static final String FILE = "file:application.properties;optional=true";
+  private static final String DEFAULTS = "/m2m-bridge.properties";
+  private static final String DEV_DEFAULTS = "/m2m-bridge-dev.properties";
+
+  private final CamelContext context;
+
+  Settings(CamelContext context) {
+    this.context = context;
+  }
+
+  /** Tells Camel where settings come from. */
+  static void configure(Main main) {
+    main.setDefaultPropertyPlaceholderLocation(FILE);
+    main.setInitialProperties(defaults());
+  }
+
+  /** The defaults in the jar, with those of the dev profile where that is on. */
+  static Properties defaults() {
+    Properties defaults = load(new Properties(), DEFAULTS);
+    return isDev() ? load(defaults, DEV_DEFAULTS) : defaults;
+  }
+
+  /** Whether the profile is dev; without one it is prod. */
+  static boolean isDev() {
+    return MainHelper.lookupPropertyFromSysOrEnv(MainConstants.PROFILE)
+        .filter("dev"::equals)
+        .isPresent();
+  }
+
+  private static Properties load(Properties into, String resource) {
+    try (InputStream file = Settings.class.getResourceAsStream(resource)) {
+      if (file == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      into.load(file);
+      return into;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value of a setting without white space around it; empty where it isn't set. */
+  String get(String key) {
+    return context.getPropertiesComponent().resolveProperty(key).map(String::strip).orElse("");
+  }
+
+  /** Overrides a setting for this run. */
+  void override(String key, String value) {
+    context.getPropertiesComponent().addOverrideProperty(key, value);
+  }
+}

@@ -1,0 +1,174 @@
+package io.m2mbridge;
+
+import io.m2mbridge.reply.ApiOrigin;
+import io.m2mbridge.webhook.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.camel.util.TimeUtils;
+
+/** What is missing or unsafe in the settings, one sentence each that says what to set. */
+final class SettingsCheck {
+  private static final int SHORTEST_SECRET = 16;
+  private static final List<String> EVENTS =
+      List.of(
+          "link-created",
+          "link-opened",
+          "user-data-request",
+          "operation-created",
+          "operation-cancelled",
+          "unknown");
+  private static final List<String> DURATIONS =
+      List.of(
+          "m2m.webhook.max-age",
+          "m2m.webhook.max-ahead",
+          "m2m.deliveries.caffeine.expire-after",
+          "m2m.dispatch.back-off",
+          "m2m.dispatch.maximum-back-off",
+          "m2m.reply.redelivery-delay");
+  private static final List<String> COUNTS =
+      List.of(
+          "m2m.webhook.max-body-size",
+          "m2m.deliveries.caffeine.maximum-size",
+          "m2m.database.pool-size",
+          "m2m.dispatch.workers",
+          "m2m.dispatch.data-request-workers",
+          "m2m.dispatch.data-request-forwards",
+          "m2m.dispatch.maximum-attempts");
+  private static final List<String> PORTS = List.of("m2m.http.port", "m2m.management.port");
+
+  private final UnaryOperator<String> settings;
+  private final List<String> mistakes = new ArrayList<>();
+
+  private SettingsCheck(UnaryOperator<String> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @param settings the value of each setting; empty where it isn't set
+   */
+  static List<String> mistakes(UnaryOperator<String> settings) {
+    SettingsCheck check = new SettingsCheck(settings);
+    check.secret();
+    check.shapes();
+    switch (check.get("m2m.deliveries.repository")) {
+      case "jdbc" -> {
+        check.api();
+        check.database();
+      }
+      case "caffeine" -> check.endpoints();
+      default ->
+          check.add("m2m.deliveries.repository is neither jdbc nor caffeine: set one of the two.");
+    }
+    return check.mistakes;
+  }
+
+  private void secret() {
+    List<String> secrets = Signature.secretsIn(get("m2m.webhook.secret"));
+    if (secrets.isEmpty()) {
+      add(
+          "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
+    } else if (secrets.stream().anyMatch(secret -> secret.length() < SHORTEST_SECRET)) {
+      add(
+          "A webhook secret is shorter than "
+              + SHORTEST_SECRET
+              + " characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.");
+    }
+  }
+
+  private void shapes() {
+    for (String key : DURATIONS) {
+      check(key, isDuration(get(key)), "a duration: set it as in 3h, 5m or 500ms.");
+    }
+    for (String key : COUNTS) {
+      check(key, get(key).matches("[1-9][0-9]{0,8}"), "a whole number of 1 or more: set one.");
+    }
+    for (String key : PORTS) {
+      check(key, isPort(get(key)), "a port: set a number from 1 to 65535.");
+    }
+  }
+
+  private void check(String key, boolean isFine, String what) {
+    if (!isFine) {
+      add(key + " (" + variable(key) + ") is not " + what);
+    }
+  }
+
+  private static boolean isDuration(String value) {
+    try {
+      return !value.isEmpty() && TimeUtils.toMilliSeconds(value) >= 0;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPort(String value) {
+    return value.matches("[0-9]{1,5}")
+        && Integer.parseInt(value) >= 1
+        && Integer.parseInt(value) <= 65_535;
+  }
+
+  private void api() {
+    String key = get("m2m.api.key");
+    if (key.isEmpty()) {
+      add("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
+    }
+    ApiOrigin origin;
+    try {
+      origin = ApiOrigin.of(get("m2m.api.base-url"));
+    } catch (IllegalArgumentException e) {
+      add(
+          "M2M_API_BASE_URL "
+              + e.getMessage()
+              + ": set it to https://"
+              + ApiOrigin.PRODUCTION_HOST
+              + ", say.");
+      return;
+    }
+    if (key.startsWith("m2m_test_") && origin.host().equals(ApiOrigin.PRODUCTION_HOST)) {
+      add(
+          "M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.");
+    }
+    if (key.startsWith("m2m_live_") && origin.host().equals(ApiOrigin.SANDBOX_HOST)) {
+      add(
+          "M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.");
+    }
+  }
+
+  private void database() {
+    if (!get("m2m.database.url").startsWith("jdbc:postgresql:")) {
+      add(
+          "The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with"
+              + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
+    }
+  }
+
+  private void endpoints() {
+    if (!get("m2m.forward.default").startsWith("log:m2m.forward?level=OFF")) {
+      return;
+    }
+    List<String> without =
+        EVENTS.stream()
+            .map(event -> "m2m." + event + ".forward")
+            .filter(key -> get(key).isEmpty())
+            .toList();
+    if (!without.isEmpty()) {
+      add(
+          "Without a database every event needs an endpoint, but there is none in "
+              + String.join(", ", without)
+              + ": set m2m.forward.default (M2M_FORWARD_DEFAULT) for those without one.");
+    }
+  }
+
+  private String get(String key) {
+    return settings.apply(key);
+  }
+
+  private void add(String sentence) {
+    mistakes.add(sentence);
+  }
+
+  private static String variable(String key) {
+    return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+}

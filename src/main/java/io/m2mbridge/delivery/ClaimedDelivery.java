@@ -1,0 +1,26 @@
+package io.m2mbridge.delivery;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that this process holds the lease of.
+ *
+ * @param leaseToken drawn by this claim; a write with it does nothing once another claim has been
+ *     made
+ * @param lane the event, or {@code unknown}
+ * @param attempt 1 for the first
+ * @param effectsAt when its effects were committed, null when they weren't yet
+ * @param body the raw bytes, null when they were erased
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ClaimedDelivery(
+    long id,
+    UUID leaseToken,
+    String eventKey,
+    String lane,
+    int attempt,
+    Instant receivedAt,
+    @Nullable Instant effectsAt,
+    byte @Nullable [] body) {}

@@ -1,0 +1,53 @@
+package io.m2mbridge.delivery;
+
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Ready while the database answers within a second and a half; alive without it. */
+public final class DatabaseHealthCheck extends AbstractHealthCheck {
+  private static final long PATIENCE_MILLIS = 1_500;
+
+  private final Inbox inbox;
+  private final boolean isUsed;
+
+  /**
+   * @param repository {@code m2m.deliveries.repository}; without {@code jdbc} there is nothing to
+   *     check
+   */
+  public DatabaseHealthCheck(Inbox inbox, String repository) {
+    super("m2m", "database");
+    this.inbox = inbox;
+    this.isUsed = repository.equals("jdbc");
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    if (!isUsed) {
+      builder.up();
+      return;
+    }
+    ExecutorService pings =
+        getCamelContext().getExecutorServiceManager().newThreadPool(this, "m2m-ping", 1, 1);
+    try {
+      Future<?> ping = pings.submit(inbox::ping);
+      ping.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      builder.up();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      builder.down();
+    } catch (Exception e) {
+      builder.down().message(Failures.describe(e.getCause() == null ? e : e.getCause()));
+    } finally {
+      getCamelContext().getExecutorServiceManager().shutdownNow(pings);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.m2mbridge.delivery;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * The component {@code m2m-deliveries}: consumes stored deliveries, each in the lanes that the
+ * endpoint names.
+ */
+@Component("m2m-deliveries")
+public final class DeliveryComponent extends DefaultComponent {
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    DeliveryEndpoint endpoint = new DeliveryEndpoint(uri, this);
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+}

@@ -1,0 +1,145 @@
+package io.m2mbridge.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims deliveries as they become due, runs each through the route in a pool of its own, renews
+ * the leases meanwhile, and settles each by how its exchange ended. It looks as soon as something
+ * was stored or a worker is free, and once a second besides.
+ */
+final class DeliveryConsumer extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryConsumer.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(20);
+
+  private final DeliveryEndpoint endpoint;
+  private final Inbox inbox;
+  private final Leases leases;
+  private final DeliveryExchanges exchanges;
+  private final Settlement settlement;
+  private final Semaphore wake = new Semaphore(0);
+  private final Runnable wakeUp = wake::release;
+  private ExecutorService workers;
+  private ExecutorService claimer;
+  private ScheduledExecutorService renewer;
+  private boolean failing;
+
+  @SuppressWarnings("NullAway.Init") // the pools live from start to stop
+  DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.inbox = endpoint.inbox();
+    this.leases = new Leases(endpoint.lanes(), endpoint.workers());
+    this.exchanges = new DeliveryExchanges();
+    this.settlement = new Settlement(endpoint);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    var pools = endpoint.getCamelContext().getExecutorServiceManager();
+    String name = endpoint.getEndpointUri();
+    workers = pools.newFixedThreadPool(this, name + "-worker", endpoint.workers());
+    claimer = pools.newSingleThreadExecutor(this, name + "-claim");
+    renewer = pools.newSingleThreadScheduledExecutor(this, name + "-lease");
+    inbox.onStored(wakeUp);
+    claimer.execute(this::claimUntilStopped);
+    renewer.scheduleWithFixedDelay(
+        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    inbox.removeListener(wakeUp);
+    wake.release();
+    var pools = endpoint.getCamelContext().getExecutorServiceManager();
+    pools.shutdownGraceful(claimer, PATIENCE_AT_STOP.toMillis());
+    pools.shutdownGraceful(workers, PATIENCE_AT_STOP.toMillis());
+    pools.shutdownNow(renewer);
+    super.doStop();
+  }
+
+  private void claimUntilStopped() {
+    while (isRunAllowed()) {
+      try {
+        if (claim() == 0) {
+          wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        wake.drainPermits();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Claims what there is room for; 0 also when there is none, or when the database fails. */
+  private int claim() {
+    var rooms = leases.rooms();
+    int room = leases.room();
+    if (room <= 0 || rooms.isEmpty() || !isRunAllowed()) {
+      return 0;
+    }
+    List<ClaimedDelivery> claimed;
+    try {
+      claimed = inbox.claim(rooms, room);
+    } catch (RuntimeException e) {
+      noteFailure(e);
+      return 0;
+    }
+    if (failing) {
+      failing = false;
+      LOG.info("{} claims again", endpoint);
+    }
+    claimed.forEach(leases::hold);
+    claimed.forEach(delivery -> workers.execute(() -> work(delivery)));
+    return claimed.size();
+  }
+
+  private void noteFailure(RuntimeException e) {
+    if (!failing) {
+      failing = true;
+      LOG.error("{} can't claim deliveries: {}", endpoint, Failures.describe(e));
+    }
+  }
+
+  private void renew() {
+    var held = List.copyOf(leases.held());
+    if (held.isEmpty()) {
+      return;
+    }
+    try {
+      inbox.renew(held);
+    } catch (RuntimeException e) {
+      LOG.warn("{} can't renew {} leases: {}", endpoint, held.size(), Failures.describe(e));
+    }
+  }
+
+  private void work(ClaimedDelivery delivery) {
+    Exchange exchange = createExchange(false);
+    try {
+      exchanges.fill(exchange, delivery);
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    try {
+      settlement.settle(delivery, exchange);
+    } finally {
+      leases.release(delivery);
+      releaseExchange(exchange, false);
+      wakeUp.run();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.m2mbridge.delivery;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.util.TimeUtils;
+
+/** The options of {@code m2m-deliveries:<name>}. */
+public final class DeliveryEndpoint extends DefaultEndpoint {
+  private Inbox inbox;
+  private List<String> lanes = List.of();
+  private int workers = 8;
+  private int maximumAttempts = 50;
+  private long backOff = 1_000;
+  private long maximumBackOff = 900_000;
+  private String deadLetterUri = "";
+
+  @SuppressWarnings("NullAway.Init") // Camel sets the options
+  DeliveryEndpoint(String uri, DeliveryComponent component) {
+    super(uri, component);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    DeliveryConsumer consumer = new DeliveryConsumer(this, processor);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  @Override
+  public Producer createProducer() {
+    throw new UnsupportedOperationException("deliveries come in by webhook only");
+  }
+
+  @Override
+  public boolean isSingleton() {
+    return true;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  public void setInbox(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
+  List<String> lanes() {
+    return lanes;
+  }
+
+  /**
+   * The events to take, separated by commas; {@code unknown} stands for all that have no lane of
+   * their own.
+   */
+  public void setLanes(String lanes) {
+    this.lanes = Stream.of(lanes.split(",")).map(String::strip).toList();
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  /**
+   * How many deliveries are worked on at once. With several lanes, one of them has at most half of
+   * it.
+   */
+  public void setWorkers(int workers) {
+    this.workers = workers;
+  }
+
+  int maximumAttempts() {
+    return maximumAttempts;
+  }
+
+  /** After how many attempts a delivery is dead, unless its route set {@code retryUntil}. */
+  public void setMaximumAttempts(int maximumAttempts) {
+    this.maximumAttempts = maximumAttempts;
+  }
+
+  long backOff() {
+    return backOff;
+  }
+
+  /**
+   * Delay after the first failed attempt, in milliseconds or as Camel writes durations; it doubles
+   * with each further one.
+   */
+  public void setBackOff(String backOff) {
+    this.backOff = TimeUtils.toMilliSeconds(backOff);
+  }
+
+  long maximumBackOff() {
+    return maximumBackOff;
+  }
+
+  /** The longest delay between two attempts, in milliseconds. */
+  public void setMaximumBackOff(String maximumBackOff) {
+    this.maximumBackOff = TimeUtils.toMilliSeconds(maximumBackOff);
+  }
+
+  String deadLetterUri() {
+    return deadLetterUri;
+  }
+
+  /** Where to tell of a delivery that is dead. */
+  public void setDeadLetterUri(String deadLetterUri) {
+    this.deadLetterUri = deadLetterUri;
+  }
+}

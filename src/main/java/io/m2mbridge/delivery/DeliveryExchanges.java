@@ -1,0 +1,55 @@
+package io.m2mbridge.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.m2mbridge.webhook.Envelope;
+import io.m2mbridge.webhook.EnvelopeReader;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+
+/**
+ * What the route of an event sees. The body is the event's JSON as it came. The variables: {@code
+ * eventKey}, {@code event}, {@code referenceId}, {@code linkId} (null where it has none), {@code
+ * data} (a map, numbers as they were written), {@code deliveryId}, {@code leaseToken}, {@code
+ * attempt} (1 for the first), {@code receivedAt} and {@code effectsAt} (null until its effects are
+ * committed).
+ */
+final class DeliveryExchanges {
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+  private final EnvelopeReader reader = new EnvelopeReader();
+  private final JsonMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /**
+   * @throws UnrecoverableException when the payload was erased, or can't be used
+   */
+  void fill(Exchange exchange, ClaimedDelivery delivery) throws UnrecoverableException {
+    exchange.setVariable("outcome", "accepted");
+    exchange.setVariable("deliveryId", delivery.id());
+    exchange.setVariable("leaseToken", delivery.leaseToken().toString());
+    exchange.setVariable("eventKey", delivery.eventKey());
+    exchange.setVariable("eventLabel", delivery.lane());
+    exchange.setVariable("attempt", delivery.attempt());
+    exchange.setVariable("receivedAt", delivery.receivedAt());
+    exchange.setVariable("effectsAt", delivery.effectsAt());
+    byte[] body = delivery.body();
+    if (body == null) {
+      throw new UnrecoverableException("its payload was erased");
+    }
+    Envelope envelope = reader.read(body);
+    if (envelope.data() == null) {
+      throw new UnrecoverableException("its payload can't be used: " + envelope.fault());
+    }
+    exchange.setVariable("event", envelope.event());
+    exchange.setVariable("referenceId", envelope.referenceId());
+    exchange.setVariable("linkId", envelope.linkId());
+    exchange.setVariable("data", json.convertValue(envelope.data(), MAP));
+    exchange.getMessage().setBody(new String(body, UTF_8));
+    exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, UTF_8.name());
+  }
+}

@@ -1,0 +1,59 @@
+package io.m2mbridge.delivery;
+
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Policy;
+import org.apache.camel.support.ExchangeHelper;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs the steps inside it in one transaction together with {@code effects_at}, and skips them
+ * where that is set: however often a delivery is tried, its effects are there once. The mark is the
+ * last statement, so that the delivery's row is locked for no longer than the commit takes.
+ */
+public final class EffectsOncePolicy implements Policy {
+  private final Inbox inbox;
+  private final TransactionTemplate transaction;
+
+  public EffectsOncePolicy(Inbox inbox, javax.sql.DataSource dataSource) {
+    this.inbox = inbox;
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+  }
+
+  @Override
+  public void beforeWrap(Route route, NamedNode definition) {
+    // nothing to prepare
+  }
+
+  @Override
+  public Processor wrap(Route route, Processor steps) {
+    return exchange -> {
+      if (exchange.getVariable("effectsAt") == null) {
+        transaction.executeWithoutResult(status -> run(steps, exchange, status));
+      }
+    };
+  }
+
+  private void run(Processor steps, Exchange exchange, TransactionStatus status) {
+    try {
+      steps.process(exchange);
+      if (exchange.isFailed()
+          || exchange.isRollbackOnly()
+          || ExchangeHelper.isFailureHandled(exchange)) {
+        status.setRollbackOnly();
+      } else if (!inbox.effectsDone(
+          exchange.getVariable("deliveryId", Long.class),
+          UUID.fromString(exchange.getVariable("leaseToken", String.class)))) {
+        throw new LeaseLostException("lost before its effects were committed");
+      }
+    } catch (Exception e) {
+      status.setRollbackOnly();
+      exchange.setException(e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * The inbox: every signed webhook, from its store to its end.
+ *
+ * <ul>
+ *   <li>{@link io.m2mbridge.delivery.JdbcDeliveryRepository} and {@link
+ *       io.m2mbridge.delivery.CaffeineDeliveryRepository}: Camel idempotent repositories, one of
+ *       them behind the {@code idempotentConsumer} of {@code webhook-receive}.
+ *   <li>{@link io.m2mbridge.delivery.Inbox}: the table {@code m2m_deliveries} and each statement on
+ *       it.
+ *   <li>{@link io.m2mbridge.delivery.DeliveryConsumer}: claims what is due, runs it through its
+ *       route with a lease, and settles it.
+ *   <li>{@link io.m2mbridge.delivery.EffectsOncePolicy}: the transaction around an event's effects.
+ * </ul>
+ */
+@NullMarked
+package io.m2mbridge.delivery;
+
+import org.jspecify.annotations.NullMarked;

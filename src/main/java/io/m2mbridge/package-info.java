@@ -1,0 +1,5 @@
+/** The entry point: settings, start-up checks and commands. */
+@NullMarked
+package io.m2mbridge;
+
+import org.jspecify.annotations.NullMarked;

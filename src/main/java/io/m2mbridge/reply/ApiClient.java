@@ -1,0 +1,90 @@
+package io.m2mbridge.reply;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sets camel-http's client up for M2M's API. It adds the API key itself, so that the key is in no
+ * exchange, header dump or route; it follows no redirect, keeps no cookie, and leaves retries to
+ * the routes (HttpClient's own would wait out a {@code Retry-After} of an hour). An answer may take
+ * ten seconds, or what is left until the deadline that the route sets in the header {@link
+ * #DEADLINE_HEADER}.
+ */
+public final class ApiClient implements HttpClientConfigurer {
+  /** The deadline as epoch milliseconds; it is taken off before the request leaves. */
+  static final String DEADLINE_HEADER = "M2M-Bridge-Deadline";
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+  private final ApiOrigin origin;
+  private final String apiKey;
+  private final String proxy;
+
+  /**
+   * @param baseUrl {@code m2m.api.base-url}
+   * @param apiKey {@code m2m.api.key}
+   * @param proxy the outbound proxy, {@code http://host:port}; empty for none
+   */
+  public ApiClient(String baseUrl, String apiKey, String proxy) {
+    this.origin = ApiOrigin.of(baseUrl);
+    this.apiKey = apiKey;
+    this.proxy = proxy;
+  }
+
+  @Override
+  public void configureHttpClient(HttpClientBuilder client) {
+    client
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .setUserAgent("m2m-bridge")
+        .addExecInterceptorFirst("m2m-api", new KeyAndDeadline());
+    if (!proxy.isEmpty()) {
+      URI uri = URI.create(proxy);
+      client.setProxy(new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()));
+    }
+  }
+
+  private final class KeyAndDeadline implements ExecChainHandler {
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+        throws IOException, HttpException {
+      HttpHost target = scope.route.getTargetHost();
+      if (!origin.equals(ApiOrigin.of(target.toURI()))) {
+        throw new HttpException("not the origin that the API key is for");
+      }
+      Header deadline = request.getFirstHeader(DEADLINE_HEADER);
+      if (deadline != null) {
+        request.removeHeaders(DEADLINE_HEADER);
+        limit(scope.clientContext, Instant.ofEpochMilli(Long.parseLong(deadline.getValue())));
+      }
+      request.setHeader("X-API-Key", apiKey);
+      return chain.proceed(request, scope);
+    }
+
+    private static void limit(HttpClientContext context, Instant deadline) {
+      Duration left = Duration.between(Instant.now(), deadline);
+      Duration limit = left.compareTo(LONGEST_ANSWER) < 0 ? left : LONGEST_ANSWER;
+      context.setRequestConfig(
+          RequestConfig.copy(context.getRequestConfigOrDefault())
+              .setResponseTimeout(Timeout.ofMilliseconds(Math.max(1, limit.toMillis())))
+              .build());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.m2mbridge.reply;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the reply: of the required fields those that are known, and no other. Takes the variables
+ * {@code data}, {@code referenceId} and {@code userData} (rows whose columns are named as M2M names
+ * the fields; none or one); leaves {@code reply} (the JSON as UTF-8 bytes) and {@code fieldsSent}
+ * (names, separated by commas; empty where there is nothing to send).
+ */
+public final class BuildReply implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildReply.class);
+
+  private final JsonMapper json = new JsonMapper();
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Map<?, ?> user = onlyRow(exchange.getVariable("userData"));
+    Collection<?> required =
+        (Collection<?>)
+            requireNonNull(exchange.getVariable("data", Map.class).get("requiredFields"));
+    logUnknown(required, exchange.getVariable("eventKey", String.class));
+
+    ObjectNode reply = json.createObjectNode();
+    reply.put("referenceId", exchange.getVariable("referenceId", String.class));
+    ObjectNode userData = reply.putObject("userData");
+    List<String> sent = new ArrayList<>();
+    for (String field : UserDataFields.ALL) {
+      String text = required.contains(field) ? UserDataFields.text(field, user.get(field)) : null;
+      if (text != null) {
+        put(userData, field, text);
+        sent.add(field);
+      }
+    }
+    exchange.setVariable("reply", json.writeValueAsString(reply).getBytes(UTF_8));
+    exchange.setVariable("fieldsSent", String.join(",", sent));
+  }
+
+  private static Map<?, ?> onlyRow(Object userData) {
+    if (userData instanceof Map<?, ?> row) {
+      return row;
+    }
+    if (userData instanceof List<?> rows && !rows.isEmpty()) {
+      if (rows.size() > 1) {
+        throw new IllegalStateException("the look-up of user data gave more than one row");
+      }
+      return (Map<?, ?>) rows.get(0);
+    }
+    return Map.of();
+  }
+
+  private static void put(ObjectNode userData, String field, String text) {
+    int dot = field.indexOf('.');
+    if (dot == -1) {
+      userData.put(field, text);
+    } else {
+      userData.withObjectProperty(field.substring(0, dot)).put(field.substring(dot + 1), text);
+    }
+  }
+
+  private static void logUnknown(Collection<?> required, String eventKey) {
+    List<?> unknown =
+        required.stream().filter(field -> !UserDataFields.ALL.contains(field)).toList();
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "event {} requires fields that this version doesn't know, skipped: {}",
+          eventKey,
+          unknown);
+    }
+  }
+}

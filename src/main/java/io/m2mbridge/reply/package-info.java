@@ -1,0 +1,10 @@
+/**
+ * What YAML can't say of a reply to a data request: which endpoint is M2M's ({@link
+ * io.m2mbridge.reply.CheckDataRequest}), the reply's exact JSON ({@link
+ * io.m2mbridge.reply.BuildReply}), the client that alone holds the API key ({@link
+ * io.m2mbridge.reply.ApiClient}), and what an answer means ({@link io.m2mbridge.reply.ReadAnswer}).
+ */
+@NullMarked
+package io.m2mbridge.reply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.m2mbridge.webhook;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only what M2M signed go on: the raw bytes of the body against the two headers. A header that
+ * is repeated arrives as a list, and is refused.
+ */
+public final class VerifySignature implements Processor {
+  static final String TIMESTAMP_HEADER = "X-M2M-Timestamp";
+  static final String SIGNATURE_HEADER = "X-M2M-Signature";
+
+  private final Signature signature;
+
+  /**
+   * @param secrets the active secrets, separated by commas
+   */
+  public VerifySignature(String secrets) {
+    signature = new Signature(secrets);
+  }
+
+  @Override
+  public void process(Exchange exchange) throws SignatureException {
+    Message message = exchange.getMessage();
+    if (!signature.matches(
+        single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), rawBody(message))) {
+      throw new SignatureException();
+    }
+  }
+
+  /** The header's value, null when it is missing or repeated. */
+  static @Nullable String single(Message message, String header) {
+    return message.getHeader(header) instanceof String value ? value : null;
+  }
+
+  /** The bytes as they were sent; none when there was no body. */
+  static byte[] rawBody(Message message) {
+    byte[] body = message.getBody(byte[].class);
+    return body == null ? new byte[0] : body;
+  }
+}

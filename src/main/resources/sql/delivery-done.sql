@@ -1,0 +1,3 @@
+UPDATE m2m_deliveries
+SET state = 'done', processed_at = clock_timestamp(), next_attempt_at = NULL, lease_token = NULL, last_error = NULL
+WHERE id = :id AND lease_token = :token

@@ -1,0 +1,3 @@
+UPDATE m2m_deliveries
+SET effects_at = clock_timestamp()
+WHERE id = :id AND lease_token = :token
