@@ -24,14 +24,20 @@ final class RunCommand implements Callable<Integer> {
     if (profile != null) {
       System.setProperty(MainConstants.PROFILE, profile);
     }
-    Main main = new Main();
-    Settings.configure(main);
-    main.addMainListener(new Startup());
+    Main main = main();
     try {
       main.run();
     } finally {
       main.shutdown();
     }
     return main.getExitCode();
+  }
+
+  /** Camel, set up to run the bridge, and not started yet. */
+  static Main main() {
+    Main main = new Main();
+    Settings.configure(main);
+    main.addMainListener(new Startup());
+    return main;
   }
 }

@@ -47,6 +47,9 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
   /** Binds itself to the registry of metrics once there is one. */
   @Override
   public void setCamelContext(CamelContext camelContext) {
+    if (this.camelContext == camelContext) {
+      return;
+    }
     this.camelContext = camelContext;
     try {
       camelContext.addStartupListener((context, alreadyStarted) -> bindTo(context));

@@ -1,0 +1,177 @@
+package io.m2mbridge.testing;
+
+import io.m2mbridge.BridgeMain;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * The whole bridge in this JVM: the project's own routes, free ports, and a database of its own.
+ * The API that it replies to is nowhere, unless a test sets {@code m2m.api.base-url}.
+ */
+public final class Bridge implements AutoCloseable {
+  public static final String SECRET = "whsec_of_the_tests_0123456789";
+  public static final String API_KEY = "m2m_test_key_of_the_tests_0123456789";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Main main;
+  private final int port;
+  private final int managementPort;
+  private final String databaseUrl;
+
+  private Bridge(Main main, int port, int managementPort, String databaseUrl) {
+    this.main = main;
+    this.port = port;
+    this.managementPort = managementPort;
+    this.databaseUrl = databaseUrl;
+  }
+
+  /** Starts a bridge with an empty database. */
+  public static Bridge start(Map<String, String> settings) {
+    return start(TestPostgres.newDatabase(), settings);
+  }
+
+  /** Starts a bridge on a database that another one may use too. */
+  public static Bridge start(String databaseUrl, Map<String, String> settings) {
+    int port = freePort();
+    int managementPort = freePort();
+    Map<String, String> all = new HashMap<>();
+    all.put("m2m.webhook.secret", SECRET);
+    all.put("m2m.api.key", API_KEY);
+    all.put("m2m.api.base-url", "http://127.0.0.1:1");
+    all.put("m2m.http.host", "127.0.0.1");
+    all.put("m2m.http.port", String.valueOf(port));
+    all.put("m2m.management.port", String.valueOf(managementPort));
+    all.put("m2m.database.url", databaseUrl);
+    all.put("m2m.database.username", "postgres");
+    all.put("m2m.dispatch.back-off", "100ms");
+    all.put("m2m.reply.redelivery-delay", "50");
+    all.putAll(settings);
+    Main main = BridgeMain.create();
+    all.forEach(main::addOverrideProperty);
+    try {
+      main.start();
+    } catch (Exception e) {
+      main.shutdown();
+      throw new IllegalStateException("the bridge did not start", e);
+    }
+    return new Bridge(main, port, managementPort, databaseUrl);
+  }
+
+  /** A port that was free a moment ago. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  public CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  /** The bridge's database. */
+  public JdbcClient sql() {
+    return JdbcClient.create(new DriverManagerDataSource(databaseUrl, "postgres", ""));
+  }
+
+  public String databaseUrl() {
+    return databaseUrl;
+  }
+
+  public URI webhooks() {
+    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Signs a body now, as M2M does, and sends it. */
+  public HttpResponse<String> send(String body) {
+    return send(Webhook.of(body).to(webhooks()));
+  }
+
+  /** Sends a request, whatever it is. */
+  public HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** GETs a path of the management listener, {@code /observe/health}, say. */
+  public HttpResponse<String> manage(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build());
+  }
+
+  /** The outcome that an answer names; null where it names none. */
+  public static String outcome(HttpResponse<?> answer) {
+    return answer.headers().firstValue("M2M-Bridge-Outcome").orElse(null);
+  }
+
+  /** The row of a delivery. */
+  public Map<String, Object> delivery(String eventKey) {
+    List<Map<String, Object>> rows =
+        sql()
+            .sql("SELECT * FROM m2m_deliveries WHERE event_key = :key")
+            .param("key", eventKey)
+            .query()
+            .listOfRows();
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /** Waits until a delivery is in a state, and gives its row. */
+  public Map<String, Object> await(String eventKey, String state) {
+    Awaitility.await(eventKey + " to be " + state)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              Map<String, Object> row = delivery(eventKey);
+              return row == null ? null : row.get("state");
+            },
+            state::equals);
+    return delivery(eventKey);
+  }
+
+  /** Waits until every delivery has come to an end. */
+  public void awaitIdle() {
+    Awaitility.await("no delivery to be pending or processing")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                sql()
+                    .sql(
+                        "SELECT count(*) FROM m2m_deliveries WHERE state IN ('pending', 'processing')")
+                    .query(Long.class)
+                    .single(),
+            count -> count == 0);
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    main.shutdown();
+  }
+}

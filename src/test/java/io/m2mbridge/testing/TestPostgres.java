@@ -1,0 +1,39 @@
+package io.m2mbridge.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One PostgreSQL for all tests of a run, and a database of its own for each who asks. Its time zone
+ * is neither the JVM's nor UTC. It stops with the JVM.
+ */
+public final class TestPostgres {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private TestPostgres() {}
+
+  private static final class Holder {
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("timezone", "Pacific/Auckland")
+            .setServerConfig("max_connections", "300")
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The JDBC URL of a new, empty database; user {@code postgres}, any password. */
+  public static String newDatabase() {
+    String name = "test_" + NUMBER.incrementAndGet();
+    JdbcClient.create(Holder.SERVER.getPostgresDatabase()).sql("CREATE DATABASE " + name).update();
+    return Holder.SERVER.getJdbcUrl("postgres", name);
+  }
+}
