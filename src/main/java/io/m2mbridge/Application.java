@@ -24,10 +24,16 @@ public final class Application implements Callable<Integer> {
   }
 
   static int execute(String... args) {
-    return new CommandLine(new Application())
+    CommandLine commandLine = new CommandLine(new Application());
+    commandLine.getCommandSpec().exitCodeOnInvalidInput(1);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(1));
+    return commandLine
         .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> {
-              commandLine.getErr().println("m2m-bridge: " + StartFailure.sentence(failure));
+            (failure, failed, parsed) -> {
+              failed.getErr().println("m2m-bridge: " + StartFailure.sentence(failure));
               return 1;
             })
         .execute(args);

@@ -1,15 +1,16 @@
 package io.m2mbridge;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * The database before the bridge starts: that it is there, that it keeps what it commits, and its
@@ -21,29 +22,16 @@ final class Database {
   private Database() {}
 
   /**
+   * Brings the tables up to date.
+   *
    * @throws ConfigurationException when the database can't be reached or its tables can't be
-   *     brought up to date
+   *     changed
    */
   static void migrate(Settings settings) {
-    String url = settings.get("m2m.database.url");
-    Properties login = new Properties();
-    login.setProperty("user", settings.get("m2m.database.username"));
-    login.setProperty("password", settings.get("m2m.database.password"));
-    login.setProperty("connectTimeout", "5");
-    login.setProperty("loginTimeout", "10");
-    try (Connection connection = DriverManager.getConnection(url, login)) {
-      warnUnlessOn(connection, "fsync");
-      warnUnlessOn(connection, "synchronous_commit");
-    } catch (SQLException e) {
-      throw new ConfigurationException(
-          "The database can't be reached (SQLSTATE "
-              + e.getSQLState()
-              + "): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that"
-              + " PostgreSQL runs there.");
-    }
+    DataSource dataSource = reachable(settings);
     try {
       Flyway.configure()
-          .dataSource(url, login.getProperty("user"), login.getProperty("password"))
+          .dataSource(dataSource)
           .table("m2m_schema_history")
           .baselineOnMigrate(true)
           .baselineVersion("0")
@@ -54,6 +42,35 @@ final class Database {
           "The tables can't be brought up to date: "
               + StartFailure.oneLine(String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * The database without a pool, for what is done once.
+   *
+   * @throws ConfigurationException when it can't be reached
+   */
+  static DataSource reachable(Settings settings) {
+    Properties options = new Properties();
+    options.setProperty("connectTimeout", "5");
+    options.setProperty("loginTimeout", "10");
+    options.setProperty("logServerErrorDetail", "false");
+    DriverManagerDataSource dataSource =
+        new DriverManagerDataSource(
+            settings.get("m2m.database.url"),
+            settings.get("m2m.database.username"),
+            settings.get("m2m.database.password"));
+    dataSource.setConnectionProperties(options);
+    try (Connection connection = dataSource.getConnection()) {
+      warnUnlessOn(connection, "fsync");
+      warnUnlessOn(connection, "synchronous_commit");
+    } catch (SQLException e) {
+      throw new ConfigurationException(
+          "The database can't be reached (SQLSTATE "
+              + e.getSQLState()
+              + "): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that"
+              + " PostgreSQL runs there.");
+    }
+    return dataSource;
   }
 
   private static void warnUnlessOn(Connection connection, String setting) throws SQLException {

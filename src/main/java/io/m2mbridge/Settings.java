@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConstants;
 import org.apache.camel.main.MainHelper;
@@ -28,6 +29,15 @@ final class Settings {
   static void configure(Main main) {
     main.setDefaultPropertyPlaceholderLocation(FILE);
     main.setInitialProperties(defaults());
+  }
+
+  /** The settings as a bridge in this folder would have them, for a command that runs none. */
+  static Settings standalone() {
+    CamelContext context = new DefaultCamelContext();
+    context.getPropertiesComponent().setLocation(FILE);
+    context.getPropertiesComponent().setInitialProperties(defaults());
+    context.build();
+    return new Settings(context);
   }
 
   /** The defaults in the jar, with those of the dev profile where that is on. */

@@ -97,7 +97,7 @@ public final class Inbox {
         == 1;
   }
 
-  private Optional<String> countDuplicate(String key, String contentHash) {
+  Optional<String> countDuplicate(String key, String contentHash) {
     return jdbc.sql(COUNT_DUPLICATE)
         .param("key", key)
         .param("contentHash", contentHash)
