@@ -17,6 +17,8 @@ final class Startup extends MainListenerSupport {
   @Override
   public void beforeConfigure(BaseMainSupport main) {
     Settings settings = new Settings(main.getCamelContext());
+    ConfigurationException.throwIfAny(
+        RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
     if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && usesDatabase(settings)) {
       devDatabase = DevDatabase.start();
       settings.override("m2m.database.url", devDatabase.url());
