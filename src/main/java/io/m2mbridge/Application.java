@@ -17,26 +17,23 @@ public final class Application implements Callable<Integer> {
   private Application() {}
 
   public static void main(String[] args) {
-    int exitCode = execute(args);
+    int exitCode = commandLine().execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new Application());
-    commandLine.getCommandSpec().exitCodeOnInvalidInput(1);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(1));
-    return commandLine
-        .setExecutionExceptionHandler(
-            (failure, failed, parsed) -> {
-              failed.getErr().println("m2m-bridge: " + StartFailure.sentence(failure));
-              return 1;
-            })
-        .execute(args);
+  /** The commands; a mistake of the user's is one sentence and exit code 1. */
+  static CommandLine commandLine() {
+    CommandLine commands = new CommandLine(new Application());
+    commands.setExecutionExceptionHandler(
+        (failure, failed, parsed) -> {
+          failed.getErr().println("m2m-bridge: " + StartFailure.sentence(failure));
+          return 1;
+        });
+    commands.getCommandSpec().exitCodeOnInvalidInput(1);
+    commands.getSubcommands().values().forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(1));
+    return commands;
   }
 
   @Override
