@@ -3,6 +3,7 @@ SET state = 'processing',
     lease_token = gen_random_uuid(),
     attempts = attempts + 1,
     next_attempt_at = clock_timestamp() + make_interval(secs => :leaseSeconds)
+-- statement_timestamp(): an index can be searched by it, by clock_timestamp() it can't.
 -- ANY(ARRAY(...)): with IN (SELECT ...) the planner may run the sub-query again and claim more than was asked for.
 WHERE id = ANY (ARRAY(
   SELECT due.id
@@ -10,7 +11,7 @@ WHERE id = ANY (ARRAY(
   CROSS JOIN LATERAL (
     SELECT id, next_attempt_at
     FROM m2m_deliveries
-    WHERE lane = free.lane AND state IN ('pending', 'processing') AND next_attempt_at <= clock_timestamp()
+    WHERE lane = free.lane AND state IN ('pending', 'processing') AND next_attempt_at <= statement_timestamp()
     ORDER BY next_attempt_at
     LIMIT free.room
     FOR UPDATE SKIP LOCKED) AS due
