@@ -5,31 +5,44 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The dev profile's PostgreSQL, kept under {@code data/}. */
 final class DevDatabase {
   private static final Path FOLDER = Path.of("data", "postgresql");
-  private static final int LINE_OF_PORT = 3;
+  private static final Path LOCK = FOLDER.resolve("postmaster.pid");
 
   private final String url;
-  private final @Nullable EmbeddedPostgres server;
+  private final Runnable stop;
 
-  private DevDatabase(String url, @Nullable EmbeddedPostgres server) {
+  private DevDatabase(String url, Runnable stop) {
     this.url = url;
-    this.server = server;
+    this.stop = stop;
   }
 
-  /** Starts it, or takes the one that a killed run left running. */
+  /**
+   * Starts it, or takes the one over that a killed run left running.
+   *
+   * @throws ConfigurationException when it can't be started
+   */
   static DevDatabase start() {
-    String running = urlOfRunning();
-    if (running != null) {
-      return new DevDatabase(running, null);
-    }
     try {
+      Lock lock = Lock.read();
+      if (lock != null && lock.isOfAnotherProgram()) {
+        // PostgreSQL would refuse to start: to it the old process id looks like a server of its
+        // own.
+        Files.delete(LOCK);
+      } else if (lock != null && lock.isOurs()) {
+        return new DevDatabase(
+            url(lock.port()), () -> lock.process().ifPresent(ProcessHandle::destroy));
+      }
       Files.createDirectories(FOLDER);
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
@@ -39,24 +52,22 @@ final class DevDatabase {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .start();
-      return new DevDatabase(url(server.getPort()), server);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new DevDatabase(url(server.getPort()), () -> close(server));
+    } catch (IOException | IllegalStateException e) {
+      throw new ConfigurationException(
+          "The embedded PostgreSQL in "
+              + FOLDER.toAbsolutePath()
+              + " does not start ("
+              + StartFailure.oneLine(String.valueOf(e.getMessage()))
+              + "): delete that folder to begin anew, or set M2M_DATABASE_URL to a PostgreSQL of your own.");
     }
   }
 
-  private static @Nullable String urlOfRunning() {
-    Path lock = FOLDER.resolve("postmaster.pid");
+  private static void close(EmbeddedPostgres server) {
     try {
-      List<String> lines = Files.exists(lock) ? Files.readAllLines(lock) : List.of();
-      if (lines.size() <= LINE_OF_PORT) {
-        return null;
-      }
-      String url = url(Integer.parseInt(lines.get(LINE_OF_PORT)));
-      DriverManager.getConnection(url, "postgres", "").close();
-      return url;
-    } catch (IOException | SQLException | NumberFormatException e) {
-      return null; // a lock that a crash left behind; PostgreSQL itself sees to it
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -73,11 +84,47 @@ final class DevDatabase {
   }
 
   void stop() {
-    if (server != null) {
+    stop.run();
+  }
+
+  /** What a running PostgreSQL, or one that a crash ended, says of itself in its data folder. */
+  private record Lock(long processId, int port) {
+    private static final int LINE_OF_PROCESS = 0;
+    private static final int LINE_OF_PORT = 3;
+
+    static @Nullable Lock read() throws IOException {
+      List<String> lines = Files.exists(LOCK) ? Files.readAllLines(LOCK) : List.of();
       try {
-        server.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return lines.size() <= LINE_OF_PORT
+            ? null
+            : new Lock(
+                Long.parseLong(lines.get(LINE_OF_PROCESS).strip()),
+                Integer.parseInt(lines.get(LINE_OF_PORT).strip()));
+      } catch (NumberFormatException e) {
+        return null; // half written; PostgreSQL itself sees to it
+      }
+    }
+
+    Optional<ProcessHandle> process() {
+      return ProcessHandle.of(processId);
+    }
+
+    boolean isOfAnotherProgram() {
+      return process()
+          .flatMap(process -> process.info().command())
+          .map(command -> String.valueOf(Path.of(command).getFileName()))
+          .filter(name -> !name.startsWith("postgres"))
+          .isPresent();
+    }
+
+    /** Whether what listens on its port keeps its data in our folder. */
+    boolean isOurs() throws IOException {
+      try (Connection connection = DriverManager.getConnection(url(port), "postgres", "");
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SHOW data_directory")) {
+        return row.next() && Files.isSameFile(Path.of(row.getString(1)), FOLDER);
+      } catch (SQLException e) {
+        return false;
       }
     }
   }
