@@ -3,6 +3,7 @@ package io.m2mbridge;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 /** The commands of the jar; without one it runs the bridge. */
@@ -10,6 +11,7 @@ import picocli.CommandLine.Mixin;
     name = "m2m-bridge",
     description = "Receives M2M's webhooks, and answers its data requests.",
     mixinStandardHelpOptions = true,
+    versionProvider = Application.Version.class,
     subcommands = {RunCommand.class, ReplayCommand.class})
 public final class Application implements Callable<Integer> {
   @Mixin private final RunCommand run = new RunCommand();
@@ -28,7 +30,9 @@ public final class Application implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Application());
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          failed.getErr().println("m2m-bridge: " + StartFailure.sentence(failure));
+          StartFailure.sentence(failure)
+              .lines()
+              .forEach(line -> failed.getErr().println("m2m-bridge: " + line));
           return 1;
         });
     commands.getCommandSpec().exitCodeOnInvalidInput(1);
@@ -39,5 +43,14 @@ public final class Application implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return run.call();
+  }
+
+  /** The version in the jar's manifest; run from source there is none. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Application.class.getPackage().getImplementationVersion();
+      return new String[] {"m2m-bridge " + (version == null ? "(from source)" : version)};
+    }
   }
 }

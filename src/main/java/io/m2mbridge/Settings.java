@@ -3,6 +3,7 @@ package io.m2mbridge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -33,8 +34,13 @@ final class Settings {
 
   /** The settings as a bridge in this folder would have them, for a command that runs none. */
   static Settings standalone() {
+    return of(FILE);
+  }
+
+  /** The settings with a file of any name. */
+  static Settings of(String location) {
     CamelContext context = new DefaultCamelContext();
-    context.getPropertiesComponent().setLocation(FILE);
+    context.getPropertiesComponent().setLocation(location);
     context.getPropertiesComponent().setInitialProperties(defaults());
     context.build();
     return new Settings(context);
@@ -68,6 +74,11 @@ final class Settings {
   /** The value of a setting without white space around it; empty where it isn't set. */
   String get(String key) {
     return context.getPropertiesComponent().resolveProperty(key).map(String::strip).orElse("");
+  }
+
+  /** The environment variable that sets a setting. */
+  static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** Overrides a setting for this run. */

@@ -5,7 +5,7 @@ import io.m2mbridge.webhook.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.camel.util.TimeUtils;
+import java.util.regex.Pattern;
 
 /** What is missing or unsafe in the settings, one sentence each that says what to set. */
 final class SettingsCheck {
@@ -35,6 +35,9 @@ final class SettingsCheck {
           "m2m.dispatch.data-request-workers",
           "m2m.dispatch.data-request-forwards",
           "m2m.dispatch.maximum-attempts");
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "[0-9]{1,12}|(?=.)([0-9]{1,5}d)?([0-9]{1,6}h)?([0-9]{1,8}m)?([0-9]{1,9}s)?([0-9]{1,12}ms)?");
   private static final List<String> PORTS = List.of("m2m.http.port", "m2m.management.port");
 
   private final UnaryOperator<String> settings;
@@ -90,16 +93,13 @@ final class SettingsCheck {
 
   private void check(String key, boolean isFine, String what) {
     if (!isFine) {
-      add(key + " (" + variable(key) + ") is not " + what);
+      add(key + " (" + Settings.variable(key) + ") is not " + what);
     }
   }
 
+  /** Stricter than Camel, which takes {@code 5m3} and the like for something. */
   private static boolean isDuration(String value) {
-    try {
-      return !value.isEmpty() && TimeUtils.toMilliSeconds(value) >= 0;
-    } catch (RuntimeException e) {
-      return false;
-    }
+    return DURATION.matcher(value).matches();
   }
 
   private static boolean isPort(String value) {
@@ -166,9 +166,5 @@ final class SettingsCheck {
 
   private void add(String sentence) {
     mistakes.add(sentence);
-  }
-
-  private static String variable(String key) {
-    return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

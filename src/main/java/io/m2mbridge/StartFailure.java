@@ -1,6 +1,6 @@
 package io.m2mbridge;
 
-import java.net.BindException;
+import org.apache.camel.FailedToCreateRouteException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence why the bridge did not start. */
@@ -12,15 +12,13 @@ final class StartFailure {
     if (mistake != null) {
       return String.valueOf(mistake.getMessage());
     }
-    if (find(failure, BindException.class) != null) {
-      return "a port is taken or not ours to open: set m2m.http.port (M2M_HTTP_PORT) or"
-          + " m2m.management.port (M2M_MANAGEMENT_PORT) to a free one.";
-    }
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    FailedToCreateRouteException route = find(failure, FailedToCreateRouteException.class);
     return "it did not start: "
+        + (route == null ? "" : "in the route " + route.getRouteId() + ": ")
         + oneLine(root.getMessage() == null ? root.toString() : root.getMessage());
   }
 

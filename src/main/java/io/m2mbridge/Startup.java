@@ -25,6 +25,7 @@ final class Startup extends MainListenerSupport {
       settings.override("m2m.database.username", devDatabase.username());
     }
     ConfigurationException.throwIfAny(SettingsCheck.mistakes(settings::get));
+    ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
     if (usesDatabase(settings)) {
       Database.migrate(settings);
     }

@@ -1,0 +1,259 @@
+package io.m2mbridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A good configuration with one deviation each. */
+class SettingsCheckTest {
+  private final Properties settings = Settings.defaults();
+
+  @BeforeEach
+  void fillIn() {
+    settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef");
+    settings.setProperty("m2m.api.key", "m2m_live_0123456789");
+    settings.setProperty("m2m.database.url", "jdbc:postgresql://db.example/m2m");
+  }
+
+  private void withoutDatabase() {
+    settings.setProperty("m2m.deliveries.repository", "caffeine");
+    settings.setProperty("m2m.api.key", "");
+    settings.setProperty("m2m.database.url", "");
+  }
+
+  private void assertMistakes(String... sentences) {
+    assertEquals(
+        List.of(sentences), SettingsCheck.mistakes(key -> settings.getProperty(key, "").strip()));
+  }
+
+  @Test
+  void takesGoodConfiguration() {
+    assertMistakes();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "m2m.api.base-url         | https://api.m2m.leapfinancial.com/",
+        "m2m.api.base-url         | https://API.M2M.LeapFinancial.com:443",
+        "m2m.api.base-url         | http://127.0.0.1:8089",
+        "m2m.api.base-url         | http://localhost",
+        "m2m.api.base-url         | http://[::1]:1",
+        "m2m.api.key              | a key of another shape",
+        "m2m.webhook.secret       | 0123456789abcdef",
+        "m2m.webhook.secret       | whsec_0123456789abcdef, whsec_fedcba9876543210",
+        "m2m.webhook.max-age      | 90s",
+        "m2m.webhook.max-age      | 1h30m",
+        "m2m.dispatch.back-off    | 250",
+        "m2m.http.port            | 65535",
+        "m2m.database.pool-size   | 1",
+        "m2m.deliveries.repository| jdbc",
+      })
+  void takes(String key, String value) {
+    settings.setProperty(key, value);
+
+    assertMistakes();
+  }
+
+  @Test
+  void takesSandboxKeyWithSandbox() {
+    settings.setProperty("m2m.api.key", "m2m_test_0123456789");
+    settings.setProperty("m2m.api.base-url", "https://api.sandbox.m2m.leapfinancial.com");
+
+    assertMistakes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", " , "})
+  void asksForSecret(String secret) {
+    settings.setProperty("m2m.webhook.secret", secret);
+
+    assertMistakes(
+        "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal"
+            + " shows.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whsec_012345678", "whsec_0123456789abcdef,short"})
+  void refusesShortSecret(String secret) {
+    settings.setProperty("m2m.webhook.secret", secret);
+
+    assertMistakes(
+        "A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret,"
+            + " whsec_ included.");
+  }
+
+  @Test
+  void asksForApiKey() {
+    settings.setProperty("m2m.api.key", "");
+
+    assertMistakes("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
+  }
+
+  @Test
+  void refusesSandboxKeyInProduction() {
+    settings.setProperty("m2m.api.key", "m2m_test_0123456789");
+
+    assertMistakes(
+        "M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for"
+            + " the same side.");
+  }
+
+  @Test
+  void refusesProductionKeyInSandbox() {
+    settings.setProperty("m2m.api.base-url", "https://api.sandbox.m2m.leapfinancial.com");
+
+    assertMistakes(
+        "M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both"
+            + " for the same side.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                          | is not a URL with a host",
+        "api.m2m.leapfinancial.com                   | is not a URL with a host",
+        "https://                                    | is not a URL with a host",
+        "https:///path                               | is not a URL with a host",
+        "https://a b                                 | is not a URL with a host",
+        "http://api.m2m.leapfinancial.com            | is not https (http is for loopback alone)",
+        "http://127.0.0.1.example.com                | is not https (http is for loopback alone)",
+        "ftp://api.m2m.leapfinancial.com             | is not https (http is for loopback alone)",
+        "https://api.m2m.leapfinancial.com/partner   | has more than an origin (no path, query or user)",
+        "https://api.m2m.leapfinancial.com?a=b       | has more than an origin (no path, query or user)",
+        "https://ana@api.m2m.leapfinancial.com       | has more than an origin (no path, query or user)",
+        "https://ana:secret@api.m2m.leapfinancial.com| has more than an origin (no path, query or user)",
+        "https://api.m2m.leapfinancial.com#a         | has more than an origin (no path, query or user)",
+      })
+  void refusesBaseUrl(String url, String what) {
+    settings.setProperty("m2m.api.base-url", url);
+
+    assertMistakes(
+        "M2M_API_BASE_URL " + what + ": set it to https://api.m2m.leapfinancial.com, say.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "jdbc:mysql://db.example/m2m", "postgresql://db.example/m2m"})
+  void asksForDatabase(String url) {
+    settings.setProperty("m2m.database.url", url);
+
+    assertMistakes(
+        "The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with"
+            + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "m2m.webhook.max-age",
+        "m2m.webhook.max-ahead",
+        "m2m.deliveries.caffeine.expire-after",
+        "m2m.dispatch.back-off",
+        "m2m.dispatch.maximum-back-off",
+        "m2m.reply.redelivery-delay"
+      })
+  void refusesWhatIsNoDuration(String key) {
+    for (String wrong : List.of("", "soon", "-5m", "5 parsecs", "5m3")) {
+      settings.setProperty(key, wrong);
+
+      assertMistakes(
+          key
+              + " ("
+              + Settings.variable(key)
+              + ") is not a duration: set it as in 3h, 5m or 500ms.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "m2m.webhook.max-body-size",
+        "m2m.deliveries.caffeine.maximum-size",
+        "m2m.database.pool-size",
+        "m2m.dispatch.workers",
+        "m2m.dispatch.data-request-workers",
+        "m2m.dispatch.data-request-forwards",
+        "m2m.dispatch.maximum-attempts"
+      })
+  void refusesWhatIsNoCount(String key) {
+    for (String wrong : List.of("", "0", "-1", "many", "1.5", "1e3", "9999999999")) {
+      settings.setProperty(key, wrong);
+
+      assertMistakes(
+          key + " (" + Settings.variable(key) + ") is not a whole number of 1 or more: set one.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m2m.http.port", "m2m.management.port"})
+  void refusesWhatIsNoPort(String key) {
+    for (String wrong : List.of("", "0", "65536", "http", "-1", "123456")) {
+      settings.setProperty(key, wrong);
+
+      assertMistakes(
+          key + " (" + Settings.variable(key) + ") is not a port: set a number from 1 to 65535.");
+    }
+  }
+
+  @Test
+  void knowsTwoRepositories() {
+    settings.setProperty("m2m.deliveries.repository", "redis");
+
+    assertMistakes("m2m.deliveries.repository is neither jdbc nor caffeine: set one of the two.");
+  }
+
+  @Test
+  void needsNeitherDatabaseNorKeyWhereEventsAreOnlyForwarded() {
+    withoutDatabase();
+    settings.setProperty("m2m.forward.default", "seda:esb");
+
+    assertMistakes();
+  }
+
+  @Test
+  void asksForEndpointOfEachEventWhereEventsAreOnlyForwarded() {
+    withoutDatabase();
+    settings.setProperty("m2m.link-created.forward", "seda:esb");
+
+    assertMistakes(
+        "Without a database every event needs an endpoint, but there is none in"
+            + " m2m.link-opened.forward, m2m.user-data-request.forward,"
+            + " m2m.operation-created.forward, m2m.operation-cancelled.forward, m2m.unknown.forward:"
+            + " set m2m.forward.default (M2M_FORWARD_DEFAULT) for those without one.");
+  }
+
+  @Test
+  void takesAnEndpointForEachEvent() {
+    withoutDatabase();
+    for (String event :
+        List.of(
+            "link-created",
+            "link-opened",
+            "user-data-request",
+            "operation-created",
+            "operation-cancelled",
+            "unknown")) {
+      settings.setProperty("m2m." + event + ".forward", "seda:esb");
+    }
+
+    assertMistakes();
+  }
+
+  @Test
+  void namesEveryMistakeAtOnce() {
+    settings.setProperty("m2m.api.key", "");
+    settings.setProperty("m2m.http.port", "http");
+
+    assertMistakes(
+        "m2m.http.port (M2M_HTTP_PORT) is not a port: set a number from 1 to 65535.",
+        "The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
+  }
+}

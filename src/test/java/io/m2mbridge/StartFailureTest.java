@@ -1,0 +1,42 @@
+package io.m2mbridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import org.apache.camel.FailedToCreateRouteException;
+import org.junit.jupiter.api.Test;
+
+class StartFailureTest {
+  @Test
+  void saysWhatToMendHoweverDeepTheMistakeIs() {
+    Exception mistake = new ConfigurationException("Set M2M_API_KEY.");
+
+    assertEquals(
+        "Set M2M_API_KEY.", StartFailure.sentence(new RuntimeException(new Exception(mistake))));
+  }
+
+  @Test
+  void namesTheRootOfAnyOtherFailureInOneLine() {
+    Exception failure = new RuntimeException("outer", new IOException("no\n  such\r\nfile "));
+
+    assertEquals("it did not start: no such file", StartFailure.sentence(failure));
+  }
+
+  @Test
+  void namesTheRouteThatCouldNotBeCreated() {
+    Exception failure =
+        new FailedToCreateRouteException(
+            "event-unknown", null, "steps", new IllegalArgumentException("no such bean"));
+
+    assertEquals(
+        "it did not start: in the route event-unknown: no such bean",
+        StartFailure.sentence(failure));
+  }
+
+  @Test
+  void namesTheClassWhereThereIsNoMessage() {
+    assertEquals(
+        "it did not start: java.lang.StackOverflowError",
+        StartFailure.sentence(new StackOverflowError()));
+  }
+}
