@@ -61,8 +61,10 @@ final class Database {
             settings.get("m2m.database.password"));
     dataSource.setConnectionProperties(options);
     try (Connection connection = dataSource.getConnection()) {
-      warnUnlessOn(connection, "fsync");
-      warnUnlessOn(connection, "synchronous_commit");
+      if (!Settings.isDev()) {
+        warnUnlessOn(connection, "fsync");
+        warnUnlessOn(connection, "synchronous_commit");
+      }
     } catch (SQLException e) {
       throw new ConfigurationException(
           "The database can't be reached (SQLSTATE "

@@ -40,8 +40,10 @@ final class DevWelcome {
         "curl -s " + management + "/metrics | grep ^m2m_",
         "",
         "Then edit routes/event-link-created.camel.yaml, and start again. PostgreSQL: "
-            + settings.get("m2m.database.url")
-            + ", user postgres. Stop with Ctrl-C.",
+            + settings.get("m2m.database.url").replaceFirst("\\?.*", "")
+            + ", user "
+            + settings.get("m2m.database.username")
+            + ". Stop with Ctrl-C.",
         "");
   }
 }
