@@ -10,12 +10,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
 import org.apache.camel.support.PatternHelper;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes lack that Camel would only notice when an event needs it, one sentence each. */
 final class RoutesCheck {
@@ -122,6 +128,11 @@ final class RoutesCheck {
       String who = "The routeConfiguration " + configuration.getId();
       configuration.getOnExceptions().forEach(e -> collect(called, who, e.getOutputs()));
       configuration.getOnCompletions().forEach(c -> collect(called, who, c.getOutputs()));
+      if (configuration.getErrorHandler() != null
+          && configuration.getErrorHandler().getErrorHandlerType()
+              instanceof DeadLetterChannelDefinition channel) {
+        collect(called, who, channel.getDeadLetterUri());
+      }
     }
     return called;
   }
@@ -132,12 +143,23 @@ final class RoutesCheck {
     Collection<ProcessorDefinition> steps =
         ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class);
     for (ProcessorDefinition step : steps) {
-      if (step instanceof EndpointRequiredDefinition call && call.getEndpointUri() != null) {
-        String name = name(call.getEndpointUri());
-        if (name.startsWith(DIRECT)) {
-          called.putIfAbsent(name, who);
+      if (step instanceof EndpointRequiredDefinition call) {
+        collect(called, who, call.getEndpointUri());
+      } else if (step instanceof ToDynamicDefinition call) {
+        collect(called, who, call.getUri());
+      } else if (step instanceof EnrichDefinition || step instanceof RecipientListDefinition) {
+        for (String uri : ((ExpressionNode) step).getExpression().getExpression().split(",")) {
+          collect(called, who, uri);
         }
       }
+    }
+  }
+
+  /** Notes a call of a {@code direct:}, unless an expression in its name tells only later whose. */
+  private void collect(Map<String, String> called, String who, @Nullable String uri) {
+    String name = uri == null ? "" : name(uri.strip());
+    if (name.startsWith(DIRECT) && !name.contains("${")) {
+      called.putIfAbsent(name, who);
     }
   }
 

@@ -3,6 +3,8 @@ package io.m2mbridge.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,5 +37,19 @@ public final class TestPostgres {
     String name = "test_" + NUMBER.incrementAndGet();
     JdbcClient.create(Holder.SERVER.getPostgresDatabase()).sql("CREATE DATABASE " + name).update();
     return Holder.SERVER.getJdbcUrl("postgres", name);
+  }
+
+  /** Makes a role that, unlike {@code postgres}, only gets in with a password that nobody knows. */
+  public static void demandPassword(String role) {
+    JdbcClient sql = JdbcClient.create(Holder.SERVER.getPostgresDatabase());
+    sql.sql("CREATE ROLE " + role + " LOGIN").update();
+    Path rules = Path.of(sql.sql("SHOW hba_file").query(String.class).single());
+    try {
+      Files.writeString(
+          rules, "host all " + role + " all scram-sha-256\n" + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sql.sql("SELECT pg_reload_conf()").query(Boolean.class).single();
   }
 }

@@ -1,0 +1,139 @@
+package io.m2mbridge.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged bridge as a process of its own, in a folder that is not the project's. It ends with
+ * the test, or at the latest with this JVM.
+ */
+public final class BridgeProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target", "m2m-bridge.jar").toAbsolutePath();
+  private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+  private final Thread end;
+
+  private BridgeProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+    this.end = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(end);
+  }
+
+  /**
+   * Starts {@code java -jar m2m-bridge.jar}.
+   *
+   * @param folder the working directory
+   * @param environment variables to set; none of {@code M2M_*} and {@code CAMEL_*} is inherited
+   */
+  public static BridgeProcess start(
+      Path folder, Map<String, String> environment, String... arguments) {
+    Path out = folder.resolve("stdout.log");
+    Path err = folder.resolve("stderr.log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("(M2M|CAMEL|JAVA|JDK)_.*"));
+    builder.environment().putAll(environment);
+    try {
+      return new BridgeProcess(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Copies the project's routes into a folder. */
+  public static void copyRoutes(Path folder) {
+    Path routes = folder.resolve("routes");
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      Files.createDirectories(routes);
+      for (Path file : files.toList()) {
+        Files.copy(file, routes.resolve(String.valueOf(file.getFileName())));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it logs that it started. */
+  public BridgeProcess awaitStarted() {
+    Awaitility.await("the bridge to start")
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !process.isAlive() || stdout().contains(") started in "));
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the bridge did not start: " + stderr() + stdout());
+    }
+    return this;
+  }
+
+  /** Waits for its end, and gives the exit code. */
+  public int awaitExit() {
+    try {
+      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the bridge did not end: " + stderr() + stdout());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks it to stop, as a service manager does, and waits for its end. */
+  public int terminate() {
+    process.destroy();
+    return awaitExit();
+  }
+
+  public String stdout() {
+    return read(out);
+  }
+
+  public String stderr() {
+    return read(err);
+  }
+
+  /** Whether it printed a stack trace anywhere. */
+  public boolean printedStackTrace() {
+    return STACK_TRACE.matcher(stdout() + stderr()).find();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    awaitExit();
+    Runtime.getRuntime().removeShutdownHook(end);
+  }
+}
