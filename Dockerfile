@@ -9,7 +9,7 @@ COPY routes routes
 USER 10001:10001
 EXPOSE 8080
 
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=3s --retries=3 \
   CMD curl --fail --silent --output /dev/null http://127.0.0.1:9876/observe/health/live
 
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "m2m-bridge.jar"]
