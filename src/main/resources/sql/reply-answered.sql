@@ -1,13 +1,17 @@
 -- A conflict after an attempt whose answer never came: that attempt was the one M2M processed.
+-- What is fulfilled stays so, whatever a late worker was answered.
 UPDATE m2m_data_requests
 SET http_status = :#${variable.replyStatus},
     error_code = :#${variable.replyCode},
-    state = CASE :#${variable.replyResult}
-              WHEN 'retry' THEN state
-              WHEN 'conflict' THEN CASE WHEN uncertain THEN 'fulfilled' ELSE 'expired' END
-              ELSE :#${variable.replyResult} END,
+    state = CASE
+              WHEN state = 'fulfilled' OR :#${variable.replyResult} = 'retry' THEN state
+              WHEN :#${variable.replyResult} <> 'conflict' THEN :#${variable.replyResult}
+              WHEN uncertain THEN 'fulfilled'
+              ELSE 'expired' END,
     fulfilled_at = CASE
+              WHEN state = 'fulfilled' THEN fulfilled_at
               WHEN :#${variable.replyResult} = 'fulfilled'
-                OR :#${variable.replyResult} = 'conflict' AND uncertain THEN clock_timestamp() END
+                OR :#${variable.replyResult} = 'conflict' AND uncertain THEN clock_timestamp() END,
+    ended_at = CASE WHEN :#${variable.replyResult} <> 'retry' THEN clock_timestamp() END
 WHERE data_request_id = :#${variable.data[dataRequestId]}
 RETURNING state

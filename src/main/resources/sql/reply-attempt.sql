@@ -8,6 +8,8 @@ SET attempts = request.attempts + 1,
       AND request.error_code IS DISTINCT FROM 'NOT_SENT'),
     http_status = NULL,
     error_code = NULL,
+    state = CASE request.state WHEN 'fulfilled' THEN request.state ELSE 'pending' END,
+    ended_at = NULL,
     fields_sent = string_to_array(:#${variable.fieldsSent}, ',')
 FROM m2m_deliveries AS delivery
 WHERE request.data_request_id = :#${variable.data[dataRequestId]}

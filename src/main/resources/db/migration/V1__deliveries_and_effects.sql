@@ -114,10 +114,12 @@ CREATE TABLE m2m_data_requests (
   last_attempt_at timestamptz,
   uncertain       boolean     NOT NULL DEFAULT false,
   received_at     timestamptz NOT NULL,
-  fulfilled_at    timestamptz
+  fulfilled_at    timestamptz,
+  ended_at        timestamptz
 );
 COMMENT ON COLUMN m2m_data_requests.fields_sent IS 'The names of the fields, never their values.';
 COMMENT ON COLUMN m2m_data_requests.uncertain IS 'An earlier PUT may have reached M2M, though its answer never came.';
+COMMENT ON COLUMN m2m_data_requests.ended_at IS 'When it came to its state; null while it is pending.';
 CREATE INDEX m2m_data_requests_reference ON m2m_data_requests (reference_id);
 
 -- The default source of user data. A site replaces the query (m2m.user-data.query) or the route user-data-lookup.

@@ -13,12 +13,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends an attempt. An exchange that ended well is done; one that failed is tried again with
  * exponential back-off, until it is dead. The route has a say by two variables: {@code retryAfter}
- * (milliseconds to wait at least) and {@code retryUntil} (an instant up to which it is tried,
- * however often).
+ * (milliseconds to wait at least) and {@code retryUntil} (an instant up to which it is tried
+ * however often, with pauses of half a minute at most; an attempt that began before it is followed
+ * by one more, in which the route can see that it has passed).
  */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
   private static final Duration PAUSE_AFTER_REJECTION = Duration.ofSeconds(1);
+  private static final long LONGEST_PAUSE_BEFORE_DEADLINE = 30_000;
 
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;
@@ -87,22 +89,24 @@ final class Settlement {
     Instant until = retryUntil(exchange);
     return until == null
         ? delivery.attempt() >= endpoint.maximumAttempts()
-        : !Instant.now().isBefore(until);
+        : exchange.getClock().getCreated() >= until.toEpochMilli();
   }
 
   private Duration delay(ClaimedDelivery delivery, Exchange exchange) {
+    Instant until = retryUntil(exchange);
+    long longest = endpoint.maximumBackOff();
+    if (until != null) {
+      longest = Math.min(longest, LONGEST_PAUSE_BEFORE_DEADLINE);
+    }
     double doubled = endpoint.backOff() * Math.pow(2, Math.min(delivery.attempt() - 1, 30));
     double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
-    long backOff = (long) Math.min(doubled * jitter, (double) endpoint.maximumBackOff());
+    long backOff = (long) Math.min(doubled * jitter, (double) longest);
     long asked = exchange.getVariable("retryAfter", 0L, Long.class);
-    Duration delay = Duration.ofMillis(Math.max(backOff, asked));
-    Instant until = retryUntil(exchange);
-    if (until == null) {
-      return delay;
+    long delay = Math.max(backOff, asked);
+    if (until != null) {
+      delay = Math.min(delay, Math.max(0, Duration.between(Instant.now(), until).toMillis() + 1));
     }
-    // At the deadline itself its route looks once more, and ends it.
-    Duration left = Duration.between(Instant.now(), until);
-    return left.compareTo(delay) < 0 ? left : delay;
+    return Duration.ofMillis(delay);
   }
 
   private static @Nullable Instant retryUntil(Exchange exchange) {

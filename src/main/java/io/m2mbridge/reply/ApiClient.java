@@ -4,31 +4,35 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets camel-http's client up for M2M's API. It adds the API key itself, so that the key is in no
  * exchange, header dump or route; it follows no redirect, keeps no cookie, and leaves retries to
  * the routes (HttpClient's own would wait out a {@code Retry-After} of an hour). An answer may take
- * ten seconds, or what is left until the deadline that the route sets in the header {@link
- * #DEADLINE_HEADER}.
+ * ten seconds in all, or what is left until the deadline that the route sets in the header {@link
+ * #DEADLINE_HEADER}; after that the connection is cut, even where bytes still come.
  */
 public final class ApiClient implements HttpClientConfigurer {
   /** The deadline as epoch milliseconds; it is taken off before the request leaves. */
   static final String DEADLINE_HEADER = "M2M-Bridge-Deadline";
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_ANSWER = Duration.ofMillis(1);
 
   private final ApiOrigin origin;
   private final String apiKey;
@@ -69,22 +73,30 @@ public final class ApiClient implements HttpClientConfigurer {
       if (!origin.equals(ApiOrigin.of(target.toURI()))) {
         throw new HttpException("not the origin that the API key is for");
       }
-      Header deadline = request.getFirstHeader(DEADLINE_HEADER);
-      if (deadline != null) {
-        request.removeHeaders(DEADLINE_HEADER);
-        limit(scope.clientContext, Instant.ofEpochMilli(Long.parseLong(deadline.getValue())));
-      }
+      Duration limit = limit(request.getFirstHeader(DEADLINE_HEADER));
+      request.removeHeaders(DEADLINE_HEADER);
       request.setHeader("X-API-Key", apiKey);
+      scope.clientContext.setRequestConfig(
+          RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
+              .setResponseTimeout(Timeout.of(limit))
+              .build());
+      // Does nothing once the connection has gone back to the pool.
+      CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(scope.execRuntime::discardEndpoint);
       return chain.proceed(request, scope);
     }
 
-    private static void limit(HttpClientContext context, Instant deadline) {
-      Duration left = Duration.between(Instant.now(), deadline);
-      Duration limit = left.compareTo(LONGEST_ANSWER) < 0 ? left : LONGEST_ANSWER;
-      context.setRequestConfig(
-          RequestConfig.copy(context.getRequestConfigOrDefault())
-              .setResponseTimeout(Timeout.ofMilliseconds(Math.max(1, limit.toMillis())))
-              .build());
+    private static Duration limit(@Nullable Header deadline) throws ConnectTimeoutException {
+      if (deadline == null) {
+        return LONGEST_ANSWER;
+      }
+      Duration left =
+          Duration.between(
+              Instant.now(), Instant.ofEpochMilli(Long.parseLong(deadline.getValue())));
+      if (left.compareTo(SHORTEST_ANSWER) < 0) {
+        throw new ConnectTimeoutException("the deadline has passed");
+      }
+      return left.compareTo(LONGEST_ANSWER) < 0 ? left : LONGEST_ANSWER;
     }
   }
 }

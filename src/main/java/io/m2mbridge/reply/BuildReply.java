@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Builds the reply: of the required fields those that are known, and no other. Takes the variables
  * {@code data}, {@code referenceId} and {@code userData} (rows whose columns are named as M2M names
- * the fields; none or one); leaves {@code reply} (the JSON as UTF-8 bytes) and {@code fieldsSent}
- * (names, separated by commas; empty where there is nothing to send).
+ * the fields; none or one, also as a map alone); leaves {@code reply} (the JSON as UTF-8 bytes) and
+ * {@code fieldsSent} (names, separated by commas; empty where there is nothing to send).
  */
 public final class BuildReply implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(BuildReply.class);
@@ -48,17 +49,17 @@ public final class BuildReply implements Processor {
     exchange.setVariable("fieldsSent", String.join(",", sent));
   }
 
-  private static Map<?, ?> onlyRow(Object userData) {
+  private static Map<?, ?> onlyRow(@Nullable Object userData) {
+    if (userData == null) {
+      return Map.of();
+    }
     if (userData instanceof Map<?, ?> row) {
       return row;
     }
-    if (userData instanceof List<?> rows && !rows.isEmpty()) {
-      if (rows.size() > 1) {
-        throw new IllegalStateException("the look-up of user data gave more than one row");
-      }
-      return (Map<?, ?>) rows.get(0);
+    if (userData instanceof List<?> rows && rows.size() <= 1) {
+      return rows.isEmpty() ? Map.of() : onlyRow(rows.get(0));
     }
-    return Map.of();
+    throw new IllegalStateException("the look-up of user data must give one row at most, as a map");
   }
 
   private static void put(ObjectNode userData, String field, String text) {

@@ -3,16 +3,21 @@ package io.m2mbridge.reply;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadAnswer implements Processor {
   private static final Pattern CODE = Pattern.compile("[A-Z0-9_]{1,64}");
+  private static final List<Class<? extends IOException>> NOT_SENT =
+      List.of(
+          ConnectException.class,
+          NoRouteToHostException.class,
+          UnknownHostException.class,
+          ConnectTimeoutException.class,
+          ConnectionRequestTimeoutException.class,
+          SSLHandshakeException.class);
   private static final int REQUEST_TIMEOUT = 408;
   private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -95,10 +108,7 @@ public final class ReadAnswer implements Processor {
 
   /** {@code NOT_SENT} where no connection came about, so that M2M can't have read anything. */
   private static String kind(Exception failure) {
-    boolean isNotSent =
-        failure instanceof ConnectException
-            || failure instanceof UnknownHostException
-            || failure instanceof ConnectTimeoutException;
+    boolean isNotSent = NOT_SENT.stream().anyMatch(type -> type.isInstance(failure));
     return isNotSent ? "NOT_SENT" : failure.getClass().getSimpleName();
   }
 }
