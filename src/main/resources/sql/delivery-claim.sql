@@ -10,7 +10,8 @@ WHERE id = ANY (ARRAY(
   CROSS JOIN LATERAL (
     SELECT id, next_attempt_at
     FROM m2m_deliveries
-    WHERE lane = free.lane AND state IN ('pending', 'processing') AND next_attempt_at <= clock_timestamp()
+    -- SELECT: a volatile function itself is no bound for the index.
+    WHERE lane = free.lane AND state IN ('pending', 'processing') AND next_attempt_at <= (SELECT clock_timestamp())
     ORDER BY next_attempt_at
     LIMIT free.room
     FOR UPDATE SKIP LOCKED) AS due
