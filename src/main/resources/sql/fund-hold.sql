@@ -1,9 +1,10 @@
 -- The hold as the operation now stands, the same for a creation and a cancellation in either order.
--- A time that the payload lacks is the signed time of its webhook, so that a cancelled hold is never left open.
+-- A time that the payload lacks is the signed time of its webhook, so that a cancelled hold is never left open
+-- (a creation may itself say cancelled).
 INSERT INTO m2m_fund_holds AS hold (operation_id, amount, currency, placed_at, released_at)
 SELECT operation.operation_id, operation.send_amount + coalesce(operation.fee, 0), operation.send_currency,
        coalesce(operation.created_at, created.signed_at),
-       CASE operation.status WHEN 'cancelled' THEN coalesce(operation.cancelled_at, cancelled.signed_at) END
+       CASE operation.status WHEN 'cancelled' THEN coalesce(operation.cancelled_at, cancelled.signed_at, created.signed_at) END
 FROM m2m_operations AS operation
 LEFT JOIN m2m_deliveries AS created ON created.event_key = 'operation.created:' || operation.operation_id
 LEFT JOIN m2m_deliveries AS cancelled ON cancelled.event_key = 'operation.cancelled:' || operation.operation_id

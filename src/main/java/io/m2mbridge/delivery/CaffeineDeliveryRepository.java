@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.m2mbridge.webhook.EnvelopeReader;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +34,15 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
    * @param expireAfter how long each is kept, as Camel writes durations
    */
   public CaffeineDeliveryRepository(long maximumSize, String expireAfter) {
+    this(maximumSize, expireAfter, Ticker.systemTicker());
+  }
+
+  CaffeineDeliveryRepository(long maximumSize, String expireAfter, Ticker ticker) {
     hashes =
         Caffeine.newBuilder()
             .maximumSize(maximumSize)
             .expireAfterWrite(TimeUtils.toDuration(expireAfter))
+            .ticker(ticker)
             .build();
   }
 

@@ -94,7 +94,7 @@ final class DeliveryConsumer extends DefaultConsumer {
     List<ClaimedDelivery> claimed;
     try {
       claimed = inbox.claim(rooms, room);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       noteFailure(e);
       return 0;
     }
@@ -107,7 +107,7 @@ final class DeliveryConsumer extends DefaultConsumer {
     return claimed.size();
   }
 
-  private void noteFailure(RuntimeException e) {
+  private void noteFailure(Throwable e) {
     if (!failing) {
       failing = true;
       LOG.error("{} can't claim deliveries: {}", endpoint, Failures.describe(e));
@@ -121,25 +121,30 @@ final class DeliveryConsumer extends DefaultConsumer {
     }
     try {
       inbox.renew(held);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("{} can't renew {} leases: {}", endpoint, held.size(), Failures.describe(e));
     }
   }
 
   private void work(ClaimedDelivery delivery) {
-    Exchange exchange = createExchange(false);
+    try {
+      Exchange exchange = createExchange(false);
+      run(delivery, exchange);
+      settlement.settle(delivery, exchange);
+      releaseExchange(exchange, false);
+    } finally {
+      leases.release(delivery);
+      wakeUp.run();
+    }
+  }
+
+  /** An error of a route's is the event's failure too: nothing may keep it from being settled. */
+  private void run(ClaimedDelivery delivery, Exchange exchange) {
     try {
       exchanges.fill(exchange, delivery);
       getProcessor().process(exchange);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       exchange.setException(e);
-    }
-    try {
-      settlement.settle(delivery, exchange);
-    } finally {
-      leases.release(delivery);
-      releaseExchange(exchange, false);
-      wakeUp.run();
     }
   }
 }

@@ -21,7 +21,8 @@ final class Failures {
     while (told instanceof RuntimeCamelException && told.getCause() != null) {
       told = told.getCause();
     }
-    String name = told.getClass().getSimpleName();
+    String simpleName = told.getClass().getSimpleName();
+    String name = simpleName.isEmpty() ? told.getClass().getName() : simpleName;
     RouteException own = find(told, RouteException.class);
     if (own != null) {
       return own.getClass().getSimpleName() + ": " + own.getMessage();

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -143,9 +144,15 @@ public final class Inbox {
         .update();
   }
 
-  /** Notes that the effects are in this transaction; false when the lease is another's by now. */
-  boolean effectsDone(long id, UUID leaseToken) {
-    return settle(EFFECTS_DONE, id, leaseToken).update() == 1;
+  /**
+   * Notes that the effects are in this transaction.
+   *
+   * @return {@code effects_at}; empty when the lease is another's by now
+   */
+  Optional<Instant> effectsDone(long id, UUID leaseToken) {
+    return settle(EFFECTS_DONE, id, leaseToken)
+        .query((row, number) -> row.getTimestamp("effects_at").toInstant())
+        .optional();
   }
 
   /** Ends a delivery well; false when the lease is another's by now. */

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * exponential back-off, until it is dead. The route has a say by two variables: {@code retryAfter}
  * (milliseconds to wait at least) and {@code retryUntil} (an instant up to which it is tried
  * however often, with pauses of half a minute at most; an attempt that began before it is followed
- * by one more, in which the route can see that it has passed).
+ * by one more, in which the route can see that it has passed). A third, {@code noticeWhenDead},
+ * names the notice of its death.
  */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
@@ -39,7 +40,7 @@ final class Settlement {
       } else {
         failed(delivery, exchange, failure);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn(
           "event {} could not be settled, it will be claimed again: {}",
           delivery.eventKey(),
@@ -132,7 +133,8 @@ final class Settlement {
           notice -> {
             notice.setVariable("eventKey", failed.getVariable("eventKey"));
             notice.setVariable("event", failed.getVariable("event"));
-            notice.setVariable("notice", failed.getVariable("notice", "dead", String.class));
+            notice.setVariable(
+                "notice", failed.getVariable("noticeWhenDead", "dead", String.class));
           });
     } catch (java.io.IOException e) {
       LOG.warn("notice of a dead event was not sent: {}", Failures.describe(e));

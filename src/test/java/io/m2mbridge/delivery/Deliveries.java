@@ -1,0 +1,71 @@
+package io.m2mbridge.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.webhook.EnvelopeReader;
+import java.time.Instant;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What the tests of this package share. */
+final class Deliveries {
+  static final Instant SIGNED_AT = Instant.parse("2026-01-26T14:30:01Z");
+
+  private Deliveries() {}
+
+  /** A new database with the bridge's tables. */
+  static DataSource database() {
+    String url = TestPostgres.newDatabase();
+    Flyway.configure().dataSource(url, "postgres", "").load().migrate();
+    return new DriverManagerDataSource(url, "postgres", "");
+  }
+
+  static Delivery of(String body) {
+    return of(body, null);
+  }
+
+  static Delivery of(String body, String untimely) {
+    byte[] bytes = body.getBytes(UTF_8);
+    return new Delivery(
+        new EnvelopeReader().read(bytes),
+        "/webhooks/m2m",
+        "sha256=" + "0".repeat(64),
+        SIGNED_AT,
+        bytes,
+        untimely);
+  }
+
+  static Delivery linkCreated(String linkId) {
+    return of(body("link.created", linkId));
+  }
+
+  static String body(String event, String linkId) {
+    return "{\"event\":\""
+        + event
+        + "\",\"data\":{\"linkId\":\""
+        + linkId
+        + "\",\"referenceId\":\"user_1\",\"operationId\":\""
+        + linkId
+        + "\"}}";
+  }
+
+  static Map<String, Object> row(DataSource database, String eventKey) {
+    return JdbcClient.create(database)
+        .sql("SELECT * FROM m2m_deliveries WHERE event_key = ?")
+        .param(eventKey)
+        .query()
+        .singleRow();
+  }
+
+  /** Ends the lease of a delivery, as if its worker had not renewed it for too long. */
+  static void endLease(DataSource database, String eventKey) {
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() WHERE event_key = ?")
+        .param(eventKey)
+        .update();
+  }
+}

@@ -1,0 +1,397 @@
+package io.m2mbridge.delivery;
+
+import static io.m2mbridge.delivery.Deliveries.body;
+import static io.m2mbridge.delivery.Deliveries.endLease;
+import static io.m2mbridge.delivery.Deliveries.linkCreated;
+import static io.m2mbridge.delivery.Deliveries.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.delivery.Receipt.Outcome;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class InboxTest {
+  private static final Map<String, Integer> LINKS = Map.of("link.created", 100);
+  private static DataSource database;
+  private static Inbox inbox;
+
+  @BeforeAll
+  static void migrate() {
+    database = Deliveries.database();
+    inbox = new Inbox(database);
+  }
+
+  @BeforeEach
+  void empty() {
+    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
+  }
+
+  @Test
+  void storesADeliveryWithAllThatIsKnownOfIt() {
+    AtomicInteger told = new AtomicInteger();
+    Runnable listener = told::incrementAndGet;
+    inbox.onStored(listener);
+    Receipt receipt = inbox.store(linkCreated("a"));
+    inbox.removeListener(listener);
+    inbox.store(linkCreated("b"));
+
+    assertEquals(new Receipt(Outcome.ACCEPTED, "link.created:a", true), receipt);
+    assertEquals(1, told.get());
+    var row = row(database, "link.created:a");
+    assertEquals("link.created", row.get("event"));
+    assertEquals("user_1", row.get("reference_id"));
+    assertEquals("a", row.get("link_id"));
+    assertEquals("/webhooks/m2m", row.get("path"));
+    assertEquals(Timestamp.from(Deliveries.SIGNED_AT), row.get("signed_at"));
+    assertEquals("pending", row.get("state"));
+    assertEquals(0, row.get("attempts"));
+    assertEquals(
+        body("link.created", "a"),
+        new String((byte[]) row.get("body"), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void countsACopyAndWakesADeadOne() {
+    inbox.store(linkCreated("a"));
+    assertEquals(Outcome.DUPLICATE, inbox.store(linkCreated("a")).outcome());
+    ClaimedDelivery claimed = claimOne();
+    inbox.dead(claimed, "X");
+    assertEquals(List.of(), inbox.claim(LINKS, 1));
+    Receipt copy = inbox.store(Deliveries.of(body("link.created", "a"), "stale"));
+
+    assertEquals(new Receipt(Outcome.DUPLICATE, "link.created:a", false), copy);
+    var row = row(database, "link.created:a");
+    assertEquals(2, row.get("duplicates"));
+    assertEquals("pending", row.get("state"));
+    assertEquals(1, claimOne().attempt());
+  }
+
+  @Test
+  void leavesTheStateOfACopyAloneUnlessItIsDead() {
+    inbox.store(linkCreated("a"));
+    ClaimedDelivery claimed = claimOne();
+    inbox.store(linkCreated("a"));
+    assertEquals("processing", row(database, "link.created:a").get("state"));
+    assertTrue(inbox.done(claimed));
+    inbox.store(linkCreated("a"));
+    assertEquals("done", row(database, "link.created:a").get("state"));
+  }
+
+  @Test
+  void quarantinesWhatConflictsIsUntimelyOrMalformedUnderAKeyOfItsOwn() {
+    inbox.store(linkCreated("a"));
+    String other = body("link.created", "a").replace("user_1", "user_2");
+    Receipt conflict = inbox.store(Deliveries.of(other));
+    assertEquals(Outcome.QUARANTINED, conflict.outcome());
+    assertTrue(conflict.eventKey().startsWith("quarantine:conflict:"));
+    assertEquals(
+        new Receipt(Outcome.QUARANTINED, conflict.eventKey(), false),
+        inbox.store(Deliveries.of(other)));
+    assertEquals(1, row(database, conflict.eventKey()).get("duplicates"));
+    assertEquals("conflict", row(database, conflict.eventKey()).get("reason"));
+
+    Receipt stale = inbox.store(Deliveries.of(body("link.created", "b"), "stale"));
+    assertTrue(stale.eventKey().startsWith("quarantine:stale:"));
+    assertEquals(Outcome.ACCEPTED, inbox.store(linkCreated("b")).outcome());
+
+    Receipt malformed = inbox.store(Deliveries.of("{"));
+    assertTrue(malformed.eventKey().startsWith("quarantine:bad-json:"));
+    assertNull(row(database, malformed.eventKey()).get("event"));
+    assertEquals(2, inbox.claim(Map.of("link.created", 9, "unknown", 9), 9).size());
+  }
+
+  @Test
+  void storesAKeyOnceHoweverManyCopiesComeAtOnce() throws Exception {
+    List<Outcome> outcomes = inParallel(8, i -> inbox.store(linkCreated("same")).outcome());
+
+    assertEquals(1, outcomes.stream().filter(Outcome.ACCEPTED::equals).count());
+    assertEquals(7, outcomes.stream().filter(Outcome.DUPLICATE::equals).count());
+    assertEquals(7, row(database, "link.created:same").get("duplicates"));
+  }
+
+  @Test
+  void claimsOnlyTheLanesAndAsManyAsThereIsRoomFor() {
+    for (int i = 0; i < 5; i++) {
+      inbox.store(linkCreated("l" + i));
+      inbox.store(Deliveries.of(body("operation.created", "o" + i)));
+      inbox.store(Deliveries.of(body("new.event" + i, "u")));
+    }
+
+    assertEquals(List.of(), inbox.claim(Map.of("link.opened", 5), 5));
+    assertEquals(List.of(), inbox.claim(Map.of("link.created", 5), 0));
+    List<ClaimedDelivery> first = inbox.claim(Map.of("link.created", 2, "unknown", 1), 10);
+    assertEquals(3, first.size());
+    assertEquals(2, first.stream().filter(c -> c.lane().equals("link.created")).count());
+    List<ClaimedDelivery> second =
+        inbox.claim(Map.of("link.created", 5, "unknown", 5, "operation.created", 5), 4);
+    assertEquals(4, second.size());
+    Set<Long> ids = new HashSet<>();
+    first.forEach(c -> ids.add(c.id()));
+    second.forEach(c -> ids.add(c.id()));
+    assertEquals(7, ids.size());
+  }
+
+  @Test
+  void claimsTheOldestFirst() {
+    for (String id : List.of("a", "b", "c")) {
+      inbox.store(linkCreated(id));
+    }
+    assertEquals("link.created:a", claimOne().eventKey());
+    assertEquals("link.created:b", claimOne().eventKey());
+    assertEquals("link.created:c", claimOne().eventKey());
+  }
+
+  @Test
+  void givesNoDeliveryToTwoClaimers() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      inbox.store(linkCreated("x" + i));
+    }
+    List<List<ClaimedDelivery>> claims =
+        inParallel(
+            6,
+            i -> {
+              List<ClaimedDelivery> own = new ArrayList<>();
+              List<ClaimedDelivery> next;
+              do {
+                next = inbox.claim(LINKS, 7);
+                own.addAll(next);
+              } while (!next.isEmpty());
+              return own;
+            });
+
+    List<Long> ids = claims.stream().flatMap(List::stream).map(ClaimedDelivery::id).toList();
+    assertEquals(ids.size(), new HashSet<>(ids).size());
+    int left = inbox.claim(LINKS, 100).size();
+    assertEquals(200, ids.size() + left);
+  }
+
+  @Test
+  void waitsForNoRowThatAnotherTransactionHolds() {
+    inbox.store(linkCreated("held"));
+    inbox.store(linkCreated("free"));
+    new TransactionTemplate(new JdbcTransactionManager(database))
+        .executeWithoutResult(
+            status -> {
+              JdbcClient.create(database)
+                  .sql(
+                      "SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:held' FOR UPDATE")
+                  .query()
+                  .singleValue();
+              List<ClaimedDelivery> claimed = claimElsewhere();
+              assertEquals(
+                  List.of("link.created:free"),
+                  claimed.stream().map(ClaimedDelivery::eventKey).toList());
+            });
+  }
+
+  @Test
+  void claimsAgainWithANewTokenOnceTheLeaseHasEnded() {
+    inbox.store(linkCreated("a"));
+    ClaimedDelivery first = claimOne();
+    assertEquals(List.of(), inbox.claim(LINKS, 1));
+    endLease(database, "link.created:a");
+    ClaimedDelivery second = claimOne();
+
+    assertNotEquals(first.leaseToken(), second.leaseToken());
+    assertEquals(1, first.attempt());
+    assertEquals(2, second.attempt());
+  }
+
+  @Test
+  void holdsALeaseForEightSecondsByTheDatabasesClock() {
+    inbox.store(linkCreated("a"));
+    claimOne();
+
+    double seconds = leaseSeconds("link.created:a");
+    assertTrue(seconds > 6 && seconds <= 8, () -> "lease of " + seconds);
+  }
+
+  @Test
+  void letsALateWorkerWriteNothing() {
+    inbox.store(linkCreated("a"));
+    ClaimedDelivery late = claimOne();
+    endLease(database, "link.created:a");
+    claimOne();
+    var before = row(database, "link.created:a");
+
+    assertFalse(inbox.done(late));
+    assertFalse(inbox.dead(late, "late"));
+    assertFalse(inbox.reschedule(late, Duration.ofHours(1), true, "late"));
+    assertEquals(Optional.empty(), inbox.effectsDone(late.id(), late.leaseToken()));
+    inbox.renew(List.of(late));
+    assertEquals(without(before), without(row(database, "link.created:a")));
+  }
+
+  @Test
+  void letsAWorkerThatWasSettledWriteNothingMore() {
+    inbox.store(linkCreated("a"));
+    ClaimedDelivery claimed = claimOne();
+    assertTrue(inbox.done(claimed));
+
+    assertFalse(inbox.dead(claimed, "again"));
+    assertFalse(inbox.reschedule(claimed, Duration.ZERO, true, "again"));
+    inbox.renew(List.of(claimed));
+    assertEquals("done", row(database, "link.created:a").get("state"));
+    assertNull(row(database, "link.created:a").get("next_attempt_at"));
+  }
+
+  @Test
+  void renewsOnlyWhatIsHeld() {
+    inbox.store(linkCreated("mine"));
+    inbox.store(linkCreated("lost"));
+    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 2);
+    endLease(database, "link.created:mine");
+    inbox.store(linkCreated("pending"));
+    JdbcClient.create(database)
+        .sql(
+            "UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), next_attempt_at = clock_timestamp() + interval '1 second' WHERE event_key = 'link.created:lost'")
+        .update();
+    inbox.renew(claimed);
+
+    assertTrue(leaseSeconds("link.created:mine") > 6);
+    assertTrue(leaseSeconds("link.created:lost") <= 1);
+    assertTrue(leaseSeconds("link.created:pending") <= 0);
+  }
+
+  @Test
+  void putsBackWithADelayAndCountsTheAttemptOnlyWhereItCounts() {
+    inbox.store(linkCreated("a"));
+    assertTrue(inbox.reschedule(claimOne(), Duration.ofMillis(90_500), true, "TimeoutException"));
+    var row = row(database, "link.created:a");
+    assertEquals("pending", row.get("state"));
+    assertEquals(1, row.get("attempts"));
+    assertEquals("TimeoutException", row.get("last_error"));
+    assertNull(row.get("lease_token"));
+    double seconds = leaseSeconds("link.created:a");
+    assertTrue(seconds > 85 && seconds <= 90.5);
+
+    endLease(database, "link.created:a");
+    assertTrue(inbox.reschedule(claimOne(), Duration.ZERO, false, "Rejected"));
+    assertEquals(1, row(database, "link.created:a").get("attempts"));
+  }
+
+  @Test
+  void tellsWhenTheEffectsWereCommittedOnTheNextClaim() {
+    inbox.store(linkCreated("a"));
+    ClaimedDelivery claimed = claimOne();
+    assertNull(claimed.effectsAt());
+    Instant effectsAt = inbox.effectsDone(claimed.id(), claimed.leaseToken()).orElseThrow();
+    endLease(database, "link.created:a");
+
+    assertEquals(effectsAt, claimOne().effectsAt());
+  }
+
+  @Test
+  void countsDeliveriesByState() {
+    for (String id : List.of("a", "b", "c")) {
+      inbox.store(linkCreated(id));
+    }
+    inbox.done(claimOne());
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET received_at = received_at - interval '1 hour'")
+        .update();
+
+    Map<String, Inbox.StateCount> counts = new java.util.HashMap<>();
+    inbox.states().forEach(count -> counts.put(count.state(), count));
+    assertEquals(2, counts.get("pending").deliveries());
+    assertTrue(counts.get("pending").oldestSeconds() >= 3600);
+    assertEquals(1, counts.get("done").deliveries());
+    assertEquals(0, counts.get("done").oldestSeconds());
+  }
+
+  @Test
+  void findsTheDueOnesByTheIndexHoweverManyWaitForLater() {
+    JdbcClient sql = JdbcClient.create(database);
+    sql.sql(
+            "INSERT INTO m2m_deliveries (event_key, event, path, signature, signed_at, content_hash,"
+                + " state, next_attempt_at) SELECT 'later:' || n, 'link.created', '', '', now(), '',"
+                + " 'pending', clock_timestamp() + interval '1 hour' FROM generate_series(1, 20000) n")
+        .update();
+    sql.sql("ANALYZE m2m_deliveries").update();
+    inbox.store(linkCreated("due"));
+
+    assertEquals("link.created:due", claimOne().eventKey());
+    String claim =
+        Sql.named("delivery-claim")
+            .replace(":lanes", "ARRAY['link.created']")
+            .replace(":rooms", "ARRAY[4]")
+            .replace(":room", "4")
+            .replace(":leaseSeconds", "8");
+    List<String> plan = sql.sql("EXPLAIN (ANALYZE, COSTS OFF) " + claim).query(String.class).list();
+    assertTrue(
+        plan.stream().noneMatch(line -> line.matches(".*Rows Removed by Filter: \\d{3,}.*")),
+        () -> String.join("\n", plan));
+  }
+
+  private static List<ClaimedDelivery> claimElsewhere() {
+    try {
+      return inParallel(1, i -> inbox.claim(LINKS, 10)).get(0);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ClaimedDelivery claimOne() {
+    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 1);
+    assertEquals(1, claimed.size());
+    return claimed.get(0);
+  }
+
+  private static double leaseSeconds(String eventKey) {
+    return JdbcClient.create(database)
+        .sql(
+            "SELECT extract(epoch FROM next_attempt_at - clock_timestamp())::float8"
+                + " FROM m2m_deliveries WHERE event_key = ?")
+        .param(eventKey)
+        .query(Double.class)
+        .single();
+  }
+
+  /** A row without its bytes, which have no equality. */
+  private static Map<String, Object> without(Map<String, Object> row) {
+    row.remove("body");
+    return row;
+  }
+
+  private interface Task<T> {
+    T run(int number) throws Exception;
+  }
+
+  private static <T> List<T> inParallel(int threads, Task<T> task) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<T>> running =
+          IntStream.range(0, threads).mapToObj(i -> pool.submit(() -> task.run(i))).toList();
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : running) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

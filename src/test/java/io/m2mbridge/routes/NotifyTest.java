@@ -1,0 +1,68 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.M2mApi;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+
+class NotifyTest {
+  @Test
+  void postsOneLineToAnHttpEndpointAndNothingElse() {
+    try (M2mApi chat = new M2mApi();
+        Bridge bridge =
+            Bridge.start(Map.of("m2m.notify.endpoint", chat.baseUrl() + "/chat?token=1"))) {
+      notify(bridge);
+
+      M2mApi.Request request = chat.requests().get(0);
+      assertEquals("POST", request.method());
+      assertEquals("/chat?token=1", request.target());
+      assertEquals("M2M operation-created: operation.created:${body}\u00e9", request.body());
+      assertTrue(request.headers().keySet().stream().noneMatch(h -> h.startsWith("Secret")));
+      assertTrue(request.headers().keySet().stream().noneMatch(h -> h.startsWith("X-")));
+    }
+  }
+
+  @Test
+  void onlyLogsByDefault() {
+    try (Bridge bridge = Bridge.start(Map.of())) {
+      assertEquals(null, notify(bridge).getException());
+
+      List<String> outside =
+          bridge.context().getEndpoints().stream()
+              .map(endpoint -> endpoint.getEndpointUri())
+              .filter(uri -> uri.startsWith("http") || uri.startsWith("mock"))
+              .filter(uri -> !uri.startsWith("http://127.0.0.1:1"))
+              .toList();
+      assertEquals(List.of(), outside);
+      assertEquals(
+          List.of("m2m.forward", "m2m.notify"),
+          bridge.context().getEndpoints().stream()
+              .map(endpoint -> endpoint.getEndpointUri())
+              .filter(uri -> uri.startsWith("log://m2m."))
+              .map(uri -> uri.replaceAll("log://([^?]*).*", "$1"))
+              .sorted()
+              .toList());
+    }
+  }
+
+  private static Exchange notify(Bridge bridge) {
+    return bridge
+        .context()
+        .createFluentProducerTemplate()
+        .to("direct:notify")
+        .withProcessor(
+            exchange -> {
+              exchange.getMessage().setBody("personal data");
+              exchange.getMessage().setHeader("Secret", "personal data");
+              exchange.setVariable("notice", "operation-created");
+              exchange.setVariable("eventKey", "operation.created:${body}\u00e9");
+              exchange.setVariable("referenceId", "user_12345");
+            })
+        .send();
+  }
+}
