@@ -10,7 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   private static final Duration PATIENCE = Duration.ofMillis(2500);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int WRITERS = 8;
+  private static final int MAX_WAITING = 200;
 
   private final Inbox inbox;
   private CamelContext camelContext;
@@ -43,8 +46,9 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     if (System.nanoTime() - refuseUntil < 0) {
       throw new StoreUnavailableException("the database failed a moment ago", null);
     }
+    Future<Receipt> stored = null;
     try {
-      Future<Receipt> stored = writers.submit(() -> inbox.store(delivery));
+      stored = writers.submit(() -> inbox.store(delivery));
       Receipt receipt = stored.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (failing) {
         failing = false;
@@ -60,6 +64,11 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("stopping", e);
+    } finally {
+      if (stored != null) {
+        // What waits behind writers that hang isn't stored any more once it was answered 503.
+        stored.cancel(false);
+      }
     }
   }
 
@@ -75,8 +84,13 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
   @Override
   protected void doStart() {
+    ThreadPoolProfile profile = new ThreadPoolProfile("m2m-inbox");
+    profile.setPoolSize(WRITERS);
+    profile.setMaxPoolSize(WRITERS);
+    profile.setMaxQueueSize(MAX_WAITING);
+    profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
     writers =
-        camelContext.getExecutorServiceManager().newThreadPool(this, "m2m-inbox", WRITERS, WRITERS);
+        camelContext.getExecutorServiceManager().newThreadPool(this, profile.getId(), profile);
   }
 
   @Override

@@ -1,0 +1,58 @@
+package io.m2mbridge.testing;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+
+/** What is logged while it is open, exceptions with their messages and stack traces included. */
+public final class Logs implements AutoCloseable {
+  /** One line of the log. */
+  public record Line(Level level, String logger, String text) {}
+
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Logger root = (Logger) LogManager.getRootLogger();
+  private final AbstractAppender appender =
+      new AbstractAppender("captured by a test", null, null, false, Property.EMPTY_ARRAY) {
+        @Override
+        public void append(LogEvent event) {
+          StringWriter text = new StringWriter();
+          text.append(event.getMessage().getFormattedMessage());
+          if (event.getThrown() != null) {
+            event.getThrown().printStackTrace(new PrintWriter(text));
+          }
+          lines.add(new Line(event.getLevel(), event.getLoggerName(), text.toString()));
+        }
+      };
+
+  public Logs() {
+    appender.start();
+    root.addAppender(appender);
+  }
+
+  public List<Line> lines() {
+    return lines;
+  }
+
+  /** The texts that a logger has written. */
+  public List<String> of(String logger) {
+    return lines.stream().filter(line -> line.logger().equals(logger)).map(Line::text).toList();
+  }
+
+  /** What is as bad as a level, or worse. */
+  public List<Line> from(Level level) {
+    return lines.stream().filter(line -> line.level().isMoreSpecificThan(level)).toList();
+  }
+
+  @Override
+  public void close() {
+    root.removeAppender(appender);
+    appender.stop();
+  }
+}
