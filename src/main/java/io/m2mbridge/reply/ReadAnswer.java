@@ -21,11 +21,12 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what M2M answered to a PUT, or that it didn't. Leaves the variables {@code replyStatus}
- * (null without an answer), {@code replyCode} (M2M's error code, or of which kind the failure was;
- * null where there is none), {@code replyResult} ({@code fulfilled}, {@code failed}, {@code
- * expired}, {@code conflict} for a 409 that says something else, {@code retry}), {@code retryAfter}
- * (milliseconds) and {@code secondsSinceReceipt}.
+ * Reads what M2M answered to a PUT, or, where the variable {@code replyFailure} holds an exception,
+ * that it didn't. Leaves the variables {@code replyStatus} (null without an answer), {@code
+ * replyCode} (M2M's error code, or of which kind the failure was; null where there is none), {@code
+ * replyResult} ({@code fulfilled}, {@code failed}, {@code expired}, {@code conflict} for a 409 that
+ * says something else, {@code retry}), {@code retryAfter} (milliseconds) and {@code
+ * secondsSinceReceipt}.
  */
 public final class ReadAnswer implements Processor {
   private static final Pattern CODE = Pattern.compile("[A-Z0-9_]{1,64}");
@@ -51,7 +52,7 @@ public final class ReadAnswer implements Processor {
   @Override
   public void process(Exchange exchange) {
     Message answer = exchange.getMessage();
-    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Exception failure = (Exception) exchange.removeVariable("replyFailure");
     Integer status =
         failure == null ? answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class) : null;
     JsonNode body = status == null ? json.missingNode() : body(answer);

@@ -158,6 +158,15 @@ class ReadAnswerTest {
   }
 
   @Test
+  void forgetsAFailureOnceItWasRead() {
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IOException("of an earlier step"));
+    exchange.setVariable("replyFailure", new IOException("of an earlier PUT"));
+    readAnswer.process(exchange);
+    answered(200, null);
+    assertEquals("fulfilled", variable("replyResult"));
+  }
+
+  @Test
   void readsWhenToTryAgain() {
     exchange.getMessage().setHeader("Retry-After", "3");
     answered(429, null);
@@ -179,7 +188,7 @@ class ReadAnswerTest {
   @ParameterizedTest
   @MethodSource("notSent")
   void knowsWhatCanNotHaveReachedM2M(IOException failure) {
-    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+    exchange.setVariable("replyFailure", failure);
     readAnswer.process(exchange);
     assertEquals("NOT_SENT", variable("replyCode"));
     assertEquals("retry", variable("replyResult"));
@@ -200,7 +209,7 @@ class ReadAnswerTest {
   @ParameterizedTest
   @MethodSource("unknownOutcome")
   void namesAFailureByItsClassAlone(IOException failure, String code) {
-    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
+    exchange.setVariable("replyFailure", failure);
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
     exchange.getMessage().setHeader("Retry-After", "9");
     readAnswer.process(exchange);

@@ -10,11 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A stand-in for M2M's API over real HTTP: it records what it is sent, and answers as the test
@@ -37,7 +38,8 @@ public final class M2mApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Map<String, Queue<Answer>> answersTo = new ConcurrentHashMap<>();
 
   public M2mApi() {
     try {
@@ -76,6 +78,23 @@ public final class M2mApi implements AutoCloseable {
     return this;
   }
 
+  /** Queues how the next requests for one data request are answered, before any other queue. */
+  public M2mApi answersTo(String dataRequestId, Answer... next) {
+    answersTo
+        .computeIfAbsent("/" + dataRequestId, id -> new ConcurrentLinkedQueue<>())
+        .addAll(List.of(next));
+    return this;
+  }
+
+  private Answer next(String target) {
+    Queue<Answer> own = answersTo.get(target.substring(target.lastIndexOf('/')));
+    Answer answer = own == null ? null : own.poll();
+    if (answer == null) {
+      answer = answers.poll();
+    }
+    return answer == null ? FULFILLED : answer;
+  }
+
   public String baseUrl() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -83,6 +102,11 @@ public final class M2mApi implements AutoCloseable {
   /** The {@code replyEndpoint} of a data request. */
   public String replyEndpoint(String dataRequestId) {
     return baseUrl() + "/partner/data-requests/" + dataRequestId;
+  }
+
+  /** What it was sent for one data request. */
+  public List<Request> requestsFor(String dataRequestId) {
+    return requests.stream().filter(r -> r.target().endsWith("/" + dataRequestId)).toList();
   }
 
   public List<Request> requests() {
@@ -99,8 +123,7 @@ public final class M2mApi implements AutoCloseable {
               exchange.getRequestURI().toString(),
               Map.copyOf(exchange.getRequestHeaders()),
               body));
-      Answer answer = answers.poll();
-      (answer == null ? FULFILLED : answer).to(exchange);
+      next(exchange.getRequestURI().getPath()).to(exchange);
     }
   }
 
