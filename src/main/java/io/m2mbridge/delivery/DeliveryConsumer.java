@@ -100,7 +100,7 @@ final class DeliveryConsumer extends DefaultConsumer {
     }
     if (failing) {
       failing = false;
-      LOG.info("{} claims again", endpoint);
+      LOG.info("{} claims again", endpoint.getEndpointBaseUri());
     }
     claimed.forEach(leases::hold);
     claimed.forEach(delivery -> workers.execute(() -> work(delivery)));
@@ -110,7 +110,8 @@ final class DeliveryConsumer extends DefaultConsumer {
   private void noteFailure(Throwable e) {
     if (!failing) {
       failing = true;
-      LOG.error("{} can't claim deliveries: {}", endpoint, Failures.describe(e));
+      LOG.error(
+          "{} can't claim deliveries: {}", endpoint.getEndpointBaseUri(), Failures.describe(e));
     }
   }
 
@@ -122,7 +123,11 @@ final class DeliveryConsumer extends DefaultConsumer {
     try {
       inbox.renew(held);
     } catch (RuntimeException | Error e) {
-      LOG.warn("{} can't renew {} leases: {}", endpoint, held.size(), Failures.describe(e));
+      LOG.warn(
+          "{} can't renew {} leases: {}",
+          endpoint.getEndpointBaseUri(),
+          held.size(),
+          Failures.describe(e));
     }
   }
 

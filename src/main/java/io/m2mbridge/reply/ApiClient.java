@@ -35,18 +35,25 @@ public final class ApiClient implements HttpClientConfigurer {
   private static final Duration SHORTEST_ANSWER = Duration.ofMillis(1);
 
   private final ApiOrigin origin;
-  private final String apiKey;
+  private String apiKey = "";
   private final String proxy;
 
   /**
    * @param baseUrl {@code m2m.api.base-url}
-   * @param apiKey {@code m2m.api.key}
    * @param proxy the outbound proxy, {@code http://host:port}; empty for none
    */
-  public ApiClient(String baseUrl, String apiKey, String proxy) {
+  public ApiClient(String baseUrl, String proxy) {
     this.origin = ApiOrigin.of(baseUrl);
-    this.apiKey = apiKey;
     this.proxy = proxy;
+  }
+
+  /**
+   * Sets the key that goes with each request.
+   *
+   * @param apiKey {@code m2m.api.key}
+   */
+  public void setApiKey(String apiKey) {
+    this.apiKey = apiKey;
   }
 
   @Override

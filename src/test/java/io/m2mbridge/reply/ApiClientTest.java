@@ -213,7 +213,9 @@ class ApiClientTest {
 
   private HttpClientBuilder builder(String proxy) {
     HttpClientBuilder builder = HttpClientBuilder.create();
-    new ApiClient(api.baseUrl(), Bridge.API_KEY, proxy).configureHttpClient(builder);
+    ApiClient client = new ApiClient(api.baseUrl(), proxy);
+    client.setApiKey(Bridge.API_KEY);
+    client.configureHttpClient(builder);
     return builder;
   }
 
