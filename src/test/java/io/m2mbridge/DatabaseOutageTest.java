@@ -155,7 +155,7 @@ class DatabaseOutageTest {
     sendAtOnce();
     int before = threads();
     cable.stall();
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 3; round++) {
       sendAtOnce();
       manage("/observe/health/ready");
       assertTrue(threads() < before + 60, () -> "from " + before + " to " + threads());
