@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class JdbcDeliveryRepository extends ServiceSupport
     implements DeliveryRepository, CamelContextAware {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeliveryRepository.class);
-  private static final Duration PATIENCE = Duration.ofMillis(2000);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int WRITERS = 8;
   private static final int MAX_WAITING = 200;
