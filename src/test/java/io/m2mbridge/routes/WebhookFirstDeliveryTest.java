@@ -162,7 +162,8 @@ class WebhookFirstDeliveryTest {
               "m2mEventKey", "link.opened:" + id,
               "m2mEvent", "link.opened",
               "m2mOutcome", "accepted",
-              "Content-Type", "application/json"),
+              "Content-Type", "application/json",
+              "CamelHttpMethod", "POST"),
           handedOver.getMessage().getHeaders());
     }
 
