@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dev profile's PostgreSQL, kept under {@code data/}. */
 final class DevDatabase {
-  private static final Path FOLDER = Path.of("data", "postgresql");
-  private static final Path LOCK = FOLDER.resolve("postmaster.pid");
+  static final Path FOLDER = Path.of("data", "postgresql");
 
   private final String url;
   private final Runnable stop;
@@ -30,23 +29,24 @@ final class DevDatabase {
   /**
    * Starts it, or takes the one over that a killed run left running.
    *
+   * @param folder where it keeps its data; made when it isn't there
    * @throws ConfigurationException when it can't be started
    */
-  static DevDatabase start() {
+  static DevDatabase start(Path folder) {
     try {
-      Lock lock = Lock.read();
+      Lock lock = Lock.read(folder);
       if (lock != null && lock.isOfAnotherProgram()) {
         // PostgreSQL would refuse to start: to it the old process id looks like a server of its
         // own.
-        Files.delete(LOCK);
-      } else if (lock != null && lock.isOurs()) {
+        Files.delete(Lock.in(folder));
+      } else if (lock != null && lock.isOf(folder)) {
         return new DevDatabase(
             url(lock.port()), () -> lock.process().ifPresent(ProcessHandle::destroy));
       }
-      Files.createDirectories(FOLDER);
+      Files.createDirectories(folder);
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
-              .setDataDirectory(FOLDER)
+              .setDataDirectory(folder)
               .setCleanDataDirectory(false)
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
@@ -56,7 +56,7 @@ final class DevDatabase {
     } catch (IOException | IllegalStateException e) {
       throw new ConfigurationException(
           "The embedded PostgreSQL in "
-              + FOLDER.toAbsolutePath()
+              + folder.toAbsolutePath()
               + " does not start ("
               + StartFailure.oneLine(String.valueOf(e.getMessage()))
               + "): delete that folder to begin anew, or set M2M_DATABASE_URL to a PostgreSQL of your own.");
@@ -92,8 +92,13 @@ final class DevDatabase {
     private static final int LINE_OF_PROCESS = 0;
     private static final int LINE_OF_PORT = 3;
 
-    static @Nullable Lock read() throws IOException {
-      List<String> lines = Files.exists(LOCK) ? Files.readAllLines(LOCK) : List.of();
+    static Path in(Path folder) {
+      return folder.resolve("postmaster.pid");
+    }
+
+    static @Nullable Lock read(Path folder) throws IOException {
+      Path file = in(folder);
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
       try {
         return lines.size() <= LINE_OF_PORT
             ? null
@@ -117,12 +122,12 @@ final class DevDatabase {
           .isPresent();
     }
 
-    /** Whether what listens on its port keeps its data in our folder. */
-    boolean isOurs() throws IOException {
+    /** Whether what listens on its port keeps its data in this folder. */
+    boolean isOf(Path folder) throws IOException {
       try (Connection connection = DriverManager.getConnection(url(port), "postgres", "");
           Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery("SHOW data_directory")) {
-        return row.next() && Files.isSameFile(Path.of(row.getString(1)), FOLDER);
+        return row.next() && Files.isSameFile(Path.of(row.getString(1)), folder);
       } catch (SQLException e) {
         return false;
       }

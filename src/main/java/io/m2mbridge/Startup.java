@@ -20,7 +20,7 @@ final class Startup extends MainListenerSupport {
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
     if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && usesDatabase(settings)) {
-      devDatabase = DevDatabase.start();
+      devDatabase = DevDatabase.start(DevDatabase.FOLDER);
       settings.override("m2m.database.url", devDatabase.url());
       settings.override("m2m.database.username", devDatabase.username());
     }

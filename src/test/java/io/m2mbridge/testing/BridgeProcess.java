@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -113,8 +114,12 @@ public final class BridgeProcess implements AutoCloseable {
     return read(out);
   }
 
+  /** Without what a newer JVM warns of in the libraries. */
   public String stderr() {
-    return read(err);
+    return read(err)
+        .lines()
+        .filter(line -> !line.startsWith("WARNING: "))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Whether it printed a stack trace anywhere. */
