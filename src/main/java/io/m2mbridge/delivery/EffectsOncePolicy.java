@@ -61,7 +61,7 @@ public final class EffectsOncePolicy implements Policy {
                 UUID.fromString(exchange.getVariable("leaseToken", String.class)))
             .orElseThrow(() -> new LeaseLostException("lost before its effects were committed"));
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       exchange.setException(e);
     }
     status.setRollbackOnly();

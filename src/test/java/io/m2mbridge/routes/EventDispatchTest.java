@@ -173,6 +173,25 @@ class EventDispatchTest {
     }
   }
 
+  @Test
+  void leavesNoConnectionBehindWhenItStops() {
+    Bridge other = Bridge.start(Map.of());
+    assertTrue(connections(other) > 0);
+    other.close();
+
+    Awaitility.await().until(() -> connections(other) == 0);
+  }
+
+  private static int connections(Bridge bridge) {
+    return bridge
+        .sql()
+        .sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'm2m-bridge'")
+        .query(Integer.class)
+        .single();
+  }
+
   private static int count(String where) {
     return bridge
         .sql()

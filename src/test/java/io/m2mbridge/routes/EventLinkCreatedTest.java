@@ -200,11 +200,12 @@ class EventLinkCreatedTest {
         });
     Orders.run(bridge, sequences);
 
+    var links = Rows.all(bridge.sql(), "m2m_links", "link_id");
     ids.forEach(
         (name, own) -> {
-          var first = LinkRows.row(bridge, own.get(0));
+          var first = links.get(own.get(0));
           assertEquals("opened", first.get("status").textValue(), name);
-          own.forEach(id -> assertEquals(first, LinkRows.row(bridge, id), name + ", " + id));
+          own.forEach(id -> assertEquals(first, links.get(id), name + ", " + id));
         });
   }
 

@@ -35,6 +35,20 @@ public final class Rows {
         .orElse(null);
   }
 
+  /** Every row of a table by the value of its key column, without that column. */
+  public static Map<String, ObjectNode> all(JdbcClient sql, String table, String column) {
+    Map<String, ObjectNode> rows = new HashMap<>();
+    sql.sql("SELECT to_jsonb(t)::text FROM " + table + " AS t")
+        .query(String.class)
+        .list()
+        .forEach(
+            json -> {
+              ObjectNode row = read(json);
+              rows.put(row.get(column).textValue(), row.without(column));
+            });
+    return rows;
+  }
+
   /**
    * The different rows of a table whose key starts with a prefix, without the key, and how many
    * there are of each.

@@ -1,0 +1,328 @@
+package io.m2mbridge.delivery;
+
+import static io.m2mbridge.delivery.Deliveries.body;
+import static io.m2mbridge.delivery.Deliveries.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class DeliveryConsumerTest {
+  private static DefaultCamelContext context;
+  private static FaultyDataSource database;
+  private static Inbox inbox;
+
+  private final Queue<String> worked = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch go = new CountDownLatch(1);
+  private Consumer consumer;
+
+  @BeforeAll
+  static void start() {
+    database = new FaultyDataSource(Deliveries.database());
+    inbox = new Inbox(database);
+    context = new DefaultCamelContext();
+    context.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    context.stop();
+  }
+
+  @BeforeEach
+  void empty() {
+    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
+  }
+
+  @AfterEach
+  void end() {
+    database.has(FaultyDataSource.Fault.NONE);
+    go.countDown();
+    consumer.stop();
+  }
+
+  @Test
+  void takesADeliveryUpAtOnce() throws Exception {
+    consume("link.created", 4, exchange -> worked.add("x"));
+    inbox.store(Deliveries.linkCreated("warm"));
+    awaitWorked(1);
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 21; i++) {
+      long start = System.nanoTime();
+      inbox.store(Deliveries.linkCreated("fast" + i));
+      int expected = i + 2;
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(2))
+          .pollDelay(Duration.ZERO)
+          .until(() -> worked.size() == expected);
+      millis.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+    millis.sort(null);
+
+    assertTrue(millis.get(10) < 300, () -> "median of " + millis);
+  }
+
+  @Test
+  void worksOnWhatWasStoredBeforeItStartedAndOnWhatAnotherNodeStores() throws Exception {
+    inbox.store(Deliveries.linkCreated("before"));
+    consume("link.created", 4, exchange -> worked.add("x"));
+    awaitState("link.created:before", "done");
+    new Inbox(database).store(Deliveries.linkCreated("elsewhere"));
+
+    awaitState("link.created:elsewhere", "done");
+  }
+
+  @Test
+  void worksOnMoreThanItHasWorkers() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      inbox.store(Deliveries.linkCreated("many" + i));
+    }
+    consume("link.created", 2, exchange -> worked.add(key(exchange)));
+
+    awaitWorked(40);
+    awaitStates("done", 40);
+    assertEquals(40, worked.stream().distinct().count());
+  }
+
+  @Test
+  void leavesWorkersForTheOtherLanesWhileOneHangs() throws Exception {
+    consume(
+        "link.created,operation.created,unknown",
+        4,
+        exchange -> {
+          if (exchange.getVariable("event").equals("operation.created")) {
+            worked.add("hangs");
+            go.await(30, TimeUnit.SECONDS);
+          }
+        });
+    for (int i = 0; i < 10; i++) {
+      inbox.store(Deliveries.of(body("operation.created", "o" + i)));
+    }
+    awaitWorked(2);
+    for (int i = 0; i < 10; i++) {
+      inbox.store(Deliveries.linkCreated("l" + i));
+      inbox.store(Deliveries.of(body("other", "u" + i)));
+    }
+    awaitState("link.created:l9", "done");
+    awaitStates("done", 20);
+    assertEquals(2, worked.size());
+    go.countDown();
+
+    awaitStates("done", 30);
+  }
+
+  @Test
+  void renewsTheLeaseWhileASlowDeliveryRuns() throws Exception {
+    consume(
+        "link.created",
+        2,
+        exchange -> {
+          worked.add("slow");
+          go.await(30, TimeUnit.SECONDS);
+        });
+    inbox.store(Deliveries.linkCreated("slow"));
+    awaitWorked(1);
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '4 seconds'")
+        .update();
+
+    Awaitility.await()
+        .until(
+            () ->
+                JdbcClient.create(database)
+                    .sql(
+                        "SELECT next_attempt_at > clock_timestamp() + interval '6 seconds'"
+                            + " FROM m2m_deliveries")
+                    .query(Boolean.class)
+                    .single());
+    go.countDown();
+    awaitState("link.created:slow", "done");
+    assertEquals(1, row(database, "link.created:slow").get("attempts"));
+    assertEquals(1, worked.size());
+  }
+
+  @Test
+  void overwritesNothingOfItsSuccessors() throws Exception {
+    consume(
+        "link.created",
+        2,
+        exchange -> {
+          worked.add("late");
+          go.await(30, TimeUnit.SECONDS);
+        });
+    inbox.store(Deliveries.linkCreated("late"));
+    awaitWorked(1);
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), attempts = 7")
+        .update();
+    go.countDown();
+    consumer.stop();
+
+    var row = row(database, "link.created:late");
+    assertEquals("processing", row.get("state"));
+    assertEquals(7, row.get("attempts"));
+  }
+
+  @Test
+  void waitsForWhatIsInFlightWhenItStopsAndClaimsNoMore() throws Exception {
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          worked.add("in flight");
+          go.await(30, TimeUnit.SECONDS);
+        });
+    inbox.store(Deliveries.linkCreated("first"));
+    awaitWorked(1);
+    inbox.store(Deliveries.linkCreated("second"));
+    var stopping = CompletableFuture.runAsync(consumer::stop);
+    Awaitility.await().during(Duration.ofMillis(300)).until(() -> !stopping.isDone());
+    go.countDown();
+    stopping.get(20, TimeUnit.SECONDS);
+
+    assertEquals("done", row(database, "link.created:first").get("state"));
+    assertEquals("pending", row(database, "link.created:second").get("state"));
+    assertEquals(1, worked.size());
+  }
+
+  @Test
+  void startsAgainAfterItWasStopped() throws Exception {
+    consume("link.created", 1, exchange -> worked.add("x"));
+    inbox.store(Deliveries.linkCreated("one"));
+    awaitWorked(1);
+    consumer.stop();
+    inbox.store(Deliveries.linkCreated("two"));
+    assertEquals("pending", row(database, "link.created:two").get("state"));
+    consumer.start();
+
+    awaitState("link.created:two", "done");
+  }
+
+  @Test
+  void settlesADeliveryWhoseRouteEndsInAnError() throws Exception {
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          worked.add("x");
+          if (exchange.getVariable("attempt", Integer.class) == 1) {
+            throw new StackOverflowError("GALO900515HDFRPN09");
+          }
+        });
+    inbox.store(Deliveries.linkCreated("error"));
+    awaitState("link.created:error", "done");
+    inbox.store(Deliveries.linkCreated("next"));
+
+    awaitState("link.created:next", "done");
+    assertEquals(2, row(database, "link.created:error").get("attempts"));
+  }
+
+  @Test
+  void claimsAgainOnceTheDatabaseIsBack() throws Exception {
+    consume("link.created", 2, exchange -> worked.add("x"));
+    for (var fault :
+        List.of(
+            FaultyDataSource.Fault.REFUSED,
+            FaultyDataSource.Fault.ERROR,
+            FaultyDataSource.Fault.HANGING)) {
+      database.has(fault);
+      int before = database.connections();
+      Awaitility.await().until(() -> database.connections() > before);
+      database.has(FaultyDataSource.Fault.NONE);
+      inbox.store(Deliveries.linkCreated(fault.name()));
+
+      awaitState("link.created:" + fault.name(), "done");
+    }
+  }
+
+  @Test
+  void runsADeliveryAgainThatCouldNotBeSettled() throws Exception {
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          worked.add("x");
+          if (worked.size() == 1) {
+            database.has(FaultyDataSource.Fault.REFUSED);
+          }
+        });
+    inbox.store(Deliveries.linkCreated("unsettled"));
+    awaitWorked(1);
+    database.has(FaultyDataSource.Fault.NONE);
+    JdbcClient.create(database)
+        .sql(
+            "UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp()"
+                + " WHERE state = 'processing'")
+        .update();
+
+    awaitState("link.created:unsettled", "done");
+  }
+
+  @Test
+  void givesUpWhatHasNoPayloadAnyMore() throws Exception {
+    inbox.store(Deliveries.linkCreated("erased"));
+    JdbcClient.create(database).sql("UPDATE m2m_deliveries SET body = NULL").update();
+    consume("link.created", 1, exchange -> worked.add("x"));
+
+    awaitState("link.created:erased", "dead");
+    assertEquals(
+        "UnrecoverableException: its payload was erased",
+        row(database, "link.created:erased").get("last_error"));
+    assertFalse(worked.contains("x"));
+  }
+
+  private static String key(org.apache.camel.Exchange exchange) {
+    return exchange.getVariable("eventKey", String.class);
+  }
+
+  private void consume(String lanes, int workers, Processor processor) throws Exception {
+    DeliveryComponent component = new DeliveryComponent();
+    component.setCamelContext(context);
+    DeliveryEndpoint endpoint = new DeliveryEndpoint("m2m-deliveries:test", component);
+    endpoint.setInbox(inbox);
+    endpoint.setLanes(lanes);
+    endpoint.setWorkers(workers);
+    endpoint.setBackOff("50");
+    consumer = endpoint.createConsumer(processor);
+    consumer.start();
+  }
+
+  private void awaitWorked(int count) {
+    Awaitility.await().until(() -> worked.size() == count);
+  }
+
+  private static void awaitState(String eventKey, String state) {
+    Awaitility.await(eventKey + " to be " + state)
+        .until(() -> row(database, eventKey).get("state"), state::equals);
+  }
+
+  private static void awaitStates(String state, int count) {
+    Awaitility.await()
+        .until(
+            () ->
+                JdbcClient.create(database)
+                    .sql("SELECT count(*) FROM m2m_deliveries WHERE state = ?")
+                    .param(state)
+                    .query(Integer.class)
+                    .single(),
+            found -> found == count);
+  }
+}

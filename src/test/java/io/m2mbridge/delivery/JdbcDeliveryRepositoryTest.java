@@ -1,0 +1,150 @@
+package io.m2mbridge.delivery;
+
+import static io.m2mbridge.delivery.Deliveries.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.delivery.FaultyDataSource.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JdbcDeliveryRepositoryTest {
+  private static FaultyDataSource database;
+  private static DefaultCamelContext context;
+  private JdbcDeliveryRepository repository;
+
+  @BeforeAll
+  static void migrate() {
+    database = new FaultyDataSource(Deliveries.database());
+    context = new DefaultCamelContext();
+  }
+
+  @BeforeEach
+  void start() {
+    repository = new JdbcDeliveryRepository(new Inbox(database));
+    repository.setCamelContext(context);
+    repository.start();
+  }
+
+  @AfterEach
+  void stop() {
+    database.has(Fault.NONE);
+    repository.stop();
+  }
+
+  @Test
+  void storesTheDeliveryWithItsKeyAndTellsTheOutcome() {
+    Exchange first = exchange("a", "link.created");
+    assertTrue(repository.add(first, "link.created:a"));
+    assertEquals("accepted", first.getVariable("outcome"));
+    assertEquals("link.created:a", first.getVariable("eventKey"));
+    assertNotNull(row(database, "link.created:a").get("body"));
+
+    Exchange copy = exchange("a", "link.created");
+    assertFalse(repository.add(copy, "link.created:a"));
+    assertEquals("duplicate", copy.getVariable("outcome"));
+  }
+
+  @Test
+  void tellsTheKeyOfWhatItQuarantined() {
+    Exchange exchange = exchange("", "link.created");
+    assertTrue(repository.add(exchange, "any"));
+    assertEquals("quarantined", exchange.getVariable("outcome"));
+    String key = exchange.getVariable("eventKey", String.class);
+    assertTrue(key.startsWith("quarantine:bad-id:"));
+    assertFalse(repository.add(exchange("", "link.created"), "any"));
+  }
+
+  @Test
+  void unstoresNothing() {
+    Exchange exchange = exchange("kept", "link.created");
+    repository.add(exchange, "link.created:kept");
+    repository.remove(exchange, "link.created:kept");
+    repository.confirm(exchange, "link.created:kept");
+
+    assertEquals("pending", row(database, "link.created:kept").get("state"));
+    assertThrows(UnsupportedOperationException.class, () -> repository.clear());
+    assertThrows(UnsupportedOperationException.class, () -> repository.contains("x"));
+    assertThrows(UnsupportedOperationException.class, () -> repository.add("x"));
+  }
+
+  @Test
+  void refusesAtOnceAfterAFailureAndTriesAgainSoon() {
+    database.has(Fault.REFUSED);
+    assertThrows(StoreUnavailableException.class, () -> add("f1"));
+    int asked = database.connections();
+    long start = System.nanoTime();
+    assertThrows(StoreUnavailableException.class, () -> add("f2"));
+    assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 400);
+    assertEquals(asked, database.connections());
+    database.has(Fault.NONE);
+
+    Awaitility.await().ignoreException(StoreUnavailableException.class).until(() -> add("f1"));
+    assertEquals("pending", row(database, "link.created:f1").get("state"));
+  }
+
+  @Test
+  void refusesInGoodTimeWhileTheDatabaseHangs() {
+    database.has(Fault.HANGING);
+    long start = System.nanoTime();
+    List<CompletableFuture<Boolean>> adds =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> add("h" + i), task -> new Thread(task).start()))
+            .toList();
+    adds.forEach(add -> assertThrows(Exception.class, add::join));
+
+    assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 5000);
+  }
+
+  @Test
+  void survivesAnError() {
+    database.has(Fault.ERROR);
+    assertThrows(StoreUnavailableException.class, () -> add("e"));
+    database.has(Fault.NONE);
+
+    Awaitility.await().ignoreException(StoreUnavailableException.class).until(() -> add("e"));
+  }
+
+  @Test
+  void namesNoValueInAFailure() {
+    database.has(Fault.REFUSED);
+    var failure = assertThrows(StoreUnavailableException.class, () -> add("n"));
+
+    assertEquals("CannotGetJdbcConnectionException 08001", failure.getMessage());
+  }
+
+  @Test
+  void startsAgainAfterItWasStopped() {
+    repository.stop();
+    assertThrows(StoreUnavailableException.class, () -> add("s"));
+    repository.start();
+
+    Awaitility.await().ignoreException(StoreUnavailableException.class).until(() -> add("s"));
+  }
+
+  private boolean add(String linkId) {
+    return repository.add(exchange(linkId, "link.created"), "link.created:" + linkId);
+  }
+
+  private static Exchange exchange(String linkId, String event) {
+    Exchange exchange = new DefaultExchange(context);
+    exchange.setVariable("delivery", Deliveries.of(Deliveries.body(event, linkId)));
+    return exchange;
+  }
+}

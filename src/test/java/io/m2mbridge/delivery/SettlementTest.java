@@ -1,0 +1,292 @@
+package io.m2mbridge.delivery;
+
+import static io.m2mbridge.delivery.Deliveries.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class SettlementTest {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static DefaultCamelContext context;
+  private static FaultyDataSource database;
+  private static Inbox inbox;
+  private DeliveryEndpoint endpoint;
+  private Settlement settlement;
+  private MockEndpoint deadLetters;
+
+  @BeforeAll
+  static void start() {
+    database = new FaultyDataSource(Deliveries.database());
+    inbox = new Inbox(database);
+    context = new DefaultCamelContext();
+    context.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    context.stop();
+  }
+
+  @BeforeEach
+  void settle() {
+    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
+    DeliveryComponent component = new DeliveryComponent();
+    component.setCamelContext(context);
+    endpoint = new DeliveryEndpoint("m2m-deliveries:test", component);
+    endpoint.setInbox(inbox);
+    endpoint.setBackOff("1s");
+    endpoint.setMaximumBackOff("1m");
+    endpoint.setMaximumAttempts(5);
+    endpoint.setDeadLetterUri("mock:dead-letters");
+    settlement = new Settlement(endpoint);
+    deadLetters = context.getEndpoint("mock:dead-letters", MockEndpoint.class);
+    deadLetters.reset();
+  }
+
+  @Test
+  void endsWellWhatEndedWell() {
+    ClaimedDelivery claimed = claimed(1);
+    settlement.settle(claimed, exchange(null));
+
+    var row = row(database, claimed.eventKey());
+    assertEquals("done", row.get("state"));
+    assertNotNull(row.get("processed_at"));
+    assertNull(row.get("next_attempt_at"));
+    assertNull(row.get("lease_token"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.8, 1.2",
+    "2, 1.6, 2.4",
+    "3, 3.2, 4.8",
+    "4, 6.4, 9.6",
+    "7, 51.2, 60",
+    "40, 60, 60",
+    "2147483647, 60, 60"
+  })
+  void doublesTheDelayWithEachAttemptUpToItsMaximum(int attempt, double least, double most) {
+    endpoint.setMaximumAttempts(Integer.MAX_VALUE);
+    for (int i = 0; i < 5; i++) {
+      ClaimedDelivery claimed = claimed(attempt == Integer.MAX_VALUE ? attempt - 1 : attempt);
+      settlement.settle(claimed, exchange(new IOException("x")));
+
+      double delay = delay(claimed);
+      assertTrue(delay > least - 0.7 && delay <= most, () -> attempt + ": " + delay);
+    }
+  }
+
+  @Test
+  void spreadsTheDelays() {
+    endpoint.setBackOff("40s");
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (int i = 0; i < 20; i++) {
+      ClaimedDelivery claimed = claimed(1);
+      settlement.settle(claimed, exchange(new IOException("x")));
+      least = Math.min(least, delay(claimed));
+      most = Math.max(most, delay(claimed));
+    }
+    assertTrue(most - least > 2, least + " to " + most);
+  }
+
+  @Test
+  void givesUpAfterTheLastAttempt() {
+    ClaimedDelivery fourth = claimed(4);
+    settlement.settle(fourth, exchange(new IOException("x")));
+    assertEquals("pending", row(database, fourth.eventKey()).get("state"));
+
+    ClaimedDelivery fifth = claimed(5);
+    settlement.settle(fifth, exchange(new IOException("GALO900515HDFRPN09")));
+    var row = row(database, fifth.eventKey());
+    assertEquals("dead", row.get("state"));
+    assertEquals("IOException", row.get("last_error"));
+    assertNull(row.get("next_attempt_at"));
+    assertNotice(fifth, "dead");
+  }
+
+  @Test
+  void triesUntilTheInstantThatTheRouteSetsHoweverOften() {
+    ClaimedDelivery claimed = claimed(500);
+    Exchange exchange = exchange(new IOException("x"));
+    exchange.setVariable("retryUntil", Instant.now().plusSeconds(3600));
+    settlement.settle(claimed, exchange);
+
+    assertEquals("pending", row(database, claimed.eventKey()).get("state"));
+    assertTrue(delay(claimed) > 55);
+  }
+
+  @Test
+  void looksOnceMoreAtThatInstantItself() {
+    ClaimedDelivery claimed = claimed(500);
+    Exchange exchange = exchange(new IOException("x"));
+    exchange.setVariable("retryUntil", Instant.now().plusSeconds(20));
+    settlement.settle(claimed, exchange);
+
+    double delay = delay(claimed);
+    assertTrue(delay > 15 && delay <= 20, () -> "" + delay);
+  }
+
+  @Test
+  void givesUpAfterThatInstantThoughItIsTheFirstAttempt() {
+    ClaimedDelivery claimed = claimed(1);
+    Exchange exchange = exchange(new IOException("x"));
+    exchange.setVariable("retryUntil", Instant.now().minusMillis(1));
+    settlement.settle(claimed, exchange);
+
+    assertEquals("dead", row(database, claimed.eventKey()).get("state"));
+  }
+
+  @Test
+  void waitsAtLeastAsLongAsTheRouteAsks() {
+    ClaimedDelivery claimed = claimed(1);
+    Exchange exchange = exchange(new IOException("x"));
+    exchange.setVariable("retryAfter", 120_000L);
+    settlement.settle(claimed, exchange);
+
+    double delay = delay(claimed);
+    assertTrue(delay > 115 && delay <= 120, () -> "" + delay);
+  }
+
+  @Test
+  void givesUpAtOnceWhatNoAttemptCanMend() {
+    ClaimedDelivery claimed = claimed(1);
+    settlement.settle(
+        claimed,
+        exchange(new CamelExecutionException("x", null, new UnrecoverableException("no more"))));
+
+    var row = row(database, claimed.eventKey());
+    assertEquals("dead", row.get("state"));
+    assertEquals("UnrecoverableException: no more", row.get("last_error"));
+  }
+
+  @Test
+  void countsNoAttemptThatWasRejected() {
+    ClaimedDelivery claimed = claimed(5);
+    int attempts = (int) row(database, claimed.eventKey()).get("attempts");
+    settlement.settle(claimed, exchange(new RejectedExecutionException("x")));
+
+    var row = row(database, claimed.eventKey());
+    assertEquals("pending", row.get("state"));
+    assertEquals(attempts - 1, row.get("attempts"));
+    assertTrue(delay(claimed) <= 1);
+  }
+
+  @Test
+  void writesNothingWhereTheLeaseIsAnothers() {
+    for (Exception failure :
+        new Exception[] {
+          null,
+          new IOException("x"),
+          new UnrecoverableException("x"),
+          new RejectedExecutionException("x"),
+          new LeaseLostException("x")
+        }) {
+      ClaimedDelivery late = claimed(1);
+      Deliveries.endLease(database, late.eventKey());
+      inbox.claim(Map.of("link.created", 1), 1);
+      Object before = row(database, late.eventKey()).get("lease_token");
+      settlement.settle(late, exchange(failure));
+
+      var row = row(database, late.eventKey());
+      assertEquals("processing", row.get("state"), String.valueOf(failure));
+      assertEquals(before, row.get("lease_token"));
+      JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
+    }
+    assertEquals(0, deadLetters.getReceivedCounter());
+  }
+
+  @Test
+  void tellsWhatTheRouteNamed() {
+    ClaimedDelivery claimed = claimed(1);
+    Exchange exchange = exchange(new UnrecoverableException("x"));
+    exchange.setVariable("notice", "operation-created");
+    exchange.setVariable("noticeWhenDead", "key-refused");
+    settlement.settle(claimed, exchange);
+
+    assertNotice(claimed, "key-refused");
+  }
+
+  @Test
+  void neverThrows() {
+    ClaimedDelivery claimed = claimed(1);
+    for (var fault :
+        new FaultyDataSource.Fault[] {
+          FaultyDataSource.Fault.REFUSED, FaultyDataSource.Fault.ERROR
+        }) {
+      database.has(fault);
+      settlement.settle(claimed, exchange(null));
+      settlement.settle(claimed, exchange(new IOException("x")));
+    }
+    database.has(FaultyDataSource.Fault.NONE);
+    Exchange odd = exchange(new IOException("x"));
+    odd.setVariable("retryUntil", "some day");
+    settlement.settle(claimed, odd);
+    assertEquals("pending", row(database, claimed.eventKey()).get("state"));
+    endpoint.setDeadLetterUri("direct:nowhere?block=false");
+    ClaimedDelivery hopeless = claimed(1);
+    settlement.settle(hopeless, exchange(new UnrecoverableException("x")));
+    assertEquals("dead", row(database, hopeless.eventKey()).get("state"));
+  }
+
+  private void assertNotice(ClaimedDelivery claimed, String notice) {
+    assertEquals(1, deadLetters.getReceivedCounter());
+    Exchange told = deadLetters.getReceivedExchanges().get(0);
+    assertEquals(claimed.eventKey(), told.getVariable("eventKey"));
+    assertEquals(notice, told.getVariable("notice"));
+    assertNull(told.getMessage().getBody());
+  }
+
+  private static double delay(ClaimedDelivery claimed) {
+    return JdbcClient.create(database)
+        .sql(
+            "SELECT extract(epoch FROM next_attempt_at - clock_timestamp())::float8"
+                + " FROM m2m_deliveries WHERE id = ?")
+        .param(claimed.id())
+        .query(Double.class)
+        .single();
+  }
+
+  /** A delivery of its own, as if it were claimed for the nth time. */
+  private static ClaimedDelivery claimed(int attempt) {
+    String key = "s" + NUMBER.incrementAndGet();
+    inbox.store(Deliveries.linkCreated(key));
+    ClaimedDelivery claimed =
+        inbox.claim(Map.of("link.created", 1), 1).stream().findFirst().orElseThrow();
+    return new ClaimedDelivery(
+        claimed.id(),
+        claimed.leaseToken(),
+        claimed.eventKey(),
+        claimed.lane(),
+        attempt,
+        claimed.receivedAt(),
+        null,
+        claimed.body());
+  }
+
+  private static Exchange exchange(Exception failure) {
+    Exchange exchange = new DefaultExchange(context);
+    exchange.setVariable("eventKey", "link.created:s" + NUMBER.get());
+    exchange.setException(failure);
+    return exchange;
+  }
+}
