@@ -66,11 +66,7 @@ public final class UserDataSource {
   /** The id number that a request was answered with. */
   public String sent(String id) {
     Awaitility.await("a PUT for " + id).until(() -> !requests.puts(id).isEmpty());
-    return requests
-        .puts(id)
-        .get(0)
-        .body()
-        .replaceAll(".*\"idNumber\":\"([^\"]*)\".*", "$1");
+    return requests.puts(id).get(0).body().replaceAll(".*\"idNumber\":\"([^\"]*)\".*", "$1");
   }
 
   private void sql(String statement) {
