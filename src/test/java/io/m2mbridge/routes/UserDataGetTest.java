@@ -1,0 +1,87 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.DataRequests;
+import io.m2mbridge.testing.UserDataSource;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class UserDataGetTest {
+  private static DataRequests requests;
+  private static UserDataSource source;
+
+  @BeforeAll
+  static void start() {
+    requests = DataRequests.start(UserDataSource.settings());
+    source = UserDataSource.of(requests);
+  }
+
+  @AfterAll
+  static void stop() {
+    requests.close();
+  }
+
+  @Test
+  void prefersFreshData() {
+    assertTrue(
+        anyOfTen(
+            id -> {
+              source.has(id, "OLD");
+              source.isFetchedAhead(id);
+              source.has(id, "NEW");
+              requests.send(requests.event(id)).await(id, "done");
+              return source.sent(id).equals("NEW");
+            }));
+  }
+
+  @Test
+  void believesFreshAbsence() {
+    assertTrue(
+        anyOfTen(
+            id -> {
+              source.has(id, "OLD");
+              source.isFetchedAhead(id);
+              source.lacks(id);
+              requests.send(requests.event(id));
+              return requests.await(id, "done").get("state").equals("no_data")
+                  && requests.puts(id).isEmpty();
+            }));
+  }
+
+  /** On a busy machine a look-up may well take longer than 300 ms, but not each time. */
+  private static boolean anyOfTen(Predicate<String> isSo) {
+    String id = "fresh_" + System.nanoTime() + "_";
+    return IntStream.range(0, 10).anyMatch(i -> isSo.test(id + i));
+  }
+
+  @Test
+  void triesAgainWhereTheLookUpFailsAndNothingWasFetchedAhead() {
+    source.has("unknown_yet", "NEW");
+    source.breaks();
+    requests.send(requests.event("unknown_yet"));
+    Awaitility.await()
+        .until(
+            () ->
+                requests.bridge().delivery(DataRequests.key("unknown_yet")).get("last_error")
+                    != null);
+    assertEquals("pending", requests.row("unknown_yet").get("state"));
+    source.isMended();
+    assertEquals("fulfilled", requests.await("unknown_yet", "done").get("state"));
+    assertEquals("NEW", source.sent("unknown_yet"));
+  }
+
+  @Test
+  void waitsForASlowLookUpWhereNothingWasFetchedAhead() {
+    source.has("slow", "NEW");
+    source.takes(0.6);
+    requests.send(requests.event("slow"));
+    assertEquals("NEW", source.sent("slow"));
+    source.takes(0);
+  }
+}

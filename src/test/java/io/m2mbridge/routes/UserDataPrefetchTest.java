@@ -1,0 +1,81 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.m2mbridge.testing.DataRequests;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.UserDataSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class UserDataPrefetchTest {
+  private static DataRequests requests;
+  private static UserDataSource source;
+
+  @BeforeAll
+  static void start() {
+    Map<String, String> settings = new HashMap<>(UserDataSource.settings());
+    settings.put("m2m.link-created.forward", "mock:links");
+    requests = DataRequests.start(settings);
+    source = UserDataSource.of(requests);
+  }
+
+  @AfterAll
+  static void stop() {
+    requests.close();
+  }
+
+  @Test
+  void fetchesAheadWhenALinkIsOpened() {
+    source.has("opened", "OLD");
+    requests
+        .bridge()
+        .send(
+            Events.of("link.opened")
+                .withText("data.linkId", "link_opened")
+                .withText("data.referenceId", DataRequests.user("opened"))
+                .toString());
+    requests.bridge().await("link.opened:link_opened", "done");
+    assertTrue(cache().asMap().containsKey(DataRequests.user("opened")));
+  }
+
+  @Test
+  void remembersNoAbsence() {
+    source.isFetchedAhead("absent");
+    assertFalse(cache().asMap().containsKey(DataRequests.user("absent")));
+    source.has("absent", "NEW");
+    requests.send(requests.event("absent"));
+    assertEquals("NEW", source.sent("absent"));
+  }
+
+  @Test
+  void failsNoEventWhereTheSourceIsBroken() {
+    source.breaks();
+    source.isFetchedAhead("broken");
+    source.isMended();
+    assertFalse(cache().asMap().containsKey(DataRequests.user("broken")));
+    assertEquals(1, requests.bridge().delivery("link.created:link_of_broken").get("attempts"));
+  }
+
+  @Test
+  void leavesNothingOfTheUserInWhatIsForwarded() {
+    source.has("private", "PRIVATE");
+    source.isFetchedAhead("private");
+    for (var exchange : requests.mock("links").getReceivedExchanges()) {
+      assertFalse(exchange.getVariables().toString().contains("PRIVATE"));
+      assertFalse(exchange.getMessage().getHeaders().toString().contains("PRIVATE"));
+    }
+    assertTrue(requests.mock("links").getReceivedCounter() > 0);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Cache<Object, Object> cache() {
+    return requests.bridge().context().getRegistry().lookupByNameAndType("user-data", Cache.class);
+  }
+}
