@@ -132,7 +132,8 @@ class SettlementTest {
     settlement.settle(claimed, exchange);
 
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
-    assertTrue(delay(claimed) > 55);
+    double delay = delay(claimed);
+    assertTrue(delay > 25 && delay <= 30, () -> "half a minute at most, but " + delay);
   }
 
   @Test
