@@ -7,12 +7,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   private final Inbox inbox;
   private CamelContext camelContext;
   private ExecutorService writers;
-  private volatile long refuseUntil = System.nanoTime();
+  private final AtomicLong refuseUntil = new AtomicLong(System.nanoTime());
   private volatile boolean failing;
 
   @SuppressWarnings("NullAway.Init") // Camel sets the context before it starts the service
@@ -43,15 +45,14 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
   @Override
   public Receipt store(Exchange exchange, Delivery delivery) {
-    if (System.nanoTime() - refuseUntil < 0) {
-      throw new StoreUnavailableException("the database failed a moment ago", null);
-    }
+    refuseWhileItFails();
     Future<Receipt> stored = null;
     try {
       stored = writers.submit(() -> inbox.store(delivery));
       Receipt receipt = stored.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (failing) {
         failing = false;
+        refuseUntil.set(System.nanoTime());
         LOG.info("deliveries can be stored again");
       }
       return receipt;
@@ -72,9 +73,18 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     }
   }
 
-  private StoreUnavailableException unavailable(
-      String why, @org.jspecify.annotations.Nullable Throwable cause) {
-    refuseUntil = System.nanoTime() + PAUSE.toNanos();
+  /** After a failure one delivery at a time finds out whether the database is back. */
+  private void refuseWhileItFails() {
+    long until = refuseUntil.get();
+    long now = System.nanoTime();
+    boolean isPause = now - until < 0;
+    if (isPause || (failing && !refuseUntil.compareAndSet(until, now + PATIENCE.toNanos()))) {
+      throw new StoreUnavailableException("the database failed a moment ago", null);
+    }
+  }
+
+  private StoreUnavailableException unavailable(String why, @Nullable Throwable cause) {
+    refuseUntil.set(System.nanoTime() + PAUSE.toNanos());
     if (!failing) {
       failing = true;
       LOG.error("deliveries can't be stored, M2M is answered 503: {}", why);
