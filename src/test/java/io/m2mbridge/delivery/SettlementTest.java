@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,10 +152,23 @@ class SettlementTest {
   void givesUpAfterThatInstantThoughItIsTheFirstAttempt() {
     ClaimedDelivery claimed = claimed(1);
     Exchange exchange = exchange(new IOException("x"));
-    exchange.setVariable("retryUntil", Instant.now().minusMillis(1));
+    exchange.setVariable("retryUntil", Instant.now().minusSeconds(60));
     settlement.settle(claimed, exchange);
 
     assertEquals("dead", row(database, claimed.eventKey()).get("state"));
+  }
+
+  @Test
+  void looksOnceMoreWhereThatInstantPassedDuringTheAttempt() {
+    ClaimedDelivery claimed = claimed(500);
+    Exchange exchange = exchange(new IOException("x"));
+    Instant until = Instant.ofEpochMilli(exchange.getClock().getCreated() + 1);
+    exchange.setVariable("retryUntil", until);
+    Awaitility.await().until(() -> Instant.now().isAfter(until));
+    settlement.settle(claimed, exchange);
+
+    assertEquals("pending", row(database, claimed.eventKey()).get("state"));
+    assertTrue(delay(claimed) <= 0.01);
   }
 
   @Test
