@@ -5,6 +5,7 @@ WORKDIR /opt/m2m-bridge
 COPY target/lib lib
 COPY target/m2m-bridge.jar m2m-bridge.jar
 COPY routes routes
+COPY application.properties application.properties
 
 USER 10001:10001
 EXPOSE 8080

@@ -17,4 +17,4 @@ WHERE id = ANY (ARRAY(
     FOR UPDATE SKIP LOCKED) AS due
   ORDER BY due.next_attempt_at
   LIMIT :room))
-RETURNING id, lease_token, event_key, event, lane, attempts, signed_at, received_at, effects_at, body
+RETURNING id, lease_token, event_key, lane, attempts, received_at, effects_at, body

@@ -39,4 +39,30 @@ class StartFailureTest {
         "it did not start: java.lang.StackOverflowError",
         StartFailure.sentence(new StackOverflowError()));
   }
+
+  @Test
+  void namesTheBeanWhoseClassThereIsNot() {
+    Exception failure =
+        new RuntimeException(
+            "Error creating bean: build-reply of type: #class:io.example.None",
+            new ClassNotFoundException("io.example.None"));
+
+    assertEquals(
+        "it did not start: in the bean build-reply: there is no class io.example.None.",
+        StartFailure.sentence(failure));
+  }
+
+  @Test
+  void namesTheFileWithAValueThatLacksItsQuotes() {
+    Exception failure =
+        new RuntimeException(
+            "Error pre-parsing resource: file:routes/notify.camel.yaml",
+            new IllegalStateException(
+                "Non scalar key is detected but it is not configured to be allowed."));
+
+    assertEquals(
+        "it did not start: in file:routes/notify.camel.yaml: a value that begins with {{ needs quotes"
+            + " around it.",
+        StartFailure.sentence(failure));
+  }
 }

@@ -64,7 +64,8 @@ final class Settlement {
     String error = Failures.describe(failure);
     if (Failures.find(failure, LeaseLostException.class) != null) {
       leaseLost(delivery);
-    } else if (Failures.find(failure, RejectedExecutionException.class) != null) {
+    } else if (Failures.find(failure, RejectedExecutionException.class) != null
+        || Failures.find(failure, InterruptedException.class) != null) {
       // Its own fault it was not: too many wait for the same endpoint, or the process is stopping.
       inbox.reschedule(delivery, PAUSE_AFTER_REJECTION, false, error);
     } else if (Failures.find(failure, UnrecoverableException.class) != null
@@ -74,9 +75,8 @@ final class Settlement {
       Duration delay = delay(delivery, exchange);
       if (inbox.reschedule(delivery, delay, true, error)) {
         LOG.warn(
-            "event {} failed at {}, attempt={} next in {} ms: {}",
+            "event {} failed, attempt={} next in {} ms: {}",
             delivery.eventKey(),
-            exchange.getExchangeExtension().getHistoryNodeId(),
             delivery.attempt(),
             delay.toMillis(),
             error);

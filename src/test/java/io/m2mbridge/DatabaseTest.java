@@ -1,0 +1,81 @@
+package io.m2mbridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.TestPostgres;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class DatabaseTest {
+  private final CamelContext context = new DefaultCamelContext();
+
+  @AfterEach
+  void close() throws Exception {
+    context.close();
+  }
+
+  private Settings settings(String url) {
+    context.getPropertiesComponent().addOverrideProperty("m2m.database.url", url);
+    context.getPropertiesComponent().addOverrideProperty("m2m.database.username", "postgres");
+    context.getPropertiesComponent().addOverrideProperty("m2m.database.password", "");
+    return new Settings(context);
+  }
+
+  @Test
+  void bringsTheTablesUpToDateOnce() {
+    Settings settings = settings(TestPostgres.newDatabase());
+
+    Database.migrate(settings);
+    Database.migrate(settings);
+
+    assertEquals(
+        1L,
+        JdbcClient.create(Database.reachable(settings))
+            .sql("SELECT count(*) FROM m2m_schema_history WHERE version = '1'")
+            .query(Long.class)
+            .single());
+  }
+
+  @Test
+  void leavesTheTablesOfTheHostAlone() throws SQLException {
+    Settings settings = settings(TestPostgres.newDatabase());
+    DataSource database = Database.reachable(settings);
+    JdbcClient.create(database).sql("CREATE TABLE of_the_host (id int)").update();
+
+    Database.migrate(settings);
+
+    assertEquals(
+        0,
+        JdbcClient.create(database).sql("SELECT * FROM of_the_host").query().listOfRows().size());
+  }
+
+  @Test
+  void saysThatTheDatabaseIsOutOfReach() {
+    Settings settings = settings("jdbc:postgresql://127.0.0.1:" + Bridge.freePort() + "/nowhere");
+
+    var mistake =
+        assertThrows(ConfigurationException.class, () -> Database.migrate(settings)).getMessage();
+
+    assertTrue(mistake.startsWith("The database can't be reached (SQLSTATE 08001)"), mistake);
+  }
+
+  @Test
+  void saysThatTheTablesCanNotBeChanged() {
+    Settings settings = settings(TestPostgres.newDatabase());
+    JdbcClient.create(Database.reachable(settings)).sql("CREATE TABLE m2m_links (x int)").update();
+
+    var mistake =
+        assertThrows(ConfigurationException.class, () -> Database.migrate(settings)).getMessage();
+
+    assertTrue(mistake.startsWith("The tables can't be brought up to date"), mistake);
+    assertEquals(1, mistake.lines().count());
+  }
+}
