@@ -1,7 +1,6 @@
 -- Ended: by the run of its delivery that is still under way, so that a retry for the forward's sake sends nothing again.
 -- A delivery that was settled since is a replay, and starts anew; so does a refused key, which is no end until it is dead.
-SELECT request.attempts,
-       CAST(extract(epoch FROM coalesce(request.expires_at, request.received_at + interval '15 minutes')
+SELECT CAST(extract(epoch FROM coalesce(request.expires_at, request.received_at + interval '15 minutes')
                                - clock_timestamp()) * 1000 AS bigint) AS millis_left,
        request.state = 'fulfilled'
          OR coalesce(request.ended_at > coalesce(delivery.processed_at, '-infinity'), false)

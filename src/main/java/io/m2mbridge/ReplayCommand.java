@@ -99,10 +99,13 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<Replay.Result, Integer> putBack(Replay replay, List<Long> ids) {
+  private Map<Replay.Result, Integer> putBack(Replay replay, List<Long> ids) {
+    State state = choice().state;
     Map<Replay.Result, Integer> counts = new EnumMap<>(Replay.Result.class);
     for (long id : ids) {
-      replay.putBack(id).ifPresent(result -> counts.merge(result, 1, Integer::sum));
+      replay
+          .putBack(id, state == null ? null : state.name())
+          .ifPresent(result -> counts.merge(result, 1, Integer::sum));
     }
     return counts;
   }

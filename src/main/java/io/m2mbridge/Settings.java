@@ -3,6 +3,7 @@ package io.m2mbridge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -79,6 +80,23 @@ final class Settings {
   /** The environment variable that sets a setting. */
   static String variable(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** Takes a setting that is set to nothing, as compose files do, for one that isn't set. */
+  void ignoreBlank() {
+    var properties = context.getPropertiesComponent();
+    Properties defaults = defaults();
+    for (String key : List.of("m2m.forward.default", "m2m.notify.endpoint")) {
+      if (get(key).isEmpty()) {
+        override(key, defaults.getProperty(key));
+      }
+    }
+    for (String event : SettingsCheck.EVENTS) {
+      String key = "m2m." + event + ".forward";
+      if (properties.resolveProperty(key).filter(String::isBlank).isPresent()) {
+        override(key, get("m2m.forward.default"));
+      }
+    }
   }
 
   /** Overrides a setting for this run. */

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 /** What is missing or unsafe in the settings, one sentence each that says what to set. */
 final class SettingsCheck {
   private static final int SHORTEST_SECRET = 16;
-  private static final List<String> EVENTS =
+
+  /** The events, as settings and routes name them. */
+  static final List<String> EVENTS =
       List.of(
           "link-created",
           "link-opened",
@@ -18,6 +20,7 @@ final class SettingsCheck {
           "operation-created",
           "operation-cancelled",
           "unknown");
+
   private static final List<String> DURATIONS =
       List.of(
           "m2m.webhook.max-age",
@@ -109,6 +112,9 @@ final class SettingsCheck {
   }
 
   private void api() {
+    if (!get("m2m.api.proxy").matches("(http://[A-Za-z0-9._-]+:[0-9]{1,5})?")) {
+      add("m2m.api.proxy (M2M_API_PROXY) is not a proxy: set it as in http://proxy.internal:3128.");
+    }
     String key = get("m2m.api.key");
     if (key.isEmpty()) {
       add("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");

@@ -256,4 +256,20 @@ class SettingsCheckTest {
         "m2m.http.port (M2M_HTTP_PORT) is not a port: set a number from 1 to 65535.",
         "The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"proxy.corp:3128", "http://user:secret@proxy.corp:1", "http://proxy corp:1"})
+  void refusesAProxyThatIsNoneWithoutQuotingIt(String proxy) {
+    settings.setProperty("m2m.api.proxy", proxy);
+    assertMistakes(
+        "m2m.api.proxy (M2M_API_PROXY) is not a proxy: set it as in http://proxy.internal:3128.");
+  }
+
+  @Test
+  void refusesABaseUrlInCapitals() {
+    settings.setProperty("m2m.api.base-url", "HTTPS://api.sandbox.m2m.leapfinancial.com");
+    assertMistakes(
+        "M2M_API_BASE_URL has a scheme in capitals: set it to https://api.m2m.leapfinancial.com, say.");
+  }
 }

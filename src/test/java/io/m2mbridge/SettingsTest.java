@@ -84,4 +84,16 @@ class SettingsTest {
   void namesTheEnvironmentVariableOfSetting() {
     assertEquals("M2M_WEBHOOK_MAX_AGE", Settings.variable(KEY));
   }
+
+  @Test
+  void takesABlankEndpointForOneThatIsNotSet() throws Exception {
+    Settings settings =
+        settings("m2m.forward.default = seda:all\nm2m.unknown.forward =\nm2m.notify.endpoint =\n");
+
+    settings.ignoreBlank();
+
+    assertEquals("seda:all", settings.get("m2m.unknown.forward"));
+    assertEquals("", settings.get("m2m.link-created.forward"));
+    assertEquals("log:m2m.notify?plain=true", settings.get("m2m.notify.endpoint"));
+  }
 }

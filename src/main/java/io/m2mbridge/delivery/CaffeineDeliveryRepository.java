@@ -25,6 +25,7 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
   private static final String IN_FLIGHT = "deliveryInFlight";
 
   private final Cache<String, String> hashes;
+  private final long maximumSize;
   private final ConcurrentMap<String, InFlight> inFlight = new ConcurrentHashMap<>();
 
   private record InFlight(String key, String contentHash, CompletableFuture<Boolean> taken) {}
@@ -38,9 +39,9 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
   }
 
   CaffeineDeliveryRepository(long maximumSize, String expireAfter, Ticker ticker) {
+    this.maximumSize = maximumSize;
     hashes =
         Caffeine.newBuilder()
-            .maximumSize(maximumSize)
             .expireAfterWrite(TimeUtils.toDuration(expireAfter))
             .ticker(ticker)
             .build();
@@ -132,9 +133,28 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
     }
     if (taken) {
       hashes.put(mine.key(), mine.contentHash());
+      forgetOldest();
     }
     inFlight.remove(mine.key(), mine);
     mine.taken().complete(taken);
     return true;
+  }
+
+  /**
+   * Keeps to the bound by age: Caffeine's own would rather drop a new key than an old one, and the
+   * new ones are those that M2M may still repeat. A hundredth at a time, as the walk takes a lock.
+   */
+  private void forgetOldest() {
+    long tooMany = hashes.estimatedSize() - maximumSize;
+    if (tooMany > 0) {
+      hashes
+          .policy()
+          .expireAfterWrite()
+          .ifPresent(
+              age ->
+                  hashes.invalidateAll(
+                      age.oldest((int) Math.min(tooMany + maximumSize / 100, Integer.MAX_VALUE))
+                          .keySet()));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -84,10 +85,17 @@ final class DeliveryConsumer extends DefaultConsumer {
     }
   }
 
-  /** Claims what there is room for; 0 also when there is none, or when the database fails. */
+  /**
+   * Claims one of each lane that has none yet, and then more, while a worker stays free for each
+   * lane that still has none: lanes that hang can't take them all.
+   */
   private int claim() {
-    var rooms = leases.rooms();
-    int room = leases.room();
+    int claimed = claim(leases.idleRooms(), leases.room());
+    return claimed + claim(leases.rooms(), leases.room() - leases.idleRooms().size());
+  }
+
+  /** Claims what there is room for; 0 also when there is none, or when the database fails. */
+  private int claim(Map<String, Integer> rooms, int room) {
     if (room <= 0 || rooms.isEmpty() || !isRunAllowed()) {
       return 0;
     }

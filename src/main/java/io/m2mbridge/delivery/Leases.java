@@ -42,15 +42,30 @@ final class Leases {
     return workers - held.size();
   }
 
-  /** How many more may be claimed of each lane; a full one is left out. */
-  Map<String, Integer> rooms() {
+  /** One of each lane that holds none: its turn comes first, however much waits in the others. */
+  Map<String, Integer> idleRooms() {
     Map<String, Integer> rooms = new LinkedHashMap<>();
     for (String lane : lanes) {
-      long busy = held.values().stream().filter(claimed -> claimed.lane().equals(lane)).count();
-      if (busy < perLane) {
-        rooms.put(lane, (int) (perLane - busy));
+      if (busy(lane) == 0) {
+        rooms.put(lane, 1);
       }
     }
     return rooms;
+  }
+
+  /** How many more may be claimed of each lane that holds some already; a full one is left out. */
+  Map<String, Integer> rooms() {
+    Map<String, Integer> rooms = new LinkedHashMap<>();
+    for (String lane : lanes) {
+      int busy = busy(lane);
+      if (busy > 0 && busy < perLane) {
+        rooms.put(lane, perLane - busy);
+      }
+    }
+    return rooms;
+  }
+
+  private int busy(String lane) {
+    return (int) held.values().stream().filter(claimed -> claimed.lane().equals(lane)).count();
   }
 }

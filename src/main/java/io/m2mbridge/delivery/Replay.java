@@ -68,18 +68,23 @@ public final class Replay {
         .optional();
   }
 
-  /** Puts one delivery back; empty when there is none of this id. */
-  public Optional<Result> putBack(long id) {
+  /**
+   * Puts one delivery back; empty when there is none of this id.
+   *
+   * @param onlyIn the state that it must still be in, so that two commands at once don't put it
+   *     back twice; null for any
+   */
+  public Optional<Result> putBack(long id, @Nullable String onlyIn) {
     try {
-      return inTransaction(id);
+      return inTransaction(id, onlyIn);
     } catch (DuplicateKeyException e) {
-      return inTransaction(id); // a fresh copy came in at this moment: now it is known
+      return inTransaction(id, onlyIn); // a fresh copy came in at this moment: now it is known
     }
   }
 
-  private Optional<Result> inTransaction(long id) {
+  private Optional<Result> inTransaction(long id, @Nullable String onlyIn) {
     return Optional.ofNullable(
-        transaction.execute(status -> lock(id).map(this::putBack).orElse(null)));
+        transaction.execute(status -> lock(id).map(row -> putBack(row, onlyIn)).orElse(null)));
   }
 
   private Optional<Row> lock(long id) {
@@ -91,7 +96,10 @@ public final class Replay {
         .optional();
   }
 
-  private Result putBack(Row row) {
+  private Result putBack(Row row, @Nullable String onlyIn) {
+    if (onlyIn != null && !row.state().equals(onlyIn)) {
+      return Result.ON_ITS_WAY;
+    }
     return switch (row.state()) {
       case "dead", "done" -> {
         jdbc.sql(Sql.named("delivery-revive")).param("id", row.id()).update();

@@ -38,6 +38,9 @@ public record ApiOrigin(String scheme, String host, int port) {
     if (uri == null || origin == null) {
       throw new IllegalArgumentException("is not a URL with a host");
     }
+    if (!baseUrl.startsWith(origin.scheme)) {
+      throw new IllegalArgumentException("has a scheme in capitals");
+    }
     if (!origin.scheme.equals("https")
         && !(origin.scheme.equals("http") && LOOPBACK.contains(origin.host))) {
       throw new IllegalArgumentException("is not https (http is for loopback alone)");

@@ -76,6 +76,22 @@ class CaffeineDeliveryRepositoryTest {
   }
 
   @Test
+  void keepsTheNewestKeysAtItsBound() {
+    var small = new CaffeineDeliveryRepository(10, "1h", nanos::get);
+    for (int i = 0; i < 100; i++) {
+      Exchange exchange = exchange("n" + i, null);
+      assertTrue(small.add(exchange, "x"));
+      small.confirm(exchange, "x");
+      nanos.addAndGet(1);
+    }
+
+    for (int i = 91; i < 100; i++) {
+      assertFalse(small.add(exchange("n" + i, null), "x"), "n" + i);
+    }
+    assertTrue(small.add(exchange("n0", null), "x"));
+  }
+
+  @Test
   void keepsNoMoreKeysThanItMay() {
     var small = new CaffeineDeliveryRepository(10, "1h", nanos::get);
     for (int i = 0; i < 500; i++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.Events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,33 @@ class DeliveryConsumerTest {
     assertEquals(2, worked.size());
     go.countDown();
 
+    awaitStates("done", 30);
+  }
+
+  @Test
+  void leavesAWorkerForEachLaneThoughAllOthersHang() throws Exception {
+    consume(
+        "link.created,link.opened,operation.created",
+        6,
+        exchange -> {
+          if (!exchange.getVariable("event").equals("operation.created")) {
+            worked.add("hangs");
+            go.await(30, TimeUnit.SECONDS);
+          }
+        });
+    for (int i = 0; i < 10; i++) {
+      inbox.store(Deliveries.linkCreated("l" + i));
+      inbox.store(
+          Deliveries.of(Events.of("link.opened").withText("data.linkId", "l" + i).toString()));
+    }
+    awaitWorked(5);
+    for (int i = 0; i < 10; i++) {
+      inbox.store(Deliveries.of(body("operation.created", "o" + i)));
+    }
+
+    awaitStates("done", 10);
+    assertEquals(5, worked.size());
+    go.countDown();
     awaitStates("done", 30);
   }
 

@@ -11,25 +11,33 @@ import org.junit.jupiter.api.Test;
 
 class LeasesTest {
   @Test
-  void givesHalfTheWorkersToEachOfSeveralLanes() {
-    assertEquals(Map.of("a", 4, "b", 4), new Leases(List.of("a", "b"), 8).rooms());
-    assertEquals(Map.of("a", 3, "b", 3), new Leases(List.of("a", "b"), 7).rooms());
-    assertEquals(Map.of("a", 1, "b", 1), new Leases(List.of("a", "b"), 1).rooms());
+  void letsOneLaneHaveHalfTheWorkers() {
+    assertEquals(Map.of("a", 3, "b", 3), busy(8, "a", "b").rooms());
+    assertEquals(Map.of("a", 2, "b", 2), busy(7, "a", "b").rooms());
+    assertEquals(Map.of(), busy(1, "a", "b").rooms());
   }
 
   @Test
   void givesAllWorkersToAnOnlyLane() {
-    assertEquals(Map.of("a", 8), new Leases(List.of("a"), 8).rooms());
+    assertEquals(Map.of("a", 7), busy(8, "a").rooms());
+  }
+
+  @Test
+  void letsALaneThatHoldsNoneHaveOneFirst() {
+    Leases leases = new Leases(List.of("a", "b"), 4);
+    assertEquals(Map.of("a", 1, "b", 1), leases.idleRooms());
+    assertEquals(Map.of(), leases.rooms());
+    leases.hold(claimed(1, "a"));
+    assertEquals(Map.of("b", 1), leases.idleRooms());
+    assertEquals(Map.of("a", 1), leases.rooms());
   }
 
   @Test
   void leavesOutALaneThatIsFull() {
-    Leases leases = new Leases(List.of("a", "b"), 4);
-    leases.hold(claimed(1, "a"));
-    assertEquals(Map.of("a", 1, "b", 2), leases.rooms());
+    Leases leases = busy(4, "a", "b");
     leases.hold(claimed(2, "a"));
-    assertEquals(Map.of("b", 2), leases.rooms());
-    assertEquals(2, leases.room());
+    assertEquals(Map.of("b", 1), leases.rooms());
+    assertEquals(1, leases.room());
   }
 
   @Test
@@ -58,6 +66,15 @@ class LeasesTest {
     leases.release(late);
 
     assertEquals(1, leases.held().size());
+  }
+
+  /** Leases that hold one of each lane. */
+  private static Leases busy(int workers, String... lanes) {
+    Leases leases = new Leases(List.of(lanes), workers);
+    for (String lane : lanes) {
+      leases.hold(claimed(1, lane));
+    }
+    return leases;
   }
 
   private static ClaimedDelivery claimed(long id, String lane) {

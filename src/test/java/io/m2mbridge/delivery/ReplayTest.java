@@ -75,7 +75,7 @@ class ReplayTest {
         .update();
     long id = replay.find("link.created:link_dead").orElseThrow();
 
-    assertEquals(Optional.of(Result.PUT_BACK), replay.putBack(id));
+    assertEquals(Optional.of(Result.PUT_BACK), replay.putBack(id, null));
 
     bridge.await("link.created:link_dead", "done");
     assertEquals(1, row(id).get("attempts"));
@@ -86,7 +86,7 @@ class ReplayTest {
     sendStale(link("link_stale"));
     long id = idOfQuarantined("link_stale", "stale");
 
-    assertEquals(Optional.of(Result.PUT_BACK), replay.putBack(id));
+    assertEquals(Optional.of(Result.PUT_BACK), replay.putBack(id, null));
 
     Map<String, Object> released = bridge.await("link.created:link_stale", "done");
     assertEquals(id, released.get("id"));
@@ -107,7 +107,7 @@ class ReplayTest {
     assertEquals("accepted", Bridge.outcome(bridge.send(link("link_late"))));
     bridge.await("link.created:link_late", "done");
 
-    assertEquals(Optional.of(Result.DUPLICATE), replay.putBack(id));
+    assertEquals(Optional.of(Result.DUPLICATE), replay.putBack(id, null));
 
     assertEquals("done", row(id).get("state"));
     assertEquals("duplicate", row(id).get("reason"));
@@ -125,7 +125,7 @@ class ReplayTest {
     assertEquals("quarantined", Bridge.outcome(bridge.send(other)));
     long id = idOfQuarantined("link_conflict", "conflict");
 
-    assertEquals(Optional.of(Result.STAYS), replay.putBack(id));
+    assertEquals(Optional.of(Result.STAYS), replay.putBack(id, null));
 
     assertEquals("quarantined", row(id).get("state"));
   }
@@ -136,7 +136,7 @@ class ReplayTest {
     assertEquals("quarantined", Bridge.outcome(bridge.send(body)));
     long id = replay.find("quarantined", "link.created", "bad-id").get(0);
 
-    assertEquals(Optional.of(Result.STAYS), replay.putBack(id));
+    assertEquals(Optional.of(Result.STAYS), replay.putBack(id, null));
   }
 
   @Test
@@ -152,7 +152,18 @@ class ReplayTest {
 
   @Test
   void saysWhenThereIsNoSuchEvent() {
-    assertEquals(Optional.empty(), replay.putBack(999_999));
+    assertEquals(Optional.empty(), replay.putBack(999_999, null));
     assertEquals(Optional.empty(), replay.find("link.created:nowhere"));
+  }
+
+  @Test
+  void leavesWhatAnotherCommandPutBackMeanwhile() {
+    bridge.send(link("link_twice"));
+    bridge.await("link.created:link_twice", "done");
+    long id = replay.find("link.created:link_twice").orElseThrow();
+
+    assertEquals(Optional.of(Result.ON_ITS_WAY), replay.putBack(id, "dead"));
+
+    assertEquals("done", row(id).get("state"));
   }
 }

@@ -207,6 +207,16 @@ class SettlementTest {
   }
 
   @Test
+  void countsNoAttemptThatTheStopCutShort() {
+    ClaimedDelivery claimed = claimed(1);
+    int attempts = (int) row(database, claimed.eventKey()).get("attempts");
+    settlement.settle(claimed, exchange(new InterruptedException("x")));
+
+    assertEquals("pending", row(database, claimed.eventKey()).get("state"));
+    assertEquals(attempts - 1, row(database, claimed.eventKey()).get("attempts"));
+  }
+
+  @Test
   void writesNothingWhereTheLeaseIsAnothers() {
     for (Exception failure :
         new Exception[] {

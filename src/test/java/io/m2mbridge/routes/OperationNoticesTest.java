@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,8 @@ class OperationNoticesTest {
 
     assertEquals(3, row.get("attempts"));
     assertEquals(3, received(bridge, "team", "operation.created:n_retry").size());
-    assertEquals(1, received(bridge, "out", "operation.created:n_retry").size());
+    // The forward stands first, and is repeated with the event, its key in the header.
+    assertEquals(3, received(bridge, "out", "operation.created:n_retry").size());
   }
 
   @Test
@@ -120,5 +122,19 @@ class OperationNoticesTest {
     List<Exchange> notices = received(bridge, "team", "operation.created:" + id);
     assertEquals(1, notices.size());
     return notices.get(0);
+  }
+
+  @Test
+  void forwardsAnOperationThoughTheTeamCanNotBeTold() {
+    String nowhere = "http://127.0.0.1:" + Bridge.freePort();
+    try (Bridge untold =
+        Bridge.start(
+            Map.of(
+                "m2m.notify.endpoint", nowhere, "m2m.operation-created.forward", "mock:ledger"))) {
+      untold.send(created("n_untold").toString());
+
+      Awaitility.await("the forward")
+          .until(() -> !received(untold, "ledger", "operation.created:n_untold").isEmpty());
+    }
   }
 }
