@@ -1,12 +1,15 @@
 package io.m2mbridge.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.M2mApi;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +52,22 @@ class ReplyCallTest {
             "user-agent",
             "x-api-key"),
         names(put));
+  }
+
+  @Test
+  void stripsWhatAnEarlierStepLeftInTheHeaders() {
+    requests
+        .bridge()
+        .context()
+        .createFluentProducerTemplate()
+        .to("direct:reply-call")
+        .withHeader("X-Stray", "a value of the user's")
+        .withVariable("replyPath", "/partner/data-requests/stray")
+        .withVariable("retryUntil", Instant.now().plusSeconds(60))
+        .withVariable("reply", "{}".getBytes(StandardCharsets.UTF_8))
+        .send();
+
+    assertFalse(names(requests.puts("stray").get(0)).contains("x-stray"));
   }
 
   @Test

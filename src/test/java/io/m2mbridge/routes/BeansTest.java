@@ -1,0 +1,29 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.m2mbridge.testing.Bridge;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.camel.component.sql.SqlComponent;
+import org.junit.jupiter.api.Test;
+
+class BeansTest {
+  /**
+   * Twice, the steps of a route would run on another pool than its transaction, and not be part of
+   * it.
+   */
+  @Test
+  void areCreatedOnceSoThatSqlStepsJoinTheTransaction() {
+    try (Bridge bridge = Bridge.start(Map.of())) {
+      Set<DataSource> sources = bridge.context().getRegistry().findByType(DataSource.class);
+
+      assertEquals(1, sources.size());
+      assertSame(
+          sources.iterator().next(),
+          bridge.context().getComponent("sql", SqlComponent.class).getDataSource());
+    }
+  }
+}
