@@ -60,6 +60,8 @@ class DataRequestDispatchTest {
       bridge.send(LinkRows.created("r_link_" + i).toString());
       bridge.send(LinkRows.opened("r_link_" + i).toString());
       bridge.send(OperationRows.created("r_op_" + i).toString());
+      bridge.send(OperationRows.cancelled("r_op_" + i).toString());
+      bridge.send("{\"event\":\"link.revoked\",\"data\":{\"linkId\":\"r_link_" + i + "\"}}");
     }
     Awaitility.await().until(() -> count("state = 'processing'") >= 8);
     bridge.send(request("r_free"));
