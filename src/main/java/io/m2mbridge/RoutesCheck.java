@@ -25,14 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the routes lack that Camel would only notice when an event needs it, one sentence each. */
 final class RoutesCheck {
-  private static final List<String> EVENT_ROUTES =
-      List.of(
-          "event-link-created",
-          "event-link-opened",
-          "event-user-data-request",
-          "event-operation-created",
-          "event-operation-cancelled",
-          "event-unknown");
   private static final String DIRECT = "direct:";
 
   private final CamelContext context;
@@ -68,7 +60,8 @@ final class RoutesCheck {
 
   private void events() {
     Set<String> ids = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
-    for (String id : EVENT_ROUTES) {
+    for (String event : SettingsCheck.EVENTS) {
+      String id = "event-" + event;
       if (!ids.contains(id)) {
         mistakes.add(
             "The event route "

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The idempotent repository without a database: it remembers keys, and the route hands the event to
@@ -79,8 +80,7 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
    * Null when this exchange is now the one that takes the key over, else the content hash of the
    * one that did.
    */
-  private @org.jspecify.annotations.Nullable String begin(
-      Exchange exchange, String key, String contentHash) {
+  private @Nullable String begin(Exchange exchange, String key, String contentHash) {
     String known = hashes.getIfPresent(key);
     if (known != null) {
       return known;

@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import java.time.Instant;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
@@ -26,7 +27,7 @@ public final class EffectsOncePolicy implements Policy {
   private final Inbox inbox;
   private final TransactionTemplate transaction;
 
-  public EffectsOncePolicy(Inbox inbox, javax.sql.DataSource dataSource) {
+  public EffectsOncePolicy(Inbox inbox, DataSource dataSource) {
     this.inbox = inbox;
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
   }

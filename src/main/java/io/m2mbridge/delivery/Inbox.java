@@ -1,5 +1,6 @@
 package io.m2mbridge.delivery;
 
+import io.m2mbridge.webhook.EnvelopeReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -72,7 +73,7 @@ public final class Inbox {
 
   private Receipt quarantine(Delivery delivery, String reason) {
     String hash = delivery.envelope().contentHash();
-    String key = io.m2mbridge.webhook.EnvelopeReader.quarantineKey(reason, hash);
+    String key = EnvelopeReader.quarantineKey(reason, hash);
     boolean isNew = insert(delivery, key, "quarantined", reason);
     if (!isNew) {
       countDuplicate(key, hash);

@@ -1,5 +1,6 @@
 package io.m2mbridge.delivery;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -136,7 +137,7 @@ final class Settlement {
             notice.setVariable(
                 "notice", failed.getVariable("noticeWhenDead", "dead", String.class));
           });
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       LOG.warn("notice of a dead event was not sent: {}", Failures.describe(e));
     }
   }
