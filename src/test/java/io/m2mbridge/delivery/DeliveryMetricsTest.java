@@ -33,9 +33,9 @@ class DeliveryMetricsTest {
     JdbcClient sql = JdbcClient.create(database);
     sql.sql("TRUNCATE m2m_deliveries").update();
     for (int i = 0; i < 4; i++) {
-      inbox.store(Deliveries.linkCreated("m" + i));
+      Deliveries.store(inbox, Deliveries.linkCreated("m" + i));
     }
-    inbox.store(Deliveries.of("{"));
+    Deliveries.store(inbox, Deliveries.of("{"));
     var claimed = inbox.claim(Map.of("link.created", 2), 2);
     inbox.done(claimed.get(0));
     inbox.dead(claimed.get(1), "x");

@@ -294,7 +294,7 @@ class SettlementTest {
   /** A delivery of its own, as if it were claimed for the nth time. */
   private static ClaimedDelivery claimed(int attempt) {
     String key = "s" + NUMBER.incrementAndGet();
-    inbox.store(Deliveries.linkCreated(key));
+    Deliveries.store(inbox, Deliveries.linkCreated(key));
     ClaimedDelivery claimed =
         inbox.claim(Map.of("link.created", 1), 1).stream().findFirst().orElseThrow();
     return new ClaimedDelivery(
