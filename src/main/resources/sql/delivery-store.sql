@@ -1,6 +1,12 @@
 INSERT INTO m2m_deliveries
   (event_key, event, reference_id, link_id, path, signature, signed_at, body, content_hash, state, reason)
-VALUES
-  (:key, :event, :referenceId, :linkId, :path, :signature, to_timestamp(:signedAtMillis / 1000.0), :body,
-   :contentHash, :state, :reason)
+SELECT event_key, event, reference_id, link_id, path, signature, to_timestamp(signed_at_millis / 1000.0), body,
+       content_hash, CASE WHEN reason IS NULL THEN 'pending' ELSE 'quarantined' END, reason
+FROM unnest(:keys, :events, :referenceIds, :linkIds, :paths, :signatures, :signedAtMillis, :bodies,
+            :contentHashes, :reasons)
+  AS delivery (event_key, event, reference_id, link_id, path, signature, signed_at_millis, body,
+               content_hash, reason)
+-- One order on every node, or two of them could wait for each other.
+ORDER BY event_key
 ON CONFLICT (event_key) DO NOTHING
+RETURNING event_key

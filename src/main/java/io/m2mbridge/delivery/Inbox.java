@@ -1,17 +1,20 @@
 package io.m2mbridge.delivery;
 
-import io.m2mbridge.webhook.EnvelopeReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,8 +28,11 @@ public final class Inbox {
   /** How long a claim holds without being renewed, by the database's clock. */
   static final Duration LEASE = Duration.ofSeconds(8);
 
+  /** How long a webhook waits for the database at most. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final String STORE = Sql.named("delivery-store");
-  private static final String COUNT_DUPLICATE = Sql.named("delivery-count-duplicate");
+  private static final String COUNT_DUPLICATES = Sql.named("delivery-count-duplicates");
   private static final String CLAIM = Sql.named("delivery-claim");
   private static final String RENEW = Sql.named("delivery-renew-leases");
   private static final String EFFECTS_DONE = Sql.named("delivery-effects-done");
@@ -37,13 +43,15 @@ public final class Inbox {
   private static final String DEAD = Sql.named("delivery-dead");
 
   private final JdbcClient jdbc;
+  private final JdbcClient intake;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public Inbox(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
+    intake = JdbcClient.create(new ImpatientDataSource(dataSource, PATIENCE));
   }
 
-  /** Calls the listener after each delivery that was stored and can be claimed. */
+  /** Calls the listener after deliveries were stored that can be claimed. */
   void onStored(Runnable listener) {
     listeners.add(listener);
   }
@@ -53,60 +61,77 @@ public final class Inbox {
   }
 
   /**
-   * Stores a delivery unless its key is known; committed when this returns. A known key with equal
-   * content is a duplicate whatever its age; with other content it is a conflict, and quarantined.
+   * Inserts those whose key isn't known; committed when this returns. Of two with one key the first
+   * is inserted.
+   *
+   * @return for each, in the same order, whether it was inserted
    */
-  Receipt store(Delivery delivery) {
-    var envelope = delivery.envelope();
-    if (envelope.fault() != null) {
-      return quarantine(delivery, envelope.fault());
-    }
-    if (delivery.untimely() == null && insert(delivery, envelope.key(), "pending", null)) {
+  List<Boolean> insert(List<NewDelivery> rows) {
+    Map<String, NewDelivery> firsts = new LinkedHashMap<>();
+    rows.forEach(row -> firsts.putIfAbsent(row.key(), row));
+    List<NewDelivery> inserts = List.copyOf(firsts.values());
+    Set<String> inserted =
+        intake
+            .sql(STORE)
+            .param("keys", texts(inserts, NewDelivery::key))
+            .param("events", texts(inserts, row -> row.envelope().event()))
+            .param("referenceIds", texts(inserts, row -> row.envelope().referenceId()))
+            .param("linkIds", texts(inserts, row -> row.envelope().linkId()))
+            .param("paths", texts(inserts, row -> row.delivery().path()))
+            .param("signatures", texts(inserts, row -> row.delivery().signature()))
+            .param(
+                "signedAtMillis",
+                inserts.stream()
+                    .map(row -> row.delivery().signedAt().toEpochMilli())
+                    .toArray(Long[]::new))
+            .param(
+                "bodies", inserts.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
+            .param("contentHashes", texts(inserts, row -> row.envelope().contentHash()))
+            .param("reasons", texts(inserts, NewDelivery::reason))
+            .query(String.class)
+            .set();
+    if (inserts.stream().anyMatch(row -> row.reason() == null && inserted.contains(row.key()))) {
       listeners.forEach(Runnable::run);
-      return new Receipt(Receipt.Outcome.ACCEPTED, envelope.key(), true);
     }
-    Optional<String> state = countDuplicate(envelope.key(), envelope.contentHash());
-    if (state.isPresent()) {
+    Set<String> notTold = new HashSet<>(inserted);
+    return rows.stream().map(row -> notTold.remove(row.key())).toList();
+  }
+
+  /**
+   * Counts copies of what is known; one of a dead delivery makes it pending again.
+   *
+   * @return for each, in the same order, whether its key is known with the same content
+   */
+  List<Boolean> countDuplicates(List<Copy> copies) {
+    return countDuplicates(intake, copies);
+  }
+
+  /** As {@link #countDuplicates(List)}, in the thread's transaction. */
+  boolean countDuplicate(Copy copy) {
+    return countDuplicates(jdbc, List.of(copy)).get(0);
+  }
+
+  private List<Boolean> countDuplicates(JdbcClient client, List<Copy> copies) {
+    boolean[] isRevived = {false};
+    Set<Copy> known =
+        client
+            .sql(COUNT_DUPLICATES)
+            .param("keys", texts(copies, Copy::key))
+            .param("contentHashes", texts(copies, Copy::contentHash))
+            .query(
+                (row, number) -> {
+                  isRevived[0] |= row.getString("state").equals("pending");
+                  return new Copy(row.getString("event_key"), row.getString("content_hash"));
+                })
+            .set();
+    if (isRevived[0]) {
       listeners.forEach(Runnable::run);
-      return new Receipt(Receipt.Outcome.DUPLICATE, envelope.key(), false);
     }
-    return quarantine(delivery, delivery.untimely() == null ? "conflict" : delivery.untimely());
+    return copies.stream().map(known::contains).toList();
   }
 
-  private Receipt quarantine(Delivery delivery, String reason) {
-    String hash = delivery.envelope().contentHash();
-    String key = EnvelopeReader.quarantineKey(reason, hash);
-    boolean isNew = insert(delivery, key, "quarantined", reason);
-    if (!isNew) {
-      countDuplicate(key, hash);
-    }
-    return new Receipt(Receipt.Outcome.QUARANTINED, key, isNew);
-  }
-
-  private boolean insert(Delivery delivery, String key, String state, @Nullable String reason) {
-    var envelope = delivery.envelope();
-    return jdbc.sql(STORE)
-            .param("key", key)
-            .param("event", envelope.event())
-            .param("referenceId", envelope.referenceId())
-            .param("linkId", envelope.linkId())
-            .param("path", delivery.path())
-            .param("signature", delivery.signature())
-            .param("signedAtMillis", delivery.signedAt().toEpochMilli())
-            .param("body", delivery.body())
-            .param("contentHash", envelope.contentHash())
-            .param("state", state)
-            .param("reason", reason)
-            .update()
-        == 1;
-  }
-
-  Optional<String> countDuplicate(String key, String contentHash) {
-    return jdbc.sql(COUNT_DUPLICATE)
-        .param("key", key)
-        .param("contentHash", contentHash)
-        .query(String.class)
-        .optional();
+  private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
   }
 
   /**

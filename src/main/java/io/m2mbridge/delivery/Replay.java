@@ -128,7 +128,7 @@ public final class Replay {
     if (released == 1) {
       return Result.PUT_BACK;
     }
-    boolean isDuplicate = inbox.countDuplicate(envelope.key(), envelope.contentHash()).isPresent();
+    boolean isDuplicate = inbox.countDuplicate(new Copy(envelope.key(), envelope.contentHash()));
     jdbc.sql(Sql.named("delivery-settle-quarantined"))
         .param("id", row.id())
         .param("state", isDuplicate ? "done" : "quarantined")

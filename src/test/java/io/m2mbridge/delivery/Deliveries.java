@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.webhook.EnvelopeReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -52,6 +53,21 @@ final class Deliveries {
         + "\",\"referenceId\":\"user_1\",\"operationId\":\""
         + linkId
         + "\"}}";
+  }
+
+  /** Stores a delivery in a commit of its own. */
+  static Receipt store(Inbox inbox, Delivery delivery) {
+    return new Intake() {
+      @Override
+      public boolean insert(NewDelivery row) {
+        return inbox.insert(List.of(row)).get(0);
+      }
+
+      @Override
+      public boolean count(Copy copy) {
+        return inbox.countDuplicates(List.of(copy)).get(0);
+      }
+    }.store(delivery);
   }
 
   static Map<String, Object> row(DataSource database, String eventKey) {

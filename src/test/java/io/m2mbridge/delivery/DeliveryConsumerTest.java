@@ -63,12 +63,12 @@ class DeliveryConsumerTest {
   @Test
   void takesADeliveryUpAtOnce() throws Exception {
     consume("link.created", 4, exchange -> worked.add("x"));
-    inbox.store(Deliveries.linkCreated("warm"));
+    Deliveries.store(inbox, Deliveries.linkCreated("warm"));
     awaitWorked(1);
     List<Long> millis = new ArrayList<>();
     for (int i = 0; i < 21; i++) {
       long start = System.nanoTime();
-      inbox.store(Deliveries.linkCreated("fast" + i));
+      Deliveries.store(inbox, Deliveries.linkCreated("fast" + i));
       int expected = i + 2;
       Awaitility.await()
           .pollInterval(Duration.ofMillis(2))
@@ -83,10 +83,10 @@ class DeliveryConsumerTest {
 
   @Test
   void worksOnWhatWasStoredBeforeItStartedAndOnWhatAnotherNodeStores() throws Exception {
-    inbox.store(Deliveries.linkCreated("before"));
+    Deliveries.store(inbox, Deliveries.linkCreated("before"));
     consume("link.created", 4, exchange -> worked.add("x"));
     awaitState("link.created:before", "done");
-    new Inbox(database).store(Deliveries.linkCreated("elsewhere"));
+    Deliveries.store(new Inbox(database), Deliveries.linkCreated("elsewhere"));
 
     awaitState("link.created:elsewhere", "done");
   }
@@ -94,7 +94,7 @@ class DeliveryConsumerTest {
   @Test
   void worksOnMoreThanItHasWorkers() throws Exception {
     for (int i = 0; i < 40; i++) {
-      inbox.store(Deliveries.linkCreated("many" + i));
+      Deliveries.store(inbox, Deliveries.linkCreated("many" + i));
     }
     consume("link.created", 2, exchange -> worked.add(key(exchange)));
 
@@ -115,12 +115,12 @@ class DeliveryConsumerTest {
           }
         });
     for (int i = 0; i < 10; i++) {
-      inbox.store(Deliveries.of(body("operation.created", "o" + i)));
+      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
     }
     awaitWorked(2);
     for (int i = 0; i < 10; i++) {
-      inbox.store(Deliveries.linkCreated("l" + i));
-      inbox.store(Deliveries.of(body("other", "u" + i)));
+      Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
+      Deliveries.store(inbox, Deliveries.of(body("other", "u" + i)));
     }
     awaitState("link.created:l9", "done");
     awaitStates("done", 20);
@@ -142,13 +142,14 @@ class DeliveryConsumerTest {
           }
         });
     for (int i = 0; i < 10; i++) {
-      inbox.store(Deliveries.linkCreated("l" + i));
-      inbox.store(
+      Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
+      Deliveries.store(
+          inbox,
           Deliveries.of(Events.of("link.opened").withText("data.linkId", "l" + i).toString()));
     }
     awaitWorked(5);
     for (int i = 0; i < 10; i++) {
-      inbox.store(Deliveries.of(body("operation.created", "o" + i)));
+      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
     }
 
     awaitStates("done", 10);
@@ -166,7 +167,7 @@ class DeliveryConsumerTest {
           worked.add("slow");
           go.await(30, TimeUnit.SECONDS);
         });
-    inbox.store(Deliveries.linkCreated("slow"));
+    Deliveries.store(inbox, Deliveries.linkCreated("slow"));
     awaitWorked(1);
     JdbcClient.create(database)
         .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '4 seconds'")
@@ -196,7 +197,7 @@ class DeliveryConsumerTest {
           worked.add("late");
           go.await(30, TimeUnit.SECONDS);
         });
-    inbox.store(Deliveries.linkCreated("late"));
+    Deliveries.store(inbox, Deliveries.linkCreated("late"));
     awaitWorked(1);
     JdbcClient.create(database)
         .sql("UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), attempts = 7")
@@ -218,9 +219,9 @@ class DeliveryConsumerTest {
           worked.add("in flight");
           go.await(30, TimeUnit.SECONDS);
         });
-    inbox.store(Deliveries.linkCreated("first"));
+    Deliveries.store(inbox, Deliveries.linkCreated("first"));
     awaitWorked(1);
-    inbox.store(Deliveries.linkCreated("second"));
+    Deliveries.store(inbox, Deliveries.linkCreated("second"));
     var stopping = CompletableFuture.runAsync(consumer::stop);
     Awaitility.await().during(Duration.ofMillis(300)).until(() -> !stopping.isDone());
     go.countDown();
@@ -234,10 +235,10 @@ class DeliveryConsumerTest {
   @Test
   void startsAgainAfterItWasStopped() throws Exception {
     consume("link.created", 1, exchange -> worked.add("x"));
-    inbox.store(Deliveries.linkCreated("one"));
+    Deliveries.store(inbox, Deliveries.linkCreated("one"));
     awaitWorked(1);
     consumer.stop();
-    inbox.store(Deliveries.linkCreated("two"));
+    Deliveries.store(inbox, Deliveries.linkCreated("two"));
     assertEquals("pending", row(database, "link.created:two").get("state"));
     consumer.start();
 
@@ -255,9 +256,9 @@ class DeliveryConsumerTest {
             throw new StackOverflowError("GALO900515HDFRPN09");
           }
         });
-    inbox.store(Deliveries.linkCreated("error"));
+    Deliveries.store(inbox, Deliveries.linkCreated("error"));
     awaitState("link.created:error", "done");
-    inbox.store(Deliveries.linkCreated("next"));
+    Deliveries.store(inbox, Deliveries.linkCreated("next"));
 
     awaitState("link.created:next", "done");
     assertEquals(2, row(database, "link.created:error").get("attempts"));
@@ -275,7 +276,7 @@ class DeliveryConsumerTest {
       int before = database.connections();
       Awaitility.await().until(() -> database.connections() > before);
       database.has(FaultyDataSource.Fault.NONE);
-      inbox.store(Deliveries.linkCreated(fault.name()));
+      Deliveries.store(inbox, Deliveries.linkCreated(fault.name()));
 
       awaitState("link.created:" + fault.name(), "done");
     }
@@ -292,7 +293,7 @@ class DeliveryConsumerTest {
             database.has(FaultyDataSource.Fault.REFUSED);
           }
         });
-    inbox.store(Deliveries.linkCreated("unsettled"));
+    Deliveries.store(inbox, Deliveries.linkCreated("unsettled"));
     awaitWorked(1);
     database.has(FaultyDataSource.Fault.NONE);
     JdbcClient.create(database)
@@ -306,7 +307,7 @@ class DeliveryConsumerTest {
 
   @Test
   void givesUpWhatHasNoPayloadAnyMore() throws Exception {
-    inbox.store(Deliveries.linkCreated("erased"));
+    Deliveries.store(inbox, Deliveries.linkCreated("erased"));
     JdbcClient.create(database).sql("UPDATE m2m_deliveries SET body = NULL").update();
     consume("link.created", 1, exchange -> worked.add("x"));
 

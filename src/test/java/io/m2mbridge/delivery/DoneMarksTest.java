@@ -151,7 +151,7 @@ class DoneMarksTest {
 
   private List<ClaimedDelivery> claimed(int count) {
     for (int i = 0; i < count; i++) {
-      inbox.store(Deliveries.linkCreated("d" + i));
+      Deliveries.store(inbox, Deliveries.linkCreated("d" + i));
     }
     List<ClaimedDelivery> claimed = inbox.claim(Map.of("link.created", count), count);
     claimed.forEach(leases::hold);

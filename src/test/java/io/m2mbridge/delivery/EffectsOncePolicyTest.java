@@ -190,7 +190,7 @@ class EffectsOncePolicyTest {
 
   @Test
   void takesEffectOnceOverRetries() {
-    inbox.store(Deliveries.linkCreated("retried"));
+    Deliveries.store(inbox, Deliveries.linkCreated("retried"));
     ClaimedDelivery claimed = claim();
     inside = exchange -> {};
     after =
@@ -280,7 +280,7 @@ class EffectsOncePolicyTest {
 
   private static ClaimedDelivery claimed() {
     after = exchange -> {};
-    inbox.store(Deliveries.linkCreated("e" + NUMBER.incrementAndGet()));
+    Deliveries.store(inbox, Deliveries.linkCreated("e" + NUMBER.incrementAndGet()));
     return claim();
   }
 

@@ -56,9 +56,9 @@ class InboxTest {
     AtomicInteger told = new AtomicInteger();
     Runnable listener = told::incrementAndGet;
     inbox.onStored(listener);
-    Receipt receipt = inbox.store(linkCreated("a"));
+    Receipt receipt = Deliveries.store(inbox, linkCreated("a"));
     inbox.removeListener(listener);
-    inbox.store(linkCreated("b"));
+    Deliveries.store(inbox, linkCreated("b"));
 
     assertEquals(new Receipt(Outcome.ACCEPTED, "link.created:a", true), receipt);
     assertEquals(1, told.get());
@@ -77,12 +77,12 @@ class InboxTest {
 
   @Test
   void countsACopyAndWakesADeadOne() {
-    inbox.store(linkCreated("a"));
-    assertEquals(Outcome.DUPLICATE, inbox.store(linkCreated("a")).outcome());
+    Deliveries.store(inbox, linkCreated("a"));
+    assertEquals(Outcome.DUPLICATE, Deliveries.store(inbox, linkCreated("a")).outcome());
     ClaimedDelivery claimed = claimOne();
     inbox.dead(claimed, "X");
     assertEquals(List.of(), inbox.claim(LINKS, 1));
-    Receipt copy = inbox.store(Deliveries.of(body("link.created", "a"), "stale"));
+    Receipt copy = Deliveries.store(inbox, Deliveries.of(body("link.created", "a"), "stale"));
 
     assertEquals(new Receipt(Outcome.DUPLICATE, "link.created:a", false), copy);
     var row = row(database, "link.created:a");
@@ -93,33 +93,33 @@ class InboxTest {
 
   @Test
   void leavesTheStateOfACopyAloneUnlessItIsDead() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     ClaimedDelivery claimed = claimOne();
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     assertEquals("processing", row(database, "link.created:a").get("state"));
     assertTrue(inbox.done(claimed));
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     assertEquals("done", row(database, "link.created:a").get("state"));
   }
 
   @Test
   void quarantinesWhatConflictsIsUntimelyOrMalformedUnderAKeyOfItsOwn() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     String other = body("link.created", "a").replace("user_1", "user_2");
-    Receipt conflict = inbox.store(Deliveries.of(other));
+    Receipt conflict = Deliveries.store(inbox, Deliveries.of(other));
     assertEquals(Outcome.QUARANTINED, conflict.outcome());
     assertTrue(conflict.eventKey().startsWith("quarantine:conflict:"));
     assertEquals(
         new Receipt(Outcome.QUARANTINED, conflict.eventKey(), false),
-        inbox.store(Deliveries.of(other)));
+        Deliveries.store(inbox, Deliveries.of(other)));
     assertEquals(1, row(database, conflict.eventKey()).get("duplicates"));
     assertEquals("conflict", row(database, conflict.eventKey()).get("reason"));
 
-    Receipt stale = inbox.store(Deliveries.of(body("link.created", "b"), "stale"));
+    Receipt stale = Deliveries.store(inbox, Deliveries.of(body("link.created", "b"), "stale"));
     assertTrue(stale.eventKey().startsWith("quarantine:stale:"));
-    assertEquals(Outcome.ACCEPTED, inbox.store(linkCreated("b")).outcome());
+    assertEquals(Outcome.ACCEPTED, Deliveries.store(inbox, linkCreated("b")).outcome());
 
-    Receipt malformed = inbox.store(Deliveries.of("{"));
+    Receipt malformed = Deliveries.store(inbox, Deliveries.of("{"));
     assertTrue(malformed.eventKey().startsWith("quarantine:bad-json:"));
     assertNull(row(database, malformed.eventKey()).get("event"));
     assertEquals(2, inbox.claim(Map.of("link.created", 9, "unknown", 9), 9).size());
@@ -127,7 +127,8 @@ class InboxTest {
 
   @Test
   void storesAKeyOnceHoweverManyCopiesComeAtOnce() throws Exception {
-    List<Outcome> outcomes = inParallel(8, i -> inbox.store(linkCreated("same")).outcome());
+    List<Outcome> outcomes =
+        inParallel(8, i -> Deliveries.store(inbox, linkCreated("same")).outcome());
 
     assertEquals(1, outcomes.stream().filter(Outcome.ACCEPTED::equals).count());
     assertEquals(7, outcomes.stream().filter(Outcome.DUPLICATE::equals).count());
@@ -137,9 +138,9 @@ class InboxTest {
   @Test
   void claimsOnlyTheLanesAndAsManyAsThereIsRoomFor() {
     for (int i = 0; i < 5; i++) {
-      inbox.store(linkCreated("l" + i));
-      inbox.store(Deliveries.of(body("operation.created", "o" + i)));
-      inbox.store(Deliveries.of(body("new.event" + i, "u")));
+      Deliveries.store(inbox, linkCreated("l" + i));
+      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
+      Deliveries.store(inbox, Deliveries.of(body("new.event" + i, "u")));
     }
 
     assertEquals(List.of(), inbox.claim(Map.of("link.opened", 5), 5));
@@ -159,7 +160,7 @@ class InboxTest {
   @Test
   void claimsTheOldestFirst() {
     for (String id : List.of("a", "b", "c")) {
-      inbox.store(linkCreated(id));
+      Deliveries.store(inbox, linkCreated(id));
     }
     assertEquals("link.created:a", claimOne().eventKey());
     assertEquals("link.created:b", claimOne().eventKey());
@@ -169,7 +170,7 @@ class InboxTest {
   @Test
   void givesNoDeliveryToTwoClaimers() throws Exception {
     for (int i = 0; i < 200; i++) {
-      inbox.store(linkCreated("x" + i));
+      Deliveries.store(inbox, linkCreated("x" + i));
     }
     List<List<ClaimedDelivery>> claims =
         inParallel(
@@ -192,8 +193,8 @@ class InboxTest {
 
   @Test
   void waitsForNoRowThatAnotherTransactionHolds() {
-    inbox.store(linkCreated("held"));
-    inbox.store(linkCreated("free"));
+    Deliveries.store(inbox, linkCreated("held"));
+    Deliveries.store(inbox, linkCreated("free"));
     new TransactionTemplate(new JdbcTransactionManager(database))
         .executeWithoutResult(
             status -> {
@@ -211,7 +212,7 @@ class InboxTest {
 
   @Test
   void claimsAgainWithANewTokenOnceTheLeaseHasEnded() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     ClaimedDelivery first = claimOne();
     assertEquals(List.of(), inbox.claim(LINKS, 1));
     endLease(database, "link.created:a");
@@ -224,7 +225,7 @@ class InboxTest {
 
   @Test
   void holdsALeaseForEightSecondsByTheDatabasesClock() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     claimOne();
 
     double seconds = leaseSeconds("link.created:a");
@@ -233,7 +234,7 @@ class InboxTest {
 
   @Test
   void letsALateWorkerWriteNothing() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     ClaimedDelivery late = claimOne();
     endLease(database, "link.created:a");
     claimOne();
@@ -251,7 +252,7 @@ class InboxTest {
 
   @Test
   void letsAWorkerThatWasSettledWriteNothingMore() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     ClaimedDelivery claimed = claimOne();
     assertTrue(inbox.done(claimed));
 
@@ -264,11 +265,11 @@ class InboxTest {
 
   @Test
   void renewsOnlyWhatIsHeld() {
-    inbox.store(linkCreated("mine"));
-    inbox.store(linkCreated("lost"));
+    Deliveries.store(inbox, linkCreated("mine"));
+    Deliveries.store(inbox, linkCreated("lost"));
     List<ClaimedDelivery> claimed = inbox.claim(LINKS, 2);
     endLease(database, "link.created:mine");
-    inbox.store(linkCreated("pending"));
+    Deliveries.store(inbox, linkCreated("pending"));
     JdbcClient.create(database)
         .sql(
             "UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), next_attempt_at = clock_timestamp() + interval '1 second' WHERE event_key = 'link.created:lost'")
@@ -282,7 +283,7 @@ class InboxTest {
 
   @Test
   void putsBackWithADelayAndTheAttemptsThatCount() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     assertTrue(inbox.reschedule(claimOne(), Duration.ofMillis(90_500), 1, "TimeoutException"));
     var row = row(database, "link.created:a");
     assertEquals("pending", row.get("state"));
@@ -300,7 +301,7 @@ class InboxTest {
   @Test
   void marksAllDoneAtOnceThatAreStillHeld() {
     for (String link : List.of("a", "b", "c")) {
-      inbox.store(linkCreated(link));
+      Deliveries.store(inbox, linkCreated(link));
     }
     List<ClaimedDelivery> claimed = inbox.claim(LINKS, 3);
     endLease(database, claimed.get(1).eventKey());
@@ -323,8 +324,8 @@ class InboxTest {
   /** Else two nodes that lock the same rows in another order would wait for each other. */
   @Test
   void waitsForNoLockWhereItWritesSeveralAtOnce() throws Exception {
-    inbox.store(linkCreated("a"));
-    inbox.store(linkCreated("b"));
+    Deliveries.store(inbox, linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("b"));
     List<ClaimedDelivery> claimed = inbox.claim(LINKS, 2);
     JdbcClient.create(database)
         .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '1 second'")
@@ -349,7 +350,7 @@ class InboxTest {
 
   @Test
   void putsBackWhatWasNotBegunAsIfItHadNotBeenClaimed() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     inbox.putBack(List.of(claimOne()), Duration.ZERO);
     var row = row(database, "link.created:a");
     assertEquals("pending", row.get("state"));
@@ -363,7 +364,7 @@ class InboxTest {
 
   @Test
   void countsTheAttemptsInARowThatEndedWithoutAnOutcome() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     for (int lost = 0; lost < 4; lost++) {
       ClaimedDelivery claimed = claimOne();
       assertEquals(lost, claimed.lost());
@@ -377,7 +378,7 @@ class InboxTest {
 
   @Test
   void tellsWhenTheEffectsWereCommittedOnTheNextClaim() {
-    inbox.store(linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("a"));
     ClaimedDelivery claimed = claimOne();
     assertNull(claimed.effectsAt());
     Instant effectsAt = inbox.effectsDone(claimed.id(), claimed.leaseToken()).orElseThrow();
@@ -389,7 +390,7 @@ class InboxTest {
   @Test
   void countsDeliveriesByState() {
     for (String id : List.of("a", "b", "c")) {
-      inbox.store(linkCreated(id));
+      Deliveries.store(inbox, linkCreated(id));
     }
     inbox.done(claimOne());
     JdbcClient.create(database)
@@ -413,7 +414,7 @@ class InboxTest {
                 + " 'pending', clock_timestamp() + interval '1 hour' FROM generate_series(1, 20000) n")
         .update();
     sql.sql("ANALYZE m2m_deliveries").update();
-    inbox.store(linkCreated("due"));
+    Deliveries.store(inbox, linkCreated("due"));
 
     assertEquals("link.created:due", claimOne().eventKey());
     String claim =

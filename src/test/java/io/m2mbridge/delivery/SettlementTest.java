@@ -308,7 +308,7 @@ class SettlementTest {
    */
   private static ClaimedDelivery claimed(int attempt, int age) {
     String key = "s" + NUMBER.incrementAndGet();
-    inbox.store(Deliveries.linkCreated(key));
+    Deliveries.store(inbox, Deliveries.linkCreated(key));
     ClaimedDelivery claimed =
         inbox.claim(Map.of("link.created", 1), 1).stream().findFirst().orElseThrow();
     return new ClaimedDelivery(

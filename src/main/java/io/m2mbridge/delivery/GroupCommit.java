@@ -1,0 +1,97 @@
+package io.m2mbridge.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.PessimisticLockingFailureException;
+
+/**
+ * Lets writes that wait at the same moment share one commit: while one batch is written the next
+ * gathers, so that a write that comes alone waits for nothing. Each learns its own result. A batch
+ * that fails because of one of its rows is written again row by row.
+ */
+final class GroupCommit<T, R> implements Runnable {
+  private static final int MAX_BATCH = 200;
+  private static final int MAX_DEADLOCKS = 3;
+
+  private final Function<List<T>, List<R>> write;
+  private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
+
+  private record Waiting<T, R>(T row, CompletableFuture<R> result) {}
+
+  /**
+   * @param write writes rows in one transaction, and gives a result for each, in the same order
+   */
+  GroupCommit(Function<List<T>, List<R>> write) {
+    this.write = write;
+  }
+
+  /**
+   * Puts a row into the next batch. One that is cancelled before its batch begins isn't written.
+   * There are never more waiting than threads that wait.
+   */
+  Future<R> submit(T row) {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    waiting.add(new Waiting<>(row, result));
+    return result;
+  }
+
+  /** Writes what waits until the thread is interrupted; then fails what still does. */
+  @Override
+  public void run() {
+    List<Waiting<T, R>> batch = new ArrayList<>();
+    try {
+      while (true) {
+        batch.add(waiting.take());
+        waiting.drainTo(batch, MAX_BATCH - 1);
+        batch.removeIf(one -> one.result().isDone());
+        if (!batch.isEmpty()) {
+          write(batch);
+          batch.clear();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      waiting.drainTo(batch);
+      batch.forEach(one -> one.result().completeExceptionally(e));
+    }
+  }
+
+  private void write(List<Waiting<T, R>> batch) {
+    try {
+      List<R> results = writeDespiteDeadlock(batch.stream().map(Waiting::row).toList());
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).result().complete(results.get(i));
+      }
+    } catch (RuntimeException | Error e) {
+      if (batch.size() > 1 && isOfOneRow(e)) {
+        batch.forEach(one -> write(List.of(one)));
+      } else {
+        batch.forEach(one -> one.result().completeExceptionally(e));
+      }
+    }
+  }
+
+  /** The order of keys keeps the bridge's own nodes from a deadlock; a site's own SQL may not. */
+  private List<R> writeDespiteDeadlock(List<T> rows) {
+    for (int deadlocks = 0; ; deadlocks++) {
+      try {
+        return write.apply(rows);
+      } catch (PessimisticLockingFailureException e) {
+        if (deadlocks == MAX_DEADLOCKS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isOfOneRow(Throwable failure) {
+    return failure instanceof NonTransientDataAccessException
+        && !(failure instanceof NonTransientDataAccessResourceException);
+  }
+}

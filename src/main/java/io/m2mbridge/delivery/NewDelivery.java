@@ -1,0 +1,16 @@
+package io.m2mbridge.delivery;
+
+import io.m2mbridge.webhook.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row to be inserted.
+ *
+ * @param key the business key, or that of a quarantined delivery
+ * @param reason why it is quarantined; null when it is to be dispatched
+ */
+record NewDelivery(Delivery delivery, String key, @Nullable String reason) {
+  Envelope envelope() {
+    return delivery.envelope();
+  }
+}
