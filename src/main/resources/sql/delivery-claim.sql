@@ -2,6 +2,8 @@ UPDATE m2m_deliveries
 SET state = 'processing',
     lease_token = gen_random_uuid(),
     attempts = attempts + 1,
+    -- Claimed while a worker had it: its attempt ended without an outcome.
+    lost = CASE state WHEN 'processing' THEN lost + 1 ELSE 0 END,
     next_attempt_at = clock_timestamp() + make_interval(secs => :leaseSeconds)
 -- statement_timestamp(): an index can be searched by it, by clock_timestamp() it can't.
 -- ANY(ARRAY(...)): with IN (SELECT ...) the planner may run the sub-query again and claim more than was asked for.
@@ -15,6 +17,8 @@ WHERE id = ANY (ARRAY(
     ORDER BY next_attempt_at
     LIMIT free.room
     FOR UPDATE SKIP LOCKED) AS due
+  -- A claim need not outlive a crash of the server: it waits for no flush.
+  CROSS JOIN set_config('synchronous_commit', 'off', true) AS unhurried
   ORDER BY due.next_attempt_at
   LIMIT :room))
-RETURNING id, lease_token, event_key, lane, attempts, received_at, effects_at, body
+RETURNING id, lease_token, event_key, lane, attempts, lost, received_at, effects_at, body

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     made
  * @param lane the event, or {@code unknown}
  * @param attempt 1 for the first
+ * @param lost how many attempts before this one ended, one after the other, without an outcome: the
+ *     process died, or the outcome could not be written
  * @param effectsAt when its effects were committed, null when they weren't yet
  * @param body the raw bytes, null when they were erased
  */
@@ -21,6 +23,7 @@ record ClaimedDelivery(
     String eventKey,
     String lane,
     int attempt,
+    int lost,
     Instant receivedAt,
     @Nullable Instant effectsAt,
     byte @Nullable [] body) {}

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims deliveries as they become due, runs each through the route in a pool of its own, renews
  * the leases meanwhile, and settles each by how its exchange ended. It looks as soon as something
- * was stored or a worker is free, and once a second besides.
+ * was stored or a worker could do with more, and once a second besides.
  */
 final class DeliveryConsumer extends DefaultConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryConsumer.class);
@@ -24,15 +24,22 @@ final class DeliveryConsumer extends DefaultConsumer {
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(20);
 
+  /** After a claim that took all there was: what comes meanwhile is claimed together. */
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;
+  private final Lanes lanes;
   private final Leases leases;
+  private final Losses losses;
   private final DeliveryExchanges exchanges;
   private final Settlement settlement;
+  private final DoneMarks doneMarks;
   private final Semaphore wake = new Semaphore(0);
   private final Runnable wakeUp = wake::release;
   private ExecutorService workers;
   private ExecutorService claimer;
+  private ExecutorService marker;
   private ScheduledExecutorService renewer;
   private boolean failing;
 
@@ -41,9 +48,12 @@ final class DeliveryConsumer extends DefaultConsumer {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.inbox = endpoint.inbox();
-    this.leases = new Leases(endpoint.lanes(), endpoint.workers());
+    this.lanes = new Lanes(endpoint.lanes(), endpoint.workers());
+    this.leases = new Leases();
+    this.losses = new Losses(endpoint.maximumAttempts());
     this.exchanges = new DeliveryExchanges();
     this.settlement = new Settlement(endpoint);
+    this.doneMarks = new DoneMarks(inbox, leases);
   }
 
   @Override
@@ -53,8 +63,11 @@ final class DeliveryConsumer extends DefaultConsumer {
     String name = endpoint.getEndpointUri();
     workers = pools.newFixedThreadPool(this, name + "-worker", endpoint.workers());
     claimer = pools.newSingleThreadExecutor(this, name + "-claim");
+    marker = pools.newSingleThreadExecutor(this, name + "-done");
     renewer = pools.newSingleThreadScheduledExecutor(this, name + "-lease");
     inbox.onStored(wakeUp);
+    doneMarks.start();
+    marker.execute(doneMarks);
     claimer.execute(this::claimUntilStopped);
     renewer.scheduleWithFixedDelay(
         this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,7 +79,10 @@ final class DeliveryConsumer extends DefaultConsumer {
     wake.release();
     var pools = endpoint.getCamelContext().getExecutorServiceManager();
     pools.shutdownGraceful(claimer, PATIENCE_AT_STOP.toMillis());
+    putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
     pools.shutdownGraceful(workers, PATIENCE_AT_STOP.toMillis());
+    doneMarks.end();
+    pools.shutdownGraceful(marker, PATIENCE_AT_STOP.toMillis());
     pools.shutdownNow(renewer);
     super.doStop();
   }
@@ -74,8 +90,13 @@ final class DeliveryConsumer extends DefaultConsumer {
   private void claimUntilStopped() {
     while (isRunAllowed()) {
       try {
-        if (claim() == 0) {
+        Map<String, Integer> rooms = lanes.rooms();
+        int room = rooms.values().stream().mapToInt(Integer::intValue).sum();
+        int claimed = room == 0 ? 0 : claim(rooms, room);
+        if (claimed == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (claimed < room) {
+          Thread.sleep(PAUSE.toMillis());
         }
         wake.drainPermits();
       } catch (InterruptedException e) {
@@ -85,20 +106,8 @@ final class DeliveryConsumer extends DefaultConsumer {
     }
   }
 
-  /**
-   * Claims one of each lane that has none yet, and then more, while a worker stays free for each
-   * lane that still has none: lanes that hang can't take them all.
-   */
-  private int claim() {
-    int claimed = claim(leases.idleRooms(), leases.room());
-    return claimed + claim(leases.rooms(), leases.room() - leases.idleRooms().size());
-  }
-
-  /** Claims what there is room for; 0 also when there is none, or when the database fails. */
+  /** Claims what there is room for; 0 also when the database fails. */
   private int claim(Map<String, Integer> rooms, int room) {
-    if (room <= 0 || rooms.isEmpty() || !isRunAllowed()) {
-      return 0;
-    }
     List<ClaimedDelivery> claimed;
     try {
       claimed = inbox.claim(rooms, room);
@@ -111,8 +120,18 @@ final class DeliveryConsumer extends DefaultConsumer {
       LOG.info("{} claims again", endpoint.getEndpointBaseUri());
     }
     claimed.forEach(leases::hold);
-    claimed.forEach(delivery -> workers.execute(() -> work(delivery)));
+    List<ClaimedDelivery> later = losses.toPutBack(claimed);
+    putBack(later, Losses.PAUSE);
+    lanes.add(claimed.stream().filter(delivery -> !later.contains(delivery)).toList());
+    startWorkers();
     return claimed.size();
+  }
+
+  private void startWorkers() {
+    for (var next = lanes.next(); next != null; next = lanes.next()) {
+      ClaimedDelivery delivery = next;
+      workers.execute(() -> work(delivery));
+    }
   }
 
   private void noteFailure(Throwable e) {
@@ -124,7 +143,8 @@ final class DeliveryConsumer extends DefaultConsumer {
   }
 
   private void renew() {
-    var held = List.copyOf(leases.held());
+    putBack(lanes.takeBack(RENEWAL), Duration.ZERO);
+    var held = leases.held();
     if (held.isEmpty()) {
       return;
     }
@@ -139,21 +159,54 @@ final class DeliveryConsumer extends DefaultConsumer {
     }
   }
 
-  private void work(ClaimedDelivery delivery) {
-    try {
-      Exchange exchange = createExchange(false);
-      run(delivery, exchange);
-      settlement.settle(delivery, exchange);
-      releaseExchange(exchange, false);
-    } finally {
-      leases.release(delivery);
-      wakeUp.run();
+  /** What can't be put back is claimed again once its lease has ended. */
+  private void putBack(List<ClaimedDelivery> claimed, Duration delay) {
+    if (claimed.isEmpty()) {
+      return;
     }
+    try {
+      inbox.putBack(claimed, delay);
+    } catch (RuntimeException | Error e) {
+      claimed.forEach(delivery -> Settlement.notSettled(delivery, e));
+    } finally {
+      leases.release(claimed);
+    }
+  }
+
+  /** Works on one delivery after the other, as long as there is one for this worker. */
+  private void work(ClaimedDelivery first) {
+    for (var delivery = first; delivery != null; delivery = lanes.next()) {
+      try {
+        workOn(delivery);
+      } finally {
+        if (lanes.end(delivery)) {
+          wakeUp.run();
+        }
+      }
+    }
+    startWorkers();
+  }
+
+  private void workOn(ClaimedDelivery delivery) {
+    Exchange exchange = createExchange(false);
+    run(delivery, exchange);
+    if (exchange.getException() == null) {
+      doneMarks.add(delivery, exchange.getClock().elapsed());
+    } else {
+      try {
+        settlement.settle(delivery, exchange);
+      } finally {
+        leases.release(delivery);
+      }
+    }
+    releaseExchange(exchange, false);
   }
 
   /** An error of a route's is the event's failure too: nothing may keep it from being settled. */
   private void run(ClaimedDelivery delivery, Exchange exchange) {
     try {
+      exchanges.name(exchange, delivery);
+      losses.check(delivery);
       exchanges.fill(exchange, delivery);
       getProcessor().process(exchange);
     } catch (Throwable e) {

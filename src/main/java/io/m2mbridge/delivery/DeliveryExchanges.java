@@ -25,10 +25,8 @@ final class DeliveryExchanges {
   private final JsonMapper json =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /**
-   * @throws UnrecoverableException when the payload was erased, or can't be used
-   */
-  void fill(Exchange exchange, ClaimedDelivery delivery) throws UnrecoverableException {
+  /** Sets what is known without a look into the payload. */
+  void name(Exchange exchange, ClaimedDelivery delivery) {
     exchange.setVariable("outcome", "accepted");
     exchange.setVariable("deliveryId", delivery.id());
     exchange.setVariable("leaseToken", delivery.leaseToken().toString());
@@ -37,11 +35,19 @@ final class DeliveryExchanges {
     exchange.setVariable("attempt", delivery.attempt());
     exchange.setVariable("receivedAt", delivery.receivedAt());
     exchange.setVariable("effectsAt", delivery.effectsAt());
+  }
+
+  /**
+   * Sets what the payload says, and the body.
+   *
+   * @throws UnrecoverableException when the payload was erased, or can't be used
+   */
+  void fill(Exchange exchange, ClaimedDelivery delivery) throws UnrecoverableException {
     byte[] body = delivery.body();
     if (body == null) {
       throw new UnrecoverableException("its payload was erased");
     }
-    Envelope envelope = reader.read(body);
+    Envelope envelope = reader.readStored(body);
     if (envelope.data() == null) {
       throw new UnrecoverableException("its payload can't be used: " + envelope.fault());
     }

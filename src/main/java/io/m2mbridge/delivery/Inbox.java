@@ -37,6 +37,8 @@ public final class Inbox {
   private static final String RENEW = Sql.named("delivery-renew-leases");
   private static final String EFFECTS_DONE = Sql.named("delivery-effects-done");
   private static final String DONE = Sql.named("delivery-done");
+  private static final String ALL_DONE = Sql.named("delivery-all-done");
+  private static final String PUT_BACK = Sql.named("delivery-put-back");
   private static final String RESCHEDULE = Sql.named("delivery-reschedule");
   private static final String DEAD = Sql.named("delivery-dead");
 
@@ -156,18 +158,23 @@ public final class Inbox {
         row.getString("event_key"),
         row.getString("lane"),
         row.getInt("attempts"),
+        row.getInt("lost"),
         row.getTimestamp("received_at").toInstant(),
         effectsAt == null ? null : effectsAt.toInstant(),
         row.getBytes("body"));
   }
 
-  /** Prolongs the leases of those that are still held. */
+  /**
+   * Prolongs the leases of those that are still held. What another transaction has locked at the
+   * moment is left for the next time.
+   */
   void renew(Collection<ClaimedDelivery> held) {
-    jdbc.sql(RENEW)
-        .param("leaseSeconds", LEASE.toSeconds())
-        .param("ids", held.stream().map(ClaimedDelivery::id).toArray(Long[]::new))
-        .param("tokens", held.stream().map(h -> h.leaseToken().toString()).toArray(String[]::new))
-        .update();
+    settle(RENEW, held).param("leaseSeconds", LEASE.toSeconds()).update();
+  }
+
+  /** Puts back what was claimed and never begun, as if it had not been claimed. */
+  void putBack(Collection<ClaimedDelivery> claimed, Duration delay) {
+    settle(PUT_BACK, claimed).param("delaySeconds", delay.toMillis() / 1000.0).update();
   }
 
   /**
@@ -187,18 +194,26 @@ public final class Inbox {
   }
 
   /**
+   * Ends deliveries well, all in one statement.
+   *
+   * @return the lease tokens of those that it ended; the others are another's by now, or locked at
+   *     the moment
+   */
+  List<UUID> done(Collection<ClaimedDelivery> claimed) {
+    return settle(ALL_DONE, claimed).query(UUID.class).list();
+  }
+
+  /**
    * Puts a delivery back for another attempt.
    *
-   * @param countsAsAttempt false where the attempt was no fault of the event's, so that it isn't
-   *     counted
+   * @param attempts how many count now
    * @param lastError what to note; see {@link Failures#describe}
    * @return false when the lease is another's by now
    */
-  boolean reschedule(
-      ClaimedDelivery claimed, Duration delay, boolean countsAsAttempt, String lastError) {
+  boolean reschedule(ClaimedDelivery claimed, Duration delay, int attempts, String lastError) {
     return settle(RESCHEDULE, claimed.id(), claimed.leaseToken())
             .param("delaySeconds", delay.toMillis() / 1000.0)
-            .param("attemptsBack", countsAsAttempt ? 0 : 1)
+            .param("attempts", attempts)
             .param("lastError", lastError)
             .update()
         == 1;
@@ -215,6 +230,13 @@ public final class Inbox {
 
   private JdbcClient.StatementSpec settle(String sql, long id, UUID leaseToken) {
     return jdbc.sql(sql).param("id", id).param("token", leaseToken);
+  }
+
+  private JdbcClient.StatementSpec settle(String sql, Collection<ClaimedDelivery> claimed) {
+    return jdbc.sql(sql)
+        .param("ids", claimed.stream().map(ClaimedDelivery::id).toArray(Long[]::new))
+        .param(
+            "tokens", claimed.stream().map(c -> c.leaseToken().toString()).toArray(String[]::new));
   }
 
   /** Answers when the database does. */

@@ -12,16 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends an attempt. An exchange that ended well is done; one that failed is tried again with
- * exponential back-off, until it is dead. The route has a say by two variables: {@code retryAfter}
- * (milliseconds to wait at least) and {@code retryUntil} (an instant up to which it is tried
- * however often, with pauses of half a minute at most; an attempt that began before it is followed
- * by one more, in which the route can see that it has passed). A third, {@code noticeWhenDead},
- * names the notice of its death.
+ * Ends an attempt that failed: the event is tried again with exponential back-off, until it is
+ * dead. The route has a say by these variables: {@code retryAfter} (milliseconds to wait at least),
+ * {@code retryUntil} (an instant up to which it is tried however often, with pauses of half a
+ * minute at most; an attempt that began before it is followed by one more, in which the route can
+ * see that it has passed), {@code attempt} (a route that has come to another part of its work may
+ * set it to 1, and has all attempts for that), and {@code noticeWhenDead} (the notice of its
+ * death).
  */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-  private static final Duration PAUSE_AFTER_REJECTION = Duration.ofSeconds(1);
+  private static final long SHORTEST_PAUSE_AFTER_REJECTION = 1_000;
   private static final long LONGEST_PAUSE_BEFORE_DEADLINE = 30_000;
 
   private final DeliveryEndpoint endpoint;
@@ -32,75 +33,76 @@ final class Settlement {
     this.inbox = endpoint.inbox();
   }
 
-  /** Never throws: what could not be written is claimed again once the lease has ended. */
+  /**
+   * Never throws: what could not be written is claimed again once the lease has ended.
+   *
+   * @param exchange one that holds an exception
+   */
   void settle(ClaimedDelivery delivery, Exchange exchange) {
     try {
-      Exception failure = exchange.getException();
-      if (failure == null) {
-        done(delivery, exchange);
-      } else {
-        failed(delivery, exchange, failure);
-      }
+      failed(delivery, exchange, exchange.getException());
     } catch (RuntimeException | Error e) {
-      LOG.warn(
-          "event {} could not be settled, it will be claimed again: {}",
-          delivery.eventKey(),
-          Failures.describe(e));
-    }
-  }
-
-  private void done(ClaimedDelivery delivery, Exchange exchange) {
-    if (inbox.done(delivery)) {
-      LOG.info(
-          "event {} done, attempt={} ms={}",
-          delivery.eventKey(),
-          delivery.attempt(),
-          exchange.getClock().elapsed());
-    } else {
-      leaseLost(delivery);
+      notSettled(delivery, e);
     }
   }
 
   private void failed(ClaimedDelivery delivery, Exchange exchange, Exception failure) {
     String error = Failures.describe(failure);
+    int attempt = attempt(delivery, exchange);
     if (Failures.find(failure, LeaseLostException.class) != null) {
       leaseLost(delivery);
     } else if (Failures.find(failure, RejectedExecutionException.class) != null
         || Failures.find(failure, InterruptedException.class) != null) {
       // Its own fault it was not: too many wait for the same endpoint, or the process is stopping.
-      inbox.reschedule(delivery, PAUSE_AFTER_REJECTION, false, error);
+      putBack(delivery, delayAfterRejection(delivery), attempt - 1, error);
     } else if (Failures.find(failure, UnrecoverableException.class) != null
-        || isExhausted(delivery, exchange)) {
+        || isExhausted(attempt, exchange)) {
       dead(delivery, exchange, error);
     } else {
-      Duration delay = delay(delivery, exchange);
-      if (inbox.reschedule(delivery, delay, true, error)) {
-        LOG.warn(
-            "event {} failed, attempt={} next in {} ms: {}",
-            delivery.eventKey(),
-            delivery.attempt(),
-            delay.toMillis(),
-            error);
-      } else {
-        leaseLost(delivery);
-      }
+      putBack(delivery, delay(attempt, exchange), attempt, error);
     }
   }
 
-  private boolean isExhausted(ClaimedDelivery delivery, Exchange exchange) {
+  private void putBack(ClaimedDelivery delivery, Duration delay, int attempts, String error) {
+    if (inbox.reschedule(delivery, delay, attempts, error)) {
+      LOG.warn(
+          "event {} failed, attempt={} next in {} ms: {}",
+          delivery.eventKey(),
+          delivery.attempt(),
+          delay.toMillis(),
+          error);
+    } else {
+      leaseLost(delivery);
+    }
+  }
+
+  private static int attempt(ClaimedDelivery delivery, Exchange exchange) {
+    return exchange.getVariable("attempt", delivery.attempt(), Integer.class);
+  }
+
+  /**
+   * A quarter of its age: a backlog behind an endpoint that hangs isn't gone through at full speed.
+   */
+  private static Duration delayAfterRejection(ClaimedDelivery delivery) {
+    long age = Duration.between(delivery.receivedAt(), Instant.now()).toMillis();
+    return Duration.ofMillis(
+        Math.max(SHORTEST_PAUSE_AFTER_REJECTION, Math.min(age / 4, LONGEST_PAUSE_BEFORE_DEADLINE)));
+  }
+
+  private boolean isExhausted(int attempt, Exchange exchange) {
     Instant until = retryUntil(exchange);
     return until == null
-        ? delivery.attempt() >= endpoint.maximumAttempts()
+        ? attempt >= endpoint.maximumAttempts()
         : exchange.getClock().getCreated() >= until.toEpochMilli();
   }
 
-  private Duration delay(ClaimedDelivery delivery, Exchange exchange) {
+  private Duration delay(int attempt, Exchange exchange) {
     Instant until = retryUntil(exchange);
     long longest = endpoint.maximumBackOff();
     if (until != null) {
       longest = Math.min(longest, LONGEST_PAUSE_BEFORE_DEADLINE);
     }
-    double doubled = endpoint.backOff() * Math.pow(2, Math.min(delivery.attempt() - 1, 30));
+    double doubled = endpoint.backOff() * Math.pow(2, Math.min(attempt - 1, 30));
     double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
     long backOff = (long) Math.min(doubled * jitter, (double) longest);
     long asked = exchange.getVariable("retryAfter", 0L, Long.class);
@@ -142,7 +144,14 @@ final class Settlement {
     }
   }
 
-  private static void leaseLost(ClaimedDelivery delivery) {
+  static void leaseLost(ClaimedDelivery delivery) {
     LOG.warn("event {} was taken over by another worker", delivery.eventKey());
+  }
+
+  static void notSettled(ClaimedDelivery delivery, Throwable why) {
+    LOG.warn(
+        "event {} could not be settled, it will be claimed again: {}",
+        delivery.eventKey(),
+        Failures.describe(why));
   }
 }

@@ -73,6 +73,18 @@ public final class EnvelopeReader {
    * @param body the raw bytes, at most some hundred KiB
    */
   public Envelope read(byte[] body) {
+    return read(body, true);
+  }
+
+  /**
+   * Reads a body that is in the inbox: its content hash, which costs most, is there too, and empty
+   * here.
+   */
+  public Envelope readStored(byte[] body) {
+    return read(body, false);
+  }
+
+  private static Envelope read(byte[] body, boolean hashes) {
     String text;
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
@@ -102,7 +114,7 @@ public final class EnvelopeReader {
         key,
         keyText(data.path("referenceId")),
         keyText(data.path("linkId")),
-        Hashes.ofContent(root),
+        hashes ? Hashes.ofContent(root) : "",
         null,
         data);
   }

@@ -7,6 +7,7 @@ import io.m2mbridge.webhook.EnvelopeReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,5 +84,23 @@ final class Deliveries {
         .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() WHERE event_key = ?")
         .param(eventKey)
         .update();
+  }
+
+  /** A delivery as if it had been claimed; the greater its id, the later it was received. */
+  static ClaimedDelivery claimed(long id, String lane) {
+    return claimed(id, lane, 0);
+  }
+
+  static ClaimedDelivery claimed(long id, String lane, int lost) {
+    return new ClaimedDelivery(
+        id,
+        UUID.randomUUID(),
+        lane + ":" + id,
+        lane,
+        1 + lost,
+        lost,
+        SIGNED_AT.plusMillis(id),
+        null,
+        new byte[0]);
   }
 }

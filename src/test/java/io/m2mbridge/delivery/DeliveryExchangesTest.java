@@ -28,7 +28,7 @@ class DeliveryExchangesTest {
             + "\"linkId\":\"l\",\"amount\":{\"send\":100.00,\"fee\":3.99,\"n\":12345678901234567890},"
             + "\"name\":\"\u00e1\u6f22\ud83d\ude00\",\"list\":[1,null,true]}}";
     ClaimedDelivery claimed = claimed(body.getBytes(UTF_8), RECEIVED);
-    new DeliveryExchanges().fill(exchange, claimed);
+    fill(claimed);
 
     assertEquals(body, exchange.getMessage().getBody());
     assertEquals("UTF-8", exchange.getProperty(ExchangePropertyKey.CHARSET_NAME));
@@ -54,8 +54,7 @@ class DeliveryExchangesTest {
 
   @Test
   void leavesOutWhatTheEventHasNot() throws Exception {
-    new DeliveryExchanges()
-        .fill(exchange, claimed("{\"event\":\"x\",\"data\":{}}".getBytes(UTF_8), null));
+    fill(claimed("{\"event\":\"x\",\"data\":{}}".getBytes(UTF_8), null));
 
     assertNull(exchange.getVariable("referenceId"));
     assertNull(exchange.getVariable("linkId"));
@@ -67,19 +66,20 @@ class DeliveryExchangesTest {
   void refusesAPayloadThatWasErasedOrCantBeUsed() {
     assertEquals(
         "its payload was erased",
-        assertThrows(
-                UnrecoverableException.class,
-                () -> new DeliveryExchanges().fill(exchange, claimed(null, null)))
-            .getMessage());
+        assertThrows(UnrecoverableException.class, () -> fill(claimed(null, null))).getMessage());
     assertEquals(
         "its payload can't be used: bad-json",
         assertThrows(
                 UnrecoverableException.class,
-                () ->
-                    new DeliveryExchanges()
-                        .fill(exchange, claimed("{GALO900515}".getBytes(UTF_8), null)))
+                () -> fill(claimed("{GALO900515}".getBytes(UTF_8), null)))
             .getMessage());
     assertEquals("operation.created:o", exchange.getVariable("eventKey"));
+  }
+
+  private void fill(ClaimedDelivery claimed) throws UnrecoverableException {
+    DeliveryExchanges exchanges = new DeliveryExchanges();
+    exchanges.name(exchange, claimed);
+    exchanges.fill(exchange, claimed);
   }
 
   private static ClaimedDelivery claimed(byte[] body, Instant effectsAt) {
@@ -89,6 +89,7 @@ class DeliveryExchangesTest {
         "operation.created:o",
         "operation.created",
         3,
+        0,
         RECEIVED,
         effectsAt,
         body);

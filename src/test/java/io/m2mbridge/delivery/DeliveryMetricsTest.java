@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.delivery.FaultyDataSource.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +23,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DeliveryMetricsTest {
   private static FaultyDataSource database;
   private static Inbox inbox;
+  private static DataSource other;
   private final MeterRegistry registry = new SimpleMeterRegistry();
 
   @BeforeAll
   static void migrate() {
-    database = new FaultyDataSource(Deliveries.database());
+    other = Deliveries.database();
+    database = new FaultyDataSource(other);
     inbox = new Inbox(database);
   }
 
@@ -84,6 +90,56 @@ class DeliveryMetricsTest {
     database.has(Fault.REFUSED);
 
     assertEquals(0, deliveries("pending"));
+  }
+
+  @Test
+  void answersInTimeWithTheLastGoodFiguresWhileTheDatabaseHangs() {
+    AtomicLong passed = new AtomicLong();
+    new DeliveryMetrics(inbox, "jdbc", () -> System.nanoTime() + passed.get()).bindTo(registry);
+    assertEquals(2, deliveries("pending"));
+    database.has(Fault.HANGING);
+    passed.set(Duration.ofSeconds(5).toNanos());
+    int before = database.connections();
+    long start = System.nanoTime();
+    for (String state : List.of("pending", "processing", "done", "quarantined", "dead")) {
+      assertEquals(
+          state.equals("pending") ? 2 : state.equals("processing") ? 0 : 1, deliveries(state));
+    }
+    assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 2_000);
+    assertEquals(before + 1, database.connections());
+
+    JdbcClient.create(other).sql("UPDATE m2m_deliveries SET state = 'done'").update();
+    database.has(Fault.NONE);
+    Awaitility.await().until(() -> deliveries("pending") == 0);
+  }
+
+  /** Else a scrape would read all rows that were ever received. */
+  @Test
+  void estimatesHowManyAreDoneOnceThereAreMany() {
+    JdbcClient sql = JdbcClient.create(database);
+    sql.sql(
+            "INSERT INTO m2m_deliveries (event_key, path, signature, signed_at, body, content_hash, state)"
+                + " SELECT 'many:' || i, '', repeat('0', 71), now(), convert_to(repeat('x', 1500), 'UTF8'),"
+                + " '', 'done' FROM generate_series(1, 30000) AS i")
+        .update();
+    sql.sql("ANALYZE m2m_deliveries").update();
+    new DeliveryMetrics(inbox, "jdbc").bindTo(registry);
+
+    assertEquals(2, deliveries("pending"));
+    assertEquals(1, deliveries("dead"));
+    assertEquals(30_001, deliveries("done"), 300);
+    long scans = scans();
+    inbox.states();
+    assertEquals(scans, scans());
+  }
+
+  /** How often the table was read from one end to the other. */
+  private static long scans() {
+    JdbcClient sql = JdbcClient.create(database);
+    sql.sql("SELECT pg_stat_force_next_flush()").query().singleRow();
+    return sql.sql("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'm2m_deliveries'")
+        .query(Long.class)
+        .single();
   }
 
   @Test

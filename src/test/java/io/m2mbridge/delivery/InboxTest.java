@@ -7,10 +7,12 @@ import static io.m2mbridge.delivery.Deliveries.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.delivery.Receipt.Outcome;
+import java.sql.Connection;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -240,8 +242,10 @@ class InboxTest {
 
     assertFalse(inbox.done(late));
     assertFalse(inbox.dead(late, "late"));
-    assertFalse(inbox.reschedule(late, Duration.ofHours(1), true, "late"));
+    assertFalse(inbox.reschedule(late, Duration.ofHours(1), 1, "late"));
     assertEquals(Optional.empty(), inbox.effectsDone(late.id(), late.leaseToken()));
+    assertEquals(List.of(), inbox.done(List.of(late)));
+    inbox.putBack(List.of(late), Duration.ofHours(1));
     inbox.renew(List.of(late));
     assertEquals(without(before), without(row(database, "link.created:a")));
   }
@@ -253,7 +257,7 @@ class InboxTest {
     assertTrue(inbox.done(claimed));
 
     assertFalse(inbox.dead(claimed, "again"));
-    assertFalse(inbox.reschedule(claimed, Duration.ZERO, true, "again"));
+    assertFalse(inbox.reschedule(claimed, Duration.ZERO, 1, "again"));
     inbox.renew(List.of(claimed));
     assertEquals("done", row(database, "link.created:a").get("state"));
     assertNull(row(database, "link.created:a").get("next_attempt_at"));
@@ -278,9 +282,9 @@ class InboxTest {
   }
 
   @Test
-  void putsBackWithADelayAndCountsTheAttemptOnlyWhereItCounts() {
+  void putsBackWithADelayAndTheAttemptsThatCount() {
     Deliveries.store(inbox, linkCreated("a"));
-    assertTrue(inbox.reschedule(claimOne(), Duration.ofMillis(90_500), true, "TimeoutException"));
+    assertTrue(inbox.reschedule(claimOne(), Duration.ofMillis(90_500), 1, "TimeoutException"));
     var row = row(database, "link.created:a");
     assertEquals("pending", row.get("state"));
     assertEquals(1, row.get("attempts"));
@@ -290,8 +294,86 @@ class InboxTest {
     assertTrue(seconds > 85 && seconds <= 90.5);
 
     endLease(database, "link.created:a");
-    assertTrue(inbox.reschedule(claimOne(), Duration.ZERO, false, "Rejected"));
+    assertTrue(inbox.reschedule(claimOne(), Duration.ZERO, 1, "Rejected"));
     assertEquals(1, row(database, "link.created:a").get("attempts"));
+  }
+
+  @Test
+  void marksAllDoneAtOnceThatAreStillHeld() {
+    for (String link : List.of("a", "b", "c")) {
+      Deliveries.store(inbox, linkCreated(link));
+    }
+    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 3);
+    endLease(database, claimed.get(1).eventKey());
+    claimOne();
+    var taken = row(database, claimed.get(1).eventKey());
+
+    assertEquals(
+        Set.of(claimed.get(0).leaseToken(), claimed.get(2).leaseToken()),
+        Set.copyOf(inbox.done(claimed)));
+    for (int i : new int[] {0, 2}) {
+      var row = row(database, claimed.get(i).eventKey());
+      assertEquals("done", row.get("state"));
+      assertNotNull(row.get("processed_at"));
+      assertNull(row.get("next_attempt_at"));
+      assertNull(row.get("lease_token"));
+    }
+    assertEquals(without(taken), without(row(database, claimed.get(1).eventKey())));
+  }
+
+  /** Else two nodes that lock the same rows in another order would wait for each other. */
+  @Test
+  void waitsForNoLockWhereItWritesSeveralAtOnce() throws Exception {
+    Deliveries.store(inbox, linkCreated("a"));
+    Deliveries.store(inbox, linkCreated("b"));
+    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 2);
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '1 second'")
+        .update();
+    try (Connection other = database.getConnection()) {
+      other.setAutoCommit(false);
+      try (var lock = other.createStatement()) {
+        lock.execute("SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:a' FOR UPDATE");
+      }
+      inbox.renew(claimed);
+      assertTrue(leaseSeconds("link.created:a") <= 1);
+      assertTrue(leaseSeconds("link.created:b") > 6);
+      inbox.putBack(claimed, Duration.ZERO);
+      assertEquals("processing", row(database, "link.created:a").get("state"));
+      assertEquals("pending", row(database, "link.created:b").get("state"));
+      List<ClaimedDelivery> again = List.of(claimed.get(0), claimed.get(1), claimOne());
+      assertEquals(List.of(again.get(2).leaseToken()), inbox.done(again));
+      other.rollback();
+    }
+    assertEquals("processing", row(database, "link.created:a").get("state"));
+  }
+
+  @Test
+  void putsBackWhatWasNotBegunAsIfItHadNotBeenClaimed() {
+    Deliveries.store(inbox, linkCreated("a"));
+    inbox.putBack(List.of(claimOne()), Duration.ZERO);
+    var row = row(database, "link.created:a");
+    assertEquals("pending", row.get("state"));
+    assertEquals(0, row.get("attempts"));
+    assertNull(row.get("lease_token"));
+
+    inbox.putBack(List.of(claimOne()), Duration.ofSeconds(50));
+    double seconds = leaseSeconds("link.created:a");
+    assertTrue(seconds > 45 && seconds <= 50, () -> "" + seconds);
+  }
+
+  @Test
+  void countsTheAttemptsInARowThatEndedWithoutAnOutcome() {
+    Deliveries.store(inbox, linkCreated("a"));
+    for (int lost = 0; lost < 4; lost++) {
+      ClaimedDelivery claimed = claimOne();
+      assertEquals(lost, claimed.lost());
+      assertEquals(lost + 1, claimed.attempt());
+      endLease(database, "link.created:a");
+    }
+    assertTrue(inbox.reschedule(claimOne(), Duration.ZERO, 5, "IOException"));
+
+    assertEquals(0, claimOne().lost());
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.m2mbridge.delivery;
 
 import static io.m2mbridge.delivery.Deliveries.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,18 +60,6 @@ class SettlementTest {
     settlement = new Settlement(endpoint);
     deadLetters = context.getEndpoint("mock:dead-letters", MockEndpoint.class);
     deadLetters.reset();
-  }
-
-  @Test
-  void endsWellWhatEndedWell() {
-    ClaimedDelivery claimed = claimed(1);
-    settlement.settle(claimed, exchange(null));
-
-    var row = row(database, claimed.eventKey());
-    assertEquals("done", row.get("state"));
-    assertNotNull(row.get("processed_at"));
-    assertNull(row.get("next_attempt_at"));
-    assertNull(row.get("lease_token"));
   }
 
   @ParameterizedTest
@@ -197,30 +184,51 @@ class SettlementTest {
   @Test
   void countsNoAttemptThatWasRejected() {
     ClaimedDelivery claimed = claimed(5);
-    int attempts = (int) row(database, claimed.eventKey()).get("attempts");
     settlement.settle(claimed, exchange(new RejectedExecutionException("x")));
 
     var row = row(database, claimed.eventKey());
     assertEquals("pending", row.get("state"));
-    assertEquals(attempts - 1, row.get("attempts"));
+    assertEquals(4, row.get("attempts"));
     assertTrue(delay(claimed) <= 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "4, 1", "40, 10", "120, 30", "100000, 30"})
+  void waitsLongerTheLongerItIsRejected(int age, int delay) {
+    ClaimedDelivery claimed = claimed(1, age);
+    settlement.settle(claimed, exchange(new RejectedExecutionException("x")));
+
+    double found = delay(claimed);
+    assertTrue(found > delay - 0.9 && found <= delay + 1, () -> "" + found);
   }
 
   @Test
   void countsNoAttemptThatTheStopCutShort() {
     ClaimedDelivery claimed = claimed(1);
-    int attempts = (int) row(database, claimed.eventKey()).get("attempts");
     settlement.settle(claimed, exchange(new InterruptedException("x")));
 
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
-    assertEquals(attempts - 1, row(database, claimed.eventKey()).get("attempts"));
+    assertEquals(0, row(database, claimed.eventKey()).get("attempts"));
+  }
+
+  @Test
+  void countsFromOneAgainWhereTheRouteSaysSo() {
+    endpoint.setBackOff("10s");
+    ClaimedDelivery claimed = claimed(500);
+    Exchange exchange = exchange(new IOException("x"));
+    exchange.setVariable("attempt", 1);
+    settlement.settle(claimed, exchange);
+
+    assertEquals("pending", row(database, claimed.eventKey()).get("state"));
+    assertEquals(1, row(database, claimed.eventKey()).get("attempts"));
+    double delay = delay(claimed);
+    assertTrue(delay > 7 && delay <= 12, () -> "" + delay);
   }
 
   @Test
   void writesNothingWhereTheLeaseIsAnothers() {
     for (Exception failure :
         new Exception[] {
-          null,
           new IOException("x"),
           new UnrecoverableException("x"),
           new RejectedExecutionException("x"),
@@ -259,7 +267,6 @@ class SettlementTest {
           FaultyDataSource.Fault.REFUSED, FaultyDataSource.Fault.ERROR
         }) {
       database.has(fault);
-      settlement.settle(claimed, exchange(null));
       settlement.settle(claimed, exchange(new IOException("x")));
     }
     database.has(FaultyDataSource.Fault.NONE);
@@ -293,6 +300,13 @@ class SettlementTest {
 
   /** A delivery of its own, as if it were claimed for the nth time. */
   private static ClaimedDelivery claimed(int attempt) {
+    return claimed(attempt, 0);
+  }
+
+  /**
+   * @param age in seconds since its receipt
+   */
+  private static ClaimedDelivery claimed(int attempt, int age) {
     String key = "s" + NUMBER.incrementAndGet();
     Deliveries.store(inbox, Deliveries.linkCreated(key));
     ClaimedDelivery claimed =
@@ -303,7 +317,8 @@ class SettlementTest {
         claimed.eventKey(),
         claimed.lane(),
         attempt,
-        claimed.receivedAt(),
+        0,
+        claimed.receivedAt().minusSeconds(age),
         null,
         claimed.body());
   }

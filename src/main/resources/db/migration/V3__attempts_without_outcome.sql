@@ -1,0 +1,2 @@
+ALTER TABLE m2m_deliveries ADD COLUMN lost integer NOT NULL DEFAULT 0;
+COMMENT ON COLUMN m2m_deliveries.lost IS 'How many claims in a row before the last one ended without an outcome: the process died, or could not write it.';
