@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -21,6 +22,8 @@ final class GroupCommit<T, R> implements Runnable {
 
   private final Function<List<T>, List<R>> write;
   private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
+
+  private volatile boolean stopped;
 
   private record Waiting<T, R>(T row, CompletableFuture<R> result) {}
 
@@ -38,15 +41,30 @@ final class GroupCommit<T, R> implements Runnable {
   Future<R> submit(T row) {
     CompletableFuture<R> result = new CompletableFuture<>();
     waiting.add(new Waiting<>(row, result));
+    if (stopped) {
+      failWaiting();
+    }
     return result;
   }
 
-  /** Writes what waits until the thread is interrupted; then fails what still does. */
+  /** Fails what still waits, and all that comes later; the writer's thread is to be interrupted. */
+  void stop() {
+    stopped = true;
+    failWaiting();
+  }
+
+  private void failWaiting() {
+    for (var one = waiting.poll(); one != null; one = waiting.poll()) {
+      one.result().completeExceptionally(new StoreUnavailableException("stopping", null));
+    }
+  }
+
+  /** Writes what waits until it is stopped. */
   @Override
   public void run() {
     List<Waiting<T, R>> batch = new ArrayList<>();
     try {
-      while (true) {
+      while (!stopped) {
         batch.add(waiting.take());
         waiting.drainTo(batch, MAX_BATCH - 1);
         batch.removeIf(one -> one.result().isDone());
@@ -57,8 +75,6 @@ final class GroupCommit<T, R> implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      waiting.drainTo(batch);
-      batch.forEach(one -> one.result().completeExceptionally(e));
     }
   }
 
@@ -90,7 +106,8 @@ final class GroupCommit<T, R> implements Runnable {
     }
   }
 
-  private static boolean isOfOneRow(Throwable failure) {
+  /** Whether a write failed because of what is in a row, not because of the database's state. */
+  static boolean isOfOneRow(@Nullable Throwable failure) {
     return failure instanceof NonTransientDataAccessException
         && !(failure instanceof NonTransientDataAccessResourceException);
   }

@@ -25,8 +25,9 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeliveryRepository.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  private final GroupCommit<NewDelivery, Boolean> inserts;
-  private final GroupCommit<Copy, Boolean> duplicates;
+  private final Inbox inbox;
+  private GroupCommit<NewDelivery, Boolean> inserts;
+  private GroupCommit<Copy, Boolean> duplicates;
   private CamelContext camelContext;
   private ExecutorService writers;
   private final AtomicLong refuseUntil = new AtomicLong(System.nanoTime());
@@ -34,9 +35,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
   @SuppressWarnings("NullAway.Init") // Camel sets the context before it starts the service
   public JdbcDeliveryRepository(Inbox inbox) {
-    inserts = new GroupCommit<>(inbox::insert);
-    // Apart from the inserts: a known row that someone has locked holds up no new one.
-    duplicates = new GroupCommit<>(inbox::countDuplicates);
+    this.inbox = inbox;
   }
 
   @Override
@@ -51,6 +50,10 @@ public final class JdbcDeliveryRepository extends ServiceSupport
       }
       return receipt;
     } catch (StoreUnavailableException e) {
+      if (GroupCommit.isOfOneRow(e.getCause())) {
+        LOG.error("one delivery can't be stored, M2M is answered 503: {}", e.getMessage());
+        throw e;
+      }
       refuseUntil.set(System.nanoTime() + PAUSE.toNanos());
       if (!failing) {
         failing = true;
@@ -72,6 +75,9 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
   @Override
   protected void doStart() {
+    inserts = new GroupCommit<>(inbox::insert);
+    // Apart from the inserts: a known row that someone has locked holds up no new one.
+    duplicates = new GroupCommit<>(inbox::countDuplicates);
     writers = camelContext.getExecutorServiceManager().newFixedThreadPool(this, "m2m-inbox", 2);
     writers.execute(inserts);
     writers.execute(duplicates);
@@ -79,6 +85,8 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
   @Override
   protected void doStop() {
+    inserts.stop();
+    duplicates.stop();
     camelContext.getExecutorServiceManager().shutdownNow(writers);
   }
 

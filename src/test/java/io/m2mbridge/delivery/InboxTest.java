@@ -17,16 +17,19 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +136,64 @@ class InboxTest {
     assertEquals(1, outcomes.stream().filter(Outcome.ACCEPTED::equals).count());
     assertEquals(7, outcomes.stream().filter(Outcome.DUPLICATE::equals).count());
     assertEquals(7, row(database, "link.created:same").get("duplicates"));
+  }
+
+  @Test
+  void insertsTheFirstOfEachKeyAndTellsEachItsOwn() {
+    Deliveries.store(inbox, linkCreated("known"));
+    Delivery other = Deliveries.of(body("link.created", "a").replace("user_1", "user_2"));
+
+    assertEquals(
+        List.of(true, false, false, true),
+        inbox.insert(
+            Stream.of(linkCreated("a"), other, linkCreated("known"), linkCreated("b"))
+                .map(delivery -> new NewDelivery(delivery, delivery.envelope().key(), null))
+                .toList()));
+    assertEquals("user_1", row(database, "link.created:a").get("reference_id"));
+  }
+
+  @Test
+  void countsEachCopyAndNoneOfOtherContent() {
+    Deliveries.store(inbox, linkCreated("a"));
+    Copy copy = new Copy("link.created:a", linkCreated("a").envelope().contentHash());
+
+    assertEquals(
+        List.of(true, false, false, true),
+        inbox.countDuplicates(
+            List.of(
+                copy, new Copy("link.created:a", "other"), new Copy("link.created:b", "x"), copy)));
+    assertEquals(2, row(database, "link.created:a").get("duplicates"));
+  }
+
+  /** Each inserts and counts the same keys, in an order of its own. */
+  @Test
+  void neverDeadlocksWithAnotherNode() throws Exception {
+    List<Delivery> deliveries =
+        IntStream.range(0, 100).mapToObj(i -> linkCreated("d" + i)).toList();
+    List<Integer> inserted =
+        inParallel(
+            8,
+            seed -> {
+              List<Delivery> shuffled = new ArrayList<>(deliveries);
+              Collections.shuffle(shuffled, new Random(seed));
+              List<Boolean> news =
+                  inbox.insert(
+                      shuffled.stream()
+                          .map(
+                              delivery ->
+                                  new NewDelivery(delivery, delivery.envelope().key(), null))
+                          .toList());
+              for (int round = 0; round < 5; round++) {
+                inbox.countDuplicates(
+                    shuffled.stream()
+                        .map(d -> new Copy(d.envelope().key(), d.envelope().contentHash()))
+                        .toList());
+              }
+              return Collections.frequency(news, true);
+            });
+
+    assertEquals(100, inserted.stream().mapToInt(Integer::intValue).sum());
+    assertEquals(40, row(database, "link.created:d7").get("duplicates"));
   }
 
   @Test

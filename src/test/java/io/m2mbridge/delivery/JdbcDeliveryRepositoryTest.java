@@ -122,6 +122,26 @@ class JdbcDeliveryRepositoryTest {
   }
 
   @Test
+  void refusesOnlyTheRowThatTheDatabaseDoesNotTake() {
+    Exchange bad = exchange("bad", "link.created");
+    Delivery good = bad.getVariable("delivery", Delivery.class);
+    bad.setVariable(
+        "delivery",
+        new Delivery(good.envelope(), "/webhooks/m2m/\0", "", good.signedAt(), good.body(), null));
+    List<CompletableFuture<Boolean>> neighbours =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> add("n" + i), task -> new Thread(task).start()))
+            .toList();
+
+    assertThrows(StoreUnavailableException.class, () -> repository.add(bad, "any"));
+    neighbours.forEach(add -> assertTrue(add.join()));
+    assertTrue(add("next"));
+  }
+
+  @Test
   void namesNoValueInAFailure() {
     database.has(Fault.REFUSED);
     var failure = assertThrows(StoreUnavailableException.class, () -> add("n"));
