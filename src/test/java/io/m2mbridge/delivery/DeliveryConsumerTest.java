@@ -10,56 +10,13 @@ import io.m2mbridge.testing.Events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.Consumer;
-import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-class DeliveryConsumerTest {
-  private static DefaultCamelContext context;
-  private static FaultyDataSource database;
-  private static Inbox inbox;
-
-  private final Queue<String> worked = new ConcurrentLinkedQueue<>();
-  private final CountDownLatch go = new CountDownLatch(1);
-  private Consumer consumer;
-
-  @BeforeAll
-  static void start() {
-    database = new FaultyDataSource(Deliveries.database());
-    inbox = new Inbox(database);
-    context = new DefaultCamelContext();
-    context.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    context.stop();
-  }
-
-  @BeforeEach
-  void empty() {
-    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
-  }
-
-  @AfterEach
-  void end() {
-    database.has(FaultyDataSource.Fault.NONE);
-    go.countDown();
-    consumer.stop();
-  }
-
+class DeliveryConsumerTest extends ConsumerTest {
   @Test
   void takesADeliveryUpAtOnce() throws Exception {
     consume("link.created", 4, exchange -> worked.add("x"));
@@ -316,42 +273,5 @@ class DeliveryConsumerTest {
         "UnrecoverableException: its payload was erased",
         row(database, "link.created:erased").get("last_error"));
     assertFalse(worked.contains("x"));
-  }
-
-  private static String key(org.apache.camel.Exchange exchange) {
-    return exchange.getVariable("eventKey", String.class);
-  }
-
-  private void consume(String lanes, int workers, Processor processor) throws Exception {
-    DeliveryComponent component = new DeliveryComponent();
-    component.setCamelContext(context);
-    DeliveryEndpoint endpoint = new DeliveryEndpoint("m2m-deliveries:test", component);
-    endpoint.setInbox(inbox);
-    endpoint.setLanes(lanes);
-    endpoint.setWorkers(workers);
-    endpoint.setBackOff("50");
-    consumer = endpoint.createConsumer(processor);
-    consumer.start();
-  }
-
-  private void awaitWorked(int count) {
-    Awaitility.await().until(() -> worked.size() == count);
-  }
-
-  private static void awaitState(String eventKey, String state) {
-    Awaitility.await(eventKey + " to be " + state)
-        .until(() -> row(database, eventKey).get("state"), state::equals);
-  }
-
-  private static void awaitStates(String state, int count) {
-    Awaitility.await()
-        .until(
-            () ->
-                JdbcClient.create(database)
-                    .sql("SELECT count(*) FROM m2m_deliveries WHERE state = ?")
-                    .param(state)
-                    .query(Integer.class)
-                    .single(),
-            found -> found == count);
   }
 }

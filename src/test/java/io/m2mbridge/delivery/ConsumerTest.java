@@ -1,0 +1,96 @@
+package io.m2mbridge.delivery;
+
+import static io.m2mbridge.delivery.Deliveries.row;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A consumer on a database of its own, for the tests of it. */
+abstract class ConsumerTest {
+  static DefaultCamelContext context;
+  static FaultyDataSource database;
+  static Inbox inbox;
+
+  final Queue<String> worked = new ConcurrentLinkedQueue<>();
+  final CountDownLatch go = new CountDownLatch(1);
+  Consumer consumer;
+
+  @BeforeAll
+  static void start() {
+    database = new FaultyDataSource(Deliveries.database());
+    inbox = new Inbox(database);
+    context = new DefaultCamelContext();
+    context.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    context.stop();
+  }
+
+  @BeforeEach
+  void empty() {
+    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
+  }
+
+  @AfterEach
+  void end() {
+    database.has(FaultyDataSource.Fault.NONE);
+    go.countDown();
+    consumer.stop();
+  }
+
+  static String key(org.apache.camel.Exchange exchange) {
+    return exchange.getVariable("eventKey", String.class);
+  }
+
+  void consume(String lanes, int workers, Processor processor) throws Exception {
+    DeliveryComponent component = new DeliveryComponent();
+    component.setCamelContext(context);
+    DeliveryEndpoint endpoint = new DeliveryEndpoint("m2m-deliveries:test", component);
+    endpoint.setInbox(inbox);
+    endpoint.setLanes(lanes);
+    endpoint.setWorkers(workers);
+    endpoint.setBackOff("50");
+    consumer = endpoint.createConsumer(processor);
+    consumer.start();
+  }
+
+  void awaitWorked(int count) {
+    Awaitility.await().until(() -> worked.size() == count);
+  }
+
+  static int count(String where) {
+    return JdbcClient.create(database)
+        .sql("SELECT count(*) FROM m2m_deliveries WHERE " + where)
+        .query(Integer.class)
+        .single();
+  }
+
+  static void awaitState(String eventKey, String state) {
+    Awaitility.await(eventKey + " to be " + state)
+        .until(() -> row(database, eventKey).get("state"), state::equals);
+  }
+
+  static void awaitStates(String state, int count) {
+    Awaitility.await()
+        .until(
+            () ->
+                JdbcClient.create(database)
+                    .sql("SELECT count(*) FROM m2m_deliveries WHERE state = ?")
+                    .param(state)
+                    .query(Integer.class)
+                    .single(),
+            found -> found == count);
+  }
+}
