@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +20,11 @@ import org.slf4j.LoggerFactory;
  * the leases meanwhile, and settles each by how its exchange ended. It looks as soon as something
  * was stored or a worker is free, and once a second besides.
  */
-final class DeliveryConsumer extends DefaultConsumer {
+final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryConsumer.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
-  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1);
 
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;
@@ -34,6 +36,7 @@ final class DeliveryConsumer extends DefaultConsumer {
   private ExecutorService workers;
   private ExecutorService claimer;
   private ScheduledExecutorService renewer;
+  private volatile boolean claiming;
   private boolean failing;
 
   @SuppressWarnings("NullAway.Init") // the pools live from start to stop
@@ -54,6 +57,7 @@ final class DeliveryConsumer extends DefaultConsumer {
     workers = pools.newFixedThreadPool(this, name + "-worker", endpoint.workers());
     claimer = pools.newSingleThreadExecutor(this, name + "-claim");
     renewer = pools.newSingleThreadScheduledExecutor(this, name + "-lease");
+    claiming = true;
     inbox.onStored(wakeUp);
     claimer.execute(this::claimUntilStopped);
     renewer.scheduleWithFixedDelay(
@@ -62,17 +66,60 @@ final class DeliveryConsumer extends DefaultConsumer {
 
   @Override
   protected void doStop() throws Exception {
-    inbox.removeListener(wakeUp);
-    wake.release();
+    stopClaiming();
     var pools = endpoint.getCamelContext().getExecutorServiceManager();
-    pools.shutdownGraceful(claimer, PATIENCE_AT_STOP.toMillis());
-    pools.shutdownGraceful(workers, PATIENCE_AT_STOP.toMillis());
+    var shutdown = endpoint.getCamelContext().getShutdownStrategy();
+    long patience = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
+    if (shutdown.isTimeoutOccurred()) {
+      interrupt();
+    } else {
+      pools.shutdownGraceful(claimer, patience);
+      pools.shutdownGraceful(workers, patience);
+    }
     pools.shutdownNow(renewer);
     super.doStop();
   }
 
+  /** What heeds it is given back; what doesn't is claimed again once its lease has ended. */
+  private void interrupt() throws InterruptedException {
+    claimer.shutdownNow();
+    workers.shutdownNow();
+    if (!workers.awaitTermination(PATIENCE_AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn(
+          "{} leaves {} deliveries to the end of their leases",
+          endpoint.getEndpointBaseUri(),
+          leases.held().size());
+    }
+  }
+
+  private void stopClaiming() {
+    claiming = false;
+    inbox.removeListener(wakeUp);
+    wake.release();
+  }
+
+  /**
+   * Asked of every consumer when the shutdown begins: each claims no more at once, and then all of
+   * them have the same time to finish what they hold.
+   */
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+    stopClaiming();
+    return true;
+  }
+
+  @Override
+  public int getPendingExchangesSize() {
+    return leases.held().size();
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    // nothing more to prepare
+  }
+
   private void claimUntilStopped() {
-    while (isRunAllowed()) {
+    while (claiming && isRunAllowed()) {
       try {
         if (claim() == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -96,7 +143,7 @@ final class DeliveryConsumer extends DefaultConsumer {
 
   /** Claims what there is room for; 0 also when there is none, or when the database fails. */
   private int claim(Map<String, Integer> rooms, int room) {
-    if (room <= 0 || rooms.isEmpty() || !isRunAllowed()) {
+    if (room <= 0 || rooms.isEmpty() || !claiming || !isRunAllowed()) {
       return 0;
     }
     List<ClaimedDelivery> claimed;
@@ -143,6 +190,10 @@ final class DeliveryConsumer extends DefaultConsumer {
     try {
       Exchange exchange = createExchange(false);
       run(delivery, exchange);
+      if (Thread.interrupted() && exchange.isFailed()) {
+        // By the stop, whatever the route made of it; and settling takes a thread that isn't.
+        exchange.setException(new InterruptedException());
+      }
       settlement.settle(delivery, exchange);
       releaseExchange(exchange, false);
     } finally {
