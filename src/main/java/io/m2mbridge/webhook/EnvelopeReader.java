@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,27 @@ public final class EnvelopeReader {
    */
   public static boolean isKnown(@Nullable String event) {
     return event != null && IDENTITY.containsKey(event);
+  }
+
+  /** Above it a body may become a tree of many times its size. */
+  private static final int LARGE = 16_384;
+
+  private final Lock large = new ReentrantLock();
+
+  /**
+   * Reads a body, and uses what it says. Large ones are read and used one at a time, for the trees
+   * of many at once would fill a small heap: what is kept should hold no {@code data}.
+   */
+  public <T> T read(byte[] body, Function<Envelope, T> use) {
+    if (body.length <= LARGE) {
+      return use.apply(read(body));
+    }
+    large.lock();
+    try {
+      return use.apply(read(body));
+    } finally {
+      large.unlock();
+    }
   }
 
   /**
