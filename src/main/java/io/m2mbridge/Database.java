@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -19,6 +20,10 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+  /** Flyway's own lock would hold up an index that is created concurrently. */
+  static final Map<String, String> NO_OPEN_TRANSACTION =
+      Map.of("flyway.postgresql.transactional.lock", "false");
+
   private Database() {}
 
   /**
@@ -32,6 +37,7 @@ final class Database {
     try {
       Flyway.configure()
           .dataSource(dataSource)
+          .configuration(NO_OPEN_TRANSACTION)
           .table("m2m_schema_history")
           .baselineOnMigrate(true)
           .baselineVersion("0")

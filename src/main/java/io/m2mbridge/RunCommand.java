@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.server.WebhookServerFactory;
 import java.util.concurrent.Callable;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConstants;
@@ -37,6 +38,7 @@ final class RunCommand implements Callable<Integer> {
   static Main main() {
     Main main = new Main();
     Settings.configure(main);
+    main.bind("webhook-server-factory", new WebhookServerFactory());
     main.addMainListener(new Startup());
     return main;
   }

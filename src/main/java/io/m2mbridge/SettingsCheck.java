@@ -26,6 +26,7 @@ final class SettingsCheck {
           "m2m.webhook.max-age",
           "m2m.webhook.max-ahead",
           "m2m.deliveries.caffeine.expire-after",
+          "m2m.shutdown.timeout",
           "m2m.dispatch.back-off",
           "m2m.dispatch.maximum-back-off",
           "m2m.reply.redelivery-delay");
@@ -86,6 +87,11 @@ final class SettingsCheck {
     for (String key : DURATIONS) {
       check(key, isDuration(get(key)), "a duration: set it as in 3h, 5m or 500ms.");
     }
+    String age = get("m2m.retention.payload");
+    check(
+        "m2m.retention.payload",
+        age.isEmpty() || (isDuration(age) && !age.matches("[0-9]+")),
+        "a duration with its unit: set it as in 90d or 12h, or to nothing to keep payloads.");
     for (String key : COUNTS) {
       check(key, get(key).matches("[1-9][0-9]{0,8}"), "a whole number of 1 or more: set one.");
     }

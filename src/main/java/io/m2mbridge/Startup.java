@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,15 @@ final class Startup extends MainListenerSupport {
     if (usesDatabase(settings)) {
       Database.migrate(settings);
     }
+    limitShutdown(settings);
     warnOfPlainHttp(settings);
+  }
+
+  /** In whole seconds, rounded up, as Camel wants it. */
+  private static void limitShutdown(Settings settings) {
+    long millis = TimeUtils.toMilliSeconds(settings.get("m2m.shutdown.timeout"));
+    settings.override(
+        "camel.main.shutdownTimeout", String.valueOf(Math.max(1, (millis + 999) / 1000)));
   }
 
   @Override

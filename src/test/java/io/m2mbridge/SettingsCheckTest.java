@@ -49,6 +49,9 @@ class SettingsCheckTest {
         "m2m.api.key              | a key of another shape",
         "m2m.webhook.secret       | 0123456789abcdef",
         "m2m.webhook.secret       | whsec_0123456789abcdef, whsec_fedcba9876543210",
+        "m2m.retention.payload    | 90d",
+        "m2m.retention.payload    | 1d12h",
+        "m2m.retention.payload    | ''",
         "m2m.webhook.max-age      | 90s",
         "m2m.webhook.max-age      | 1h30m",
         "m2m.dispatch.back-off    | 250",
@@ -156,6 +159,7 @@ class SettingsCheckTest {
         "m2m.webhook.max-age",
         "m2m.webhook.max-ahead",
         "m2m.deliveries.caffeine.expire-after",
+        "m2m.shutdown.timeout",
         "m2m.dispatch.back-off",
         "m2m.dispatch.maximum-back-off",
         "m2m.reply.redelivery-delay"
@@ -170,6 +174,16 @@ class SettingsCheckTest {
               + Settings.variable(key)
               + ") is not a duration: set it as in 3h, 5m or 500ms.");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"never", "90", "-1d", "90 days", "1d; DROP TABLE m2m_users"})
+  void refusesRetentionThatIsNoDurationWithItsUnit(String age) {
+    settings.setProperty("m2m.retention.payload", age);
+
+    assertMistakes(
+        "m2m.retention.payload (M2M_RETENTION_PAYLOAD) is not a duration with its unit: set it as in"
+            + " 90d or 12h, or to nothing to keep payloads.");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +20,11 @@ import org.slf4j.LoggerFactory;
  * the leases meanwhile, and settles each by how its exchange ended. It looks as soon as something
  * was stored or a worker could do with more, and once a second besides.
  */
-final class DeliveryConsumer extends DefaultConsumer {
+final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryConsumer.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
-  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1);
 
   /** After a claim that took all there was: what comes meanwhile is claimed together. */
   private static final Duration PAUSE = Duration.ofMillis(5);
@@ -41,6 +43,7 @@ final class DeliveryConsumer extends DefaultConsumer {
   private ExecutorService claimer;
   private ExecutorService marker;
   private ScheduledExecutorService renewer;
+  private volatile boolean claiming;
   private boolean failing;
 
   @SuppressWarnings("NullAway.Init") // the pools live from start to stop
@@ -65,6 +68,7 @@ final class DeliveryConsumer extends DefaultConsumer {
     claimer = pools.newSingleThreadExecutor(this, name + "-claim");
     marker = pools.newSingleThreadExecutor(this, name + "-done");
     renewer = pools.newSingleThreadScheduledExecutor(this, name + "-lease");
+    claiming = true;
     inbox.onStored(wakeUp);
     doneMarks.start();
     marker.execute(doneMarks);
@@ -75,24 +79,68 @@ final class DeliveryConsumer extends DefaultConsumer {
 
   @Override
   protected void doStop() throws Exception {
-    inbox.removeListener(wakeUp);
-    wake.release();
+    stopClaiming();
     var pools = endpoint.getCamelContext().getExecutorServiceManager();
-    pools.shutdownGraceful(claimer, PATIENCE_AT_STOP.toMillis());
-    putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
-    pools.shutdownGraceful(workers, PATIENCE_AT_STOP.toMillis());
+    var shutdown = endpoint.getCamelContext().getShutdownStrategy();
+    long patience = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
+    if (shutdown.isTimeoutOccurred()) {
+      interrupt();
+    } else {
+      pools.shutdownGraceful(claimer, patience);
+      putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
+      pools.shutdownGraceful(workers, patience);
+    }
     doneMarks.end();
-    pools.shutdownGraceful(marker, PATIENCE_AT_STOP.toMillis());
+    pools.shutdownGraceful(marker, PATIENCE_AFTER_INTERRUPT.toMillis());
     pools.shutdownNow(renewer);
     super.doStop();
   }
 
+  /** What heeds it is given back; what doesn't is claimed again once its lease has ended. */
+  private void interrupt() throws InterruptedException {
+    claimer.shutdownNow();
+    putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
+    workers.shutdownNow();
+    if (!workers.awaitTermination(PATIENCE_AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn(
+          "{} leaves {} deliveries to the end of their leases",
+          endpoint.getEndpointBaseUri(),
+          leases.held().size());
+    }
+  }
+
+  private void stopClaiming() {
+    claiming = false;
+    inbox.removeListener(wakeUp);
+    wake.release();
+  }
+
+  /**
+   * Asked of every consumer when the shutdown begins: each claims no more at once, and then all of
+   * them have the same time to finish what they hold.
+   */
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+    stopClaiming();
+    return true;
+  }
+
+  @Override
+  public int getPendingExchangesSize() {
+    return leases.held().size();
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    // nothing more to prepare
+  }
+
   private void claimUntilStopped() {
-    while (isRunAllowed()) {
+    while (claiming && isRunAllowed()) {
       try {
         Map<String, Integer> rooms = lanes.rooms();
         int room = rooms.values().stream().mapToInt(Integer::intValue).sum();
-        int claimed = room == 0 ? 0 : claim(rooms, room);
+        int claimed = room == 0 || !claiming ? 0 : claim(rooms, room);
         if (claimed == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
         } else if (claimed < room) {
@@ -190,6 +238,10 @@ final class DeliveryConsumer extends DefaultConsumer {
   private void workOn(ClaimedDelivery delivery) {
     Exchange exchange = createExchange(false);
     run(delivery, exchange);
+    if (Thread.interrupted() && exchange.isFailed()) {
+      // By the stop, whatever the route made of it; and settling takes a thread that isn't.
+      exchange.setException(new InterruptedException());
+    }
     if (exchange.getException() == null) {
       doneMarks.add(delivery, exchange.getClock().elapsed());
     } else {

@@ -47,14 +47,21 @@ final class DeliveryExchanges {
     if (body == null) {
       throw new UnrecoverableException("its payload was erased");
     }
-    Envelope envelope = reader.readStored(body);
-    if (envelope.data() == null) {
+    Envelope envelope =
+        reader.readStored(
+            body,
+            read -> {
+              if (read.data() != null) {
+                exchange.setVariable("data", json.convertValue(read.data(), MAP));
+              }
+              return read.withoutData();
+            });
+    if (envelope.fault() != null) {
       throw new UnrecoverableException("its payload can't be used: " + envelope.fault());
     }
     exchange.setVariable("event", envelope.event());
     exchange.setVariable("referenceId", envelope.referenceId());
     exchange.setVariable("linkId", envelope.linkId());
-    exchange.setVariable("data", json.convertValue(envelope.data(), MAP));
     exchange.getMessage().setBody(new String(body, UTF_8));
     exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, UTF_8.name());
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash SHA-256 in hex of the canonical content, or of the raw bytes where they aren't
  *     JSON
  * @param fault why it can't be used (the {@code reason} of its quarantine), null when it can
- * @param data the body's {@code data}; null where there is a fault
+ * @param data the body's {@code data}; null where there is a fault, or nothing uses it any more
  */
 public record Envelope(
     @Nullable String event,
@@ -22,4 +22,9 @@ public record Envelope(
     @Nullable String linkId,
     String contentHash,
     @Nullable String fault,
-    @Nullable JsonNode data) {}
+    @Nullable JsonNode data) {
+  /** The same without {@code data}, which may take many times the memory of the body. */
+  public Envelope withoutData() {
+    return new Envelope(event, key, referenceId, linkId, contentHash, fault, null);
+  }
+}

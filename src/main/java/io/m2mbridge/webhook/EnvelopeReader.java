@@ -14,6 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +71,11 @@ public final class EnvelopeReader {
     return event != null && IDENTITY.containsKey(event);
   }
 
+  /** Above it a body may become a tree of many times its size. */
+  private static final int LARGE = 16_384;
+
+  private final Lock large = new ReentrantLock();
+
   /**
    * Reads a body whose signature was verified.
    *
@@ -77,11 +86,31 @@ public final class EnvelopeReader {
   }
 
   /**
-   * Reads a body that is in the inbox: its content hash, which costs most, is there too, and empty
-   * here.
+   * Reads a body, and uses what it says. Large ones are read and used one at a time, for the trees
+   * of many at once would fill a small heap: what is kept should hold no {@code data}.
    */
-  public Envelope readStored(byte[] body) {
-    return read(body, false);
+  public <T> T read(byte[] body, Function<Envelope, T> use) {
+    return inTurn(body, () -> use.apply(read(body, true)));
+  }
+
+  /**
+   * As {@link #read(byte[], Function)}, for a body that is in the inbox: its content hash, which
+   * costs most, is there too, and empty here.
+   */
+  public <T> T readStored(byte[] body, Function<Envelope, T> use) {
+    return inTurn(body, () -> use.apply(read(body, false)));
+  }
+
+  private <T> T inTurn(byte[] body, Supplier<T> work) {
+    if (body.length <= LARGE) {
+      return work.get();
+    }
+    large.lock();
+    try {
+      return work.get();
+    } finally {
+      large.unlock();
+    }
   }
 
   private static Envelope read(byte[] body, boolean hashes) {

@@ -41,7 +41,7 @@ public final class ReadEnvelope implements Processor {
     Instant signedAt =
         Signature.signedAt(
             verified(VerifySignature.single(message, VerifySignature.TIMESTAMP_HEADER)));
-    Envelope envelope = reader.read(body);
+    Envelope envelope = reader.read(body, Envelope::withoutData);
     exchange.setVariable(
         "delivery",
         new Delivery(

@@ -22,7 +22,11 @@ final class Deliveries {
   /** A new database with the bridge's tables. */
   static DataSource database() {
     String url = TestPostgres.newDatabase();
-    Flyway.configure().dataSource(url, "postgres", "").load().migrate();
+    Flyway.configure()
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+        .dataSource(url, "postgres", "")
+        .load()
+        .migrate();
     return new DriverManagerDataSource(url, "postgres", "");
   }
 

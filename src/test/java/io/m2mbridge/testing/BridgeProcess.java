@@ -104,9 +104,14 @@ public final class BridgeProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to stop, as a service manager does, and waits for its end. */
-  public int terminate() {
+  /** Asks it to stop, as a service manager does. */
+  public void stop() {
     process.destroy();
+  }
+
+  /** Asks it to stop, and waits for its end. */
+  public int terminate() {
+    stop();
     return awaitExit();
   }
 

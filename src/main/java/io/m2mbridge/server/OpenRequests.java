@@ -1,0 +1,53 @@
+package io.m2mbridge.server;
+
+import java.time.Duration;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The requests that have come in and are not answered yet. There are none to be let in before it is
+ * opened, and none after it was closed.
+ */
+final class OpenRequests {
+  /** One party a request, and one until it is closed. */
+  private final Phaser open = new Phaser(1);
+
+  private volatile boolean taking;
+
+  /** Lets requests in from now on. */
+  void open() {
+    taking = true;
+  }
+
+  /** Whether a request may go on; each that may must {@link #leave}. */
+  boolean enter() {
+    open.register();
+    // Looked at afterwards: who closes it either sees the request, or is seen by it.
+    if (taking) {
+      return true;
+    }
+    leave();
+    return false;
+  }
+
+  /** Notes that a request was answered, or its connection lost. */
+  void leave() {
+    open.arriveAndDeregister();
+  }
+
+  /**
+   * Lets no more in, and waits for those that are.
+   *
+   * @return false when some were left after the patience
+   */
+  boolean close(Duration patience) throws InterruptedException {
+    taking = false;
+    try {
+      open.awaitAdvanceInterruptibly(open.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+}

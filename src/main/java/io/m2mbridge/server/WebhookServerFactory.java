@@ -1,0 +1,23 @@
+package io.m2mbridge.server;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+
+/**
+ * Makes the {@link WebhookServer} as {@code camel.server.*} says; the management listener stays
+ * Camel's own.
+ */
+public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
+  @Override
+  public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
+    MainHttpServer configured = (MainHttpServer) super.newHttpServer(context, settings);
+    VertxPlatformHttpServerConfiguration configuration = configured.getConfiguration();
+    configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
+    return new WebhookServer(configuration);
+  }
+}

@@ -1,0 +1,15 @@
+-- Of finished events only: what is dead or in quarantine is still to be looked at. Key and content hash stay, so that a
+-- later copy is known for a duplicate. Rows that another node erases at the moment are left to it. No row when none is due.
+WITH erased AS (
+  UPDATE m2m_deliveries
+  SET body = NULL
+  WHERE id = ANY (ARRAY(
+    SELECT id
+    FROM m2m_deliveries
+    WHERE state = 'done' AND body IS NOT NULL
+      AND processed_at < statement_timestamp() - CAST(:#${properties:m2m.retention.payload} AS interval)
+    ORDER BY processed_at
+    LIMIT 1000
+    FOR UPDATE SKIP LOCKED))
+  RETURNING id)
+SELECT count(*) AS payloads FROM erased HAVING count(*) > 0
