@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -37,6 +38,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final DeliveryExchanges exchanges;
   private final Settlement settlement;
   private final DoneMarks doneMarks;
+  private final Yielding yielding;
+  private final AtomicInteger working = new AtomicInteger();
   private final Semaphore wake = new Semaphore(0);
   private final Runnable wakeUp = wake::release;
   private ExecutorService workers;
@@ -57,6 +60,9 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.exchanges = new DeliveryExchanges();
     this.settlement = new Settlement(endpoint);
     this.doneMarks = new DoneMarks(inbox, leases);
+    var inFlight = endpoint.getCamelContext().getInflightRepository();
+    this.yielding =
+        new Yielding(() -> endpoint.isWebhooksFirst() ? inFlight.size() - working.get() : 0);
   }
 
   @Override
@@ -225,7 +231,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private void work(ClaimedDelivery first) {
     for (var delivery = first; delivery != null; delivery = lanes.next()) {
       try {
-        workOn(delivery);
+        ClaimedDelivery next = delivery;
+        yielding.run(() -> workOn(next));
       } finally {
         if (lanes.end(delivery)) {
           wakeUp.run();
@@ -237,7 +244,12 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   private void workOn(ClaimedDelivery delivery) {
     Exchange exchange = createExchange(false);
-    run(delivery, exchange);
+    working.incrementAndGet();
+    try {
+      run(delivery, exchange);
+    } finally {
+      working.decrementAndGet();
+    }
     if (Thread.interrupted() && exchange.isFailed()) {
       // By the stop, whatever the route made of it; and settling takes a thread that isn't.
       exchange.setException(new InterruptedException());

@@ -17,6 +17,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   private long backOff = 1_000;
   private long maximumBackOff = 900_000;
   private String deadLetterUri = "";
+  private boolean webhooksFirst;
 
   @SuppressWarnings("NullAway.Init") // Camel sets the options
   DeliveryEndpoint(String uri, DeliveryComponent component) {
@@ -109,5 +110,14 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   /** Where to tell of a delivery that is dead. */
   public void setDeadLetterUri(String deadLetterUri) {
     this.deadLetterUri = deadLetterUri;
+  }
+
+  boolean isWebhooksFirst() {
+    return webhooksFirst;
+  }
+
+  /** Whether to hold back while so many webhooks come in that they wait for one another. */
+  public void setWebhooksFirst(boolean webhooksFirst) {
+    this.webhooksFirst = webhooksFirst;
   }
 }

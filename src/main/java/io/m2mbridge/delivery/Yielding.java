@@ -1,0 +1,52 @@
+package io.m2mbridge.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
+ * wait for its turn. So while the HTTP server's workers are all busy one delivery is worked on at a
+ * time, and each other worker takes one a second, so that dispatch is slow then, and never stops.
+ */
+final class Yielding {
+  /** So many exchanges besides the consumer's own: the HTTP server has 20 workers. */
+  private static final int CROWD = 18;
+
+  private static final Duration LONGEST = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(10);
+
+  private final IntSupplier othersInFlight;
+  private final Semaphore turn = new Semaphore(1);
+
+  Yielding(IntSupplier othersInFlight) {
+    this.othersInFlight = othersInFlight;
+  }
+
+  /** Works now, or when fewer wait, or when it is this worker's turn. */
+  void run(Runnable work) {
+    boolean isMyTurn = awaitTurn();
+    try {
+      work.run();
+    } finally {
+      if (isMyTurn) {
+        turn.release();
+      }
+    }
+  }
+
+  private boolean awaitTurn() {
+    long since = System.nanoTime();
+    try {
+      while (othersInFlight.getAsInt() >= CROWD && System.nanoTime() - since < LONGEST.toNanos()) {
+        if (turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+}
