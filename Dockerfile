@@ -7,10 +7,15 @@ COPY target/m2m-bridge.jar m2m-bridge.jar
 COPY routes routes
 COPY application.properties application.properties
 
+# It starts faster with its classes in an archive: run once, without a database, for a second.
+RUN M2M_DELIVERIES_REPOSITORY=caffeine M2M_FORWARD_DEFAULT=seda:archive M2M_WEBHOOK_SECRET=only_to_make_the_archive \
+  CAMEL_MAIN_DURATIONMAXSECONDS=1 java -XX:ArchiveClassesAtExit=m2m-bridge.jsa -Xlog:cds=off -Xlog:cds+dynamic=off \
+  -jar m2m-bridge.jar
+
 USER 10001:10001
 EXPOSE 8080
 
 HEALTHCHECK --interval=10s --timeout=3s --retries=3 \
   CMD curl --fail --silent --output /dev/null http://127.0.0.1:9876/observe/health/live
 
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "m2m-bridge.jar"]
+ENTRYPOINT ["java", "-XX:SharedArchiveFile=m2m-bridge.jsa", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "m2m-bridge.jar"]

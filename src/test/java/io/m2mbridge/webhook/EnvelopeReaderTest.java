@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -630,5 +635,41 @@ class EnvelopeReaderTest {
   private static String sha256(String text) throws Exception {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+  }
+
+  @Test
+  void readsLargeBodiesOneAtATimeAndSmallOnesMeanwhile() throws Exception {
+    EnvelopeReader shared = new EnvelopeReader();
+    byte[] large =
+        ("{\"event\":\"e\",\"data\":{\"a\":\"" + "x".repeat(20_000) + "\"}}").getBytes(UTF_8);
+    byte[] small = "{\"event\":\"e\",\"data\":{}}".getBytes(UTF_8);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                shared.read(
+                    large,
+                    envelope -> {
+                      inside.countDown();
+                      return awaits(go);
+                    }));
+    assertTrue(inside.await(10, TimeUnit.SECONDS));
+    CompletableFuture<String> second =
+        CompletableFuture.supplyAsync(() -> shared.read(large, Envelope::contentHash));
+
+    assertNull(shared.read(small, Envelope::fault));
+    assertThrows(TimeoutException.class, () -> second.get(300, TimeUnit.MILLISECONDS));
+    go.countDown();
+    assertTrue(first.get(10, TimeUnit.SECONDS));
+    assertEquals(64, second.get(10, TimeUnit.SECONDS).length());
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
