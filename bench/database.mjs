@@ -87,15 +87,15 @@ export async function fillOldRows(client, rows) {
       INSERT INTO m2m_deliveries
         (event_key, event, reference_id, link_id, path, signature, signed_at, received_at, body, content_hash, state,
          attempts, next_attempt_at, effects_at, processed_at, last_seen_at)
-      SELECT event || ':link_acme_' || substr(md5('link' || n), 1, 12), event, 'user_' || substr(md5('user' || n), 1, 12),
-             'link_acme_' || substr(md5('link' || n), 1, 12), '/webhooks/m2m', 'sha256:' || md5(n || 's') || md5(n || 't'),
-             at, at,
-             convert_to('{"event":"' || event || '","timestamp":"2026-01-26T14:30:00.000Z","data":{"linkId":"link_acme_' ||
-               md5('link' || n) || '","nonce":"' || md5(n || 'a') || md5(n || 'b') || md5(n || 'c') || md5(n || 'd') ||
-               md5(n || 'e') || md5(n || 'f') || '"}}', 'UTF8'),
+      SELECT event || ':' || link, event, 'user_' || substr(md5('user' || n), 1, 12), link, '/webhooks/m2m',
+             'sha256:' || md5(n || 's') || md5(n || 't'), at, at,
+             convert_to('{"event":"' || event || '","timestamp":"2026-01-26T14:30:00.000Z","data":{"linkId":"' || link ||
+               '","nonce":"' || md5(n || 'a') || md5(n || 'b') || md5(n || 'c') || md5(n || 'd') || md5(n || 'e') ||
+               md5(n || 'f') || md5(n || 'g') || '"}}', 'UTF8'),
              md5(n || 'u') || md5(n || 'v'), 'done', 1, NULL, at, at, at
       FROM generate_series($1::int, $2::int) AS n,
            LATERAL (SELECT CASE n % 2 WHEN 0 THEN 'link.created' ELSE 'link.opened' END AS event,
+                           'link_acme_' || substr(md5('link' || n), 1, 12) AS link,
                            now() - make_interval(secs => ($3 - n) * 0.5) AS at) AS old`,
       [from, Math.min(from + step - 1, rows), rows]);
     console.log(`  ${Math.min(from + step - 1, rows)} old rows`);
