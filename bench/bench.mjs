@@ -9,7 +9,8 @@ import { PEERS, Running, sleep, WORK } from './peers.mjs';
 import { oldRowsReport, report } from './report.mjs';
 import { writeRequests } from './webhooks.mjs';
 
-const run = promisify(execFile);
+const interrupted = new AbortController();
+const run = (command, args) => promisify(execFile)(command, args, { signal: interrupted.signal });
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
@@ -207,7 +208,7 @@ function summary(peer) {
 
 const version = async (command, ...args) => {
   const { stdout, stderr } = await run(command, args).catch((e) => e);
-  return `${stdout}${stderr}`.split('\n')[0].trim();
+  return `${stdout}${stderr}`.split('\n').find((line) => !line.startsWith('Picked up')).trim();
 };
 
 async function machine(admin, facts) {
@@ -256,7 +257,10 @@ const stopAll = async () => {
   }
 };
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => stopAll().finally(() => process.exit(1)));
+  process.once(signal, () => {
+    interrupted.abort();
+    stopAll().finally(() => process.exit(1));
+  });
 }
 try {
   for (const peer of peers) {

@@ -86,7 +86,7 @@ export class Running {
     });
     this.process.on('error', () => {});
     while (!(await this.answers())) {
-      if (!this.isAlive() || performance.now() - start > 60000) {
+      if (!this.isAlive() || performance.now() - start > 120000) {
         throw new Error(`${this.label} didn't start:\n${readFileSync(this.log, 'utf8').slice(-2000)}`);
       }
       await sleep(20);
