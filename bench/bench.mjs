@@ -276,7 +276,7 @@ try {
   const write = oldRows > 0 ? oldRowsReport : report;
   write(result, out ?? (oldRows > 0 ? 'old-rows' : 'benchmark'));
 } catch (e) {
-  console.error(`bench: ${e.message}`);
+  console.error(`bench: ${interrupted.signal.aborted ? 'interrupted' : e.message}`);
   process.exitCode = 1;
 } finally {
   await stopAll();
