@@ -1,0 +1,166 @@
+// The servers that are measured: how each is started, and where it stores.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as database from './database.mjs';
+import { headers, webhooks } from './webhooks.mjs';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+export const WORK = join(HERE, 'work');
+const PEERS_JAR = `${HERE}/java-peers/target/peers.jar:${HERE}/java-peers/target/lib/*`;
+const BRIDGE_TABLES = 'm2m_deliveries, m2m_links, m2m_operations, m2m_fund_holds, m2m_data_requests';
+
+const bridge = (label, leaveOut = []) => ({
+  label,
+  isBridge: true,
+  table: 'm2m_deliveries',
+  tables: BRIDGE_TABLES,
+  dispatches: leaveOut.length === 0,
+  prepare(folder) {
+    cpSync(join(HERE, '../routes'), join(folder, 'routes'), { recursive: true });
+    leaveOut.forEach((route) => rmSync(join(folder, 'routes', `${route}.camel.yaml`)));
+  },
+  command: ['java', '-jar', join(HERE, '../target/m2m-bridge.jar')],
+});
+
+const peer = (label, command, tables = 'webhooks') => ({ label, table: 'webhooks', tables, command });
+
+export const PEERS = {
+  bridge: bridge('m2m-bridge'),
+  receiving: bridge('m2m-bridge, receiving only', ['event-dispatch', 'data-request-dispatch']),
+  vertx: peer('raw Vert.x, group commit', ['java', '-cp', PEERS_JAR, 'io.m2mbridge.bench.RawVertx']),
+  http: peer('Node, bare http', ['node', join(HERE, 'node/http.mjs')]),
+  express: peer('Node, Express', ['node', join(HERE, 'node/express.mjs')]),
+  camel: peer('stock Camel', ['java', '-cp', PEERS_JAR, 'org.apache.camel.main.Main'], 'webhooks, camel_messageprocessed'),
+};
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A peer that runs, from an entry of PEERS. Between its turns it is stopped by SIGSTOP, and costs nothing. */
+export class Running {
+  constructor(name, definition) {
+    Object.assign(this, definition, { name, results: { load: [], light: [], duplicates: [] } });
+  }
+
+  async start(admin) {
+    this.client = await database.create(admin, this.name);
+    if (!this.isBridge) {
+      await this.client.query(database.WEBHOOKS);
+    }
+    this.folder = join(WORK, this.name);
+    mkdirSync(this.folder, { recursive: true });
+    this.prepare?.(this.folder);
+    const [port, managementPort] = [await freePort(), await freePort()];
+    this.url = `http://127.0.0.1:${port}/webhooks/m2m`;
+    const env = database.environment(this.name);
+    this.log = join(this.folder, 'log');
+    const log = openSync(this.log, 'w');
+    const [command, ...args] = this.command;
+    const start = performance.now();
+    this.process = spawn(command, args, {
+      cwd: this.folder,
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        ...env,
+        PORT: String(port),
+        M2M_API_KEY: 'bench-key-that-is-never-used',
+        M2M_API_BASE_URL: 'http://127.0.0.1:9',
+        M2M_DATABASE_URL: env.JDBC_URL,
+        M2M_DATABASE_USERNAME: env.PGUSER,
+        M2M_DATABASE_PASSWORD: env.PGPASSWORD,
+        M2M_HTTP_HOST: '127.0.0.1',
+        M2M_HTTP_PORT: String(port),
+        M2M_MANAGEMENT_PORT: String(managementPort),
+      },
+    });
+    this.process.on('error', () => {});
+    while (!(await this.answers())) {
+      if (!this.isAlive() || performance.now() - start > 120000) {
+        throw new Error(`${this.label} didn't start:\n${readFileSync(this.log, 'utf8').slice(-2000)}`);
+      }
+      await sleep(20);
+    }
+    this.startSeconds = (performance.now() - start) / 1000;
+  }
+
+  isAlive() {
+    return this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  async answers() {
+    const webhook = webhooks().next().value;
+    try {
+      const answer = await fetch(this.url, { method: 'POST', headers: headers(webhook), body: webhook.body });
+      await answer.arrayBuffer();
+      return answer.status === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  pause() {
+    this.process.kill('SIGSTOP');
+  }
+
+  resume() {
+    if (!this.isAlive()) {
+      throw new Error(`${this.label} died:\n${readFileSync(this.log, 'utf8').slice(-2000)}`);
+    }
+    this.process.kill('SIGCONT');
+  }
+
+  async number(sql) {
+    return Number(Object.values((await this.client.query(sql)).rows[0])[0]);
+  }
+
+  /** Rows stored since clean(). */
+  rows() {
+    return this.number(`SELECT count(*) FROM ${this.table} WHERE id > ${this.baseId}`);
+  }
+
+  async isIdle() {
+    return (await this.number(`SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`)) === 0;
+  }
+
+  backlog() {
+    return this.dispatches
+      ? this.number(`SELECT count(*) FROM m2m_deliveries WHERE state IN ('pending', 'processing')`)
+      : 0;
+  }
+
+  residentMegabytes() {
+    const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024);
+  }
+
+  /** Empties its tables; what the peers' tables hold, and the WAL that is due, is alike before each measurement. */
+  async clean() {
+    const tables = this.keepsRows ? this.tables.replace(`${this.table}, `, '') : this.tables;
+    await this.client.query(`TRUNCATE ${tables} RESTART IDENTITY`);
+    this.baseId = await this.number(`SELECT coalesce(max(id), 0) FROM ${this.table}`);
+    await this.client.query('CHECKPOINT');
+  }
+
+  async stop(admin) {
+    if (this.process && this.isAlive()) {
+      const ended = new Promise((resolve) => this.process.once('exit', resolve));
+      this.process.kill('SIGCONT');
+      this.process.kill('SIGKILL');
+      await ended;
+    }
+    await this.client?.end();
+    await database.drop(admin, this.name);
+  }
+}
