@@ -148,9 +148,23 @@ export class Running {
   /** Empties its tables; what the peers' tables hold, and the WAL that is due, is alike before each measurement. */
   async clean() {
     const tables = this.keepsRows ? this.tables.replace(`${this.table}, `, '') : this.tables;
-    await this.client.query(`TRUNCATE ${tables} RESTART IDENTITY`);
+    await this.truncate(tables);
     this.baseId = await this.number(`SELECT coalesce(max(id), 0) FROM ${this.table}`);
     await this.client.query('CHECKPOINT');
+  }
+
+  /** Again after a deadlock: dispatch may still work on what is erased. */
+  async truncate(tables) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.client.query(`TRUNCATE ${tables} RESTART IDENTITY`);
+        return;
+      } catch (e) {
+        if (e.code !== '40P01' || attempt === 20) {
+          throw e;
+        }
+      }
+    }
   }
 
   async stop(admin) {
