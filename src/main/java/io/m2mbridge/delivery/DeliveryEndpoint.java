@@ -67,7 +67,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
 
   /**
    * How many deliveries are worked on at once. With several lanes, one of them has at most half of
-   * it.
+   * it, and so have those together in which something has run for more than a second.
    */
   public void setWorkers(int workers) {
     this.workers = workers;
@@ -77,7 +77,10 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return maximumAttempts;
   }
 
-  /** After how many attempts a delivery is dead, unless its route set {@code retryUntil}. */
+  /**
+   * After how many attempts a delivery is dead, unless its route set {@code retryUntil}; after as
+   * many, ten at most, that ended one after the other without an outcome it is dead anyway.
+   */
   public void setMaximumAttempts(int maximumAttempts) {
     this.maximumAttempts = maximumAttempts;
   }

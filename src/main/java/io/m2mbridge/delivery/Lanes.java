@@ -35,20 +35,25 @@ final class Lanes {
   }
 
   /**
-   * How many to claim of each lane; one that has enough for now is left out, so that the next claim
-   * is worth its while.
+   * How many to claim of each lane; nothing until one of them has used up half, so that a claim is
+   * worth its while.
    */
   synchronized Map<String, Integer> rooms() {
     long now = nanoTime.getAsLong();
     Map<String, Integer> rooms = new LinkedHashMap<>();
     lanes.forEach(
         (name, lane) -> {
-          int wanted = wanted(lane, now);
-          if (wanted > 0 && lane.waiting() * 2 <= wanted) {
-            rooms.put(name, wanted - lane.waiting());
+          int room = wanted(lane, now) - lane.waiting();
+          if (room > 0) {
+            rooms.put(name, room);
           }
         });
-    return rooms;
+    return lanes.values().stream().anyMatch(lane -> asks(lane, now)) ? rooms : Map.of();
+  }
+
+  private boolean asks(Lane lane, long now) {
+    int wanted = wanted(lane, now);
+    return wanted > 0 && lane.waiting() * 2 <= wanted;
   }
 
   private int wanted(Lane lane, long now) {
@@ -99,7 +104,7 @@ final class Lanes {
   synchronized boolean end(ClaimedDelivery delivery) {
     Lane lane = lane(delivery);
     lane.end(delivery);
-    return lane.waiting() * 2 <= wanted(lane, nanoTime.getAsLong());
+    return asks(lane, nanoTime.getAsLong());
   }
 
   /** Takes those away that have waited for so long and not begun: another node may be free. */

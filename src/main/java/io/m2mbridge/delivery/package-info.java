@@ -8,7 +8,8 @@
  *   <li>{@link io.m2mbridge.delivery.Inbox}: the table {@code m2m_deliveries} and each statement on
  *       it.
  *   <li>{@link io.m2mbridge.delivery.DeliveryConsumer}: claims what is due, runs it through its
- *       route with a lease, and settles it.
+ *       route with a lease, and settles it; {@link io.m2mbridge.delivery.Lanes} says whose turn it
+ *       is, {@link io.m2mbridge.delivery.DoneMarks} marks many as done at once.
  *   <li>{@link io.m2mbridge.delivery.EffectsOncePolicy}: the transaction around an event's effects.
  * </ul>
  */

@@ -43,6 +43,9 @@ class ClaimAheadTest extends ConsumerTest {
 
   @Test
   void leavesToOtherNodesWhatWaitsBehindAnEndpointThatHangs() throws Exception {
+    for (int i = 0; i < 130; i++) {
+      Deliveries.store(inbox, Deliveries.linkCreated("w" + i));
+    }
     consume(
         "link.created",
         1,
@@ -52,15 +55,12 @@ class ClaimAheadTest extends ConsumerTest {
             go.await(30, TimeUnit.SECONDS);
           }
         });
-    for (int i = 0; i < 300; i++) {
-      Deliveries.store(inbox, Deliveries.linkCreated("w" + i));
-    }
     awaitWorked(101);
 
     awaitStates("processing", 1);
     go.countDown();
-    awaitStates("done", 300);
-    assertEquals(300, worked.size());
+    awaitStates("done", 130);
+    assertEquals(130, worked.size());
   }
 
   @Test

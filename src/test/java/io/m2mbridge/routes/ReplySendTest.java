@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ class ReplySendTest {
 
   @BeforeAll
   static void start() {
-    requests = DataRequests.start();
+    requests = DataRequests.start(Map.of("m2m.dispatch.maximum-attempts", "4"));
   }
 
   @AfterAll
@@ -44,6 +45,28 @@ class ReplySendTest {
     assertEquals(10, requests.puts(id).size());
     // Four PUTs an attempt of the inbox: 4, 4, and 2.
     assertEquals(3, requests.bridge().delivery(DataRequests.key(id)).get("attempts"));
+  }
+
+  @Test
+  void leavesTheForwardAllItsAttemptsHoweverManyTheReplyTook() {
+    String id = "both";
+    var no = DataRequests.UNAVAILABLE;
+    requests.answers(id, no, no, no, no, no, no, no, no, no);
+    AtomicInteger failures = new AtomicInteger(3);
+    requests
+        .mock("forward")
+        .whenAnyExchangeReceived(
+            exchange -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("down");
+              }
+            });
+    Map<String, Object> row = requests.askAndAwait(id);
+    requests.mock("forward").whenAnyExchangeReceived(exchange -> {});
+
+    assertEquals("fulfilled", row.get("state"));
+    assertEquals(10, requests.puts(id).size());
+    assertEquals(4, requests.bridge().delivery(DataRequests.key(id)).get("attempts"));
   }
 
   @Test
