@@ -2,12 +2,16 @@ WITH copies AS (
   SELECT event_key, content_hash, count(*) AS number
   FROM unnest(:keys, :contentHashes) AS copy (event_key, content_hash)
   GROUP BY event_key, content_hash),
--- Locked in one order everywhere, or two statements could wait for each other.
+-- In the order of keys everywhere, or two statements could wait for each other. LATERAL looks each key up by its index,
+-- even by a plan that was made while the table was small.
 equal AS (
   SELECT id, number
-  FROM copies JOIN m2m_deliveries USING (event_key, content_hash)
-  ORDER BY id
-  FOR UPDATE OF m2m_deliveries)
+  FROM (SELECT * FROM copies ORDER BY event_key) AS ordered
+  CROSS JOIN LATERAL (
+    SELECT id
+    FROM m2m_deliveries AS delivery
+    WHERE delivery.event_key = ordered.event_key AND delivery.content_hash = ordered.content_hash
+    FOR UPDATE) AS delivery)
 UPDATE m2m_deliveries AS known
 SET duplicates = duplicates + number,
     last_seen_at = clock_timestamp(),

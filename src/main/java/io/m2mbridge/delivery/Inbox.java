@@ -43,11 +43,13 @@ public final class Inbox {
   private static final String DEAD = Sql.named("delivery-dead");
 
   private final JdbcClient jdbc;
+  private final JdbcClient ofSeveralRows;
   private final JdbcClient intake;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public Inbox(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
+    ofSeveralRows = JdbcClient.create(new PlannedAnew(dataSource));
     intake = JdbcClient.create(new ImpatientDataSource(dataSource, PATIENCE));
   }
 
@@ -141,7 +143,8 @@ public final class Inbox {
    * @param room how many at most in all
    */
   List<ClaimedDelivery> claim(Map<String, Integer> rooms, int room) {
-    return jdbc.sql(CLAIM)
+    return ofSeveralRows
+        .sql(CLAIM)
         .param("leaseSeconds", LEASE.toSeconds())
         .param("lanes", rooms.keySet().toArray(String[]::new))
         .param("rooms", rooms.values().toArray(Integer[]::new))
@@ -233,7 +236,8 @@ public final class Inbox {
   }
 
   private JdbcClient.StatementSpec settle(String sql, Collection<ClaimedDelivery> claimed) {
-    return jdbc.sql(sql)
+    return ofSeveralRows
+        .sql(sql)
         .param("ids", claimed.stream().map(ClaimedDelivery::id).toArray(Long[]::new))
         .param(
             "tokens", claimed.stream().map(c -> c.leaseToken().toString()).toArray(String[]::new));

@@ -7,8 +7,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
- * wait for its turn. So while the HTTP server's workers are all busy one delivery is worked on at a
- * time, and each other worker takes one a second, so that dispatch is slow then, and never stops.
+ * wait for its turn. So while the HTTP server's workers are all busy some hundred deliveries a
+ * second are worked on: dispatch is slow then, and never stops.
  */
 final class Yielding {
   /** So many exchanges besides the consumer's own: the HTTP server has 20 workers. */
@@ -41,6 +41,7 @@ final class Yielding {
     try {
       while (othersInFlight.getAsInt() >= CROWD && System.nanoTime() - since < LONGEST.toNanos()) {
         if (turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+          Thread.sleep(LOOK.toMillis());
           return true;
         }
       }
