@@ -1,0 +1,205 @@
+package io.m2mbridge.crash;
+
+import io.m2mbridge.testing.M2mApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * One run of a story: a database of its own, one bridge or several on it, M2M, its API and the
+ * site's endpoints, and a note of each mishap.
+ */
+final class Trial implements AutoCloseable {
+  private static final int SMALLEST_CHAPTER = 30;
+
+  private final long seed;
+  private final Random random;
+  private final DurablePostgres postgres = DurablePostgres.running();
+  private final String database = postgres.newDatabase();
+  private final JdbcClient sql = postgres.sql(database);
+  private final M2mApi api = new M2mApi();
+  private final M2mApi site = new M2mApi();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Instant> mishaps = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
+  private boolean isStrict = true;
+  private Story story;
+  private M2m m2m;
+
+  private Trial(long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Starts a trial with some bridges that run.
+   *
+   * @param settings of every bridge, by the names of the environment variables
+   */
+  static Trial start(long seed, Path folder, int nodes, Map<String, String> settings) {
+    Trial trial = new Trial(seed);
+    try {
+      for (int i = 0; i < nodes; i++) {
+        trial.addNode(folder.resolve("node-" + i), trial.postgres.port(), settings).start();
+      }
+    } catch (RuntimeException e) {
+      trial.close();
+      throw e;
+    }
+    trial.begin();
+    return trial;
+  }
+
+  private Node addNode(Path folder, int databasePort, Map<String, String> settings) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> all = new HashMap<>();
+    all.put("M2M_API_BASE_URL", api.baseUrl());
+    all.put("M2M_FORWARD_DEFAULT", site.baseUrl() + "/forward");
+    all.put("M2M_NOTIFY_ENDPOINT", site.baseUrl() + "/notify");
+    all.putAll(settings);
+    Node node = new Node(folder, databasePort, database, all);
+    nodes.add(node);
+    return node;
+  }
+
+  private void begin() {
+    story = new Story(random, api, sql);
+    m2m = new M2m(nodes);
+  }
+
+  /** Sends the next chapter of the story, all at once. */
+  void sendChapter() {
+    m2m.send(story.chapter(SMALLEST_CHAPTER + random.nextInt(SMALLEST_CHAPTER)));
+  }
+
+  /** Notes that something happens that may make a bridge repeat what is under way. */
+  void noteMishap() {
+    isStrict = false;
+    mishaps.add(Instant.now());
+  }
+
+  /** Kills the only bridge, and notes which data requests it left in doubt. */
+  void kill() {
+    mishaps.add(Instant.now());
+    nodes.get(0).kill();
+  }
+
+  /** Starts the only bridge again after a kill. */
+  void restart() {
+    Awaitility.await("the sessions of the killed bridge to end")
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                sql.sql(
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND application_name = 'm2m-bridge'")
+                        .query(Long.class)
+                        .single()
+                    == 0);
+    sql.sql(
+            "SELECT data_request_id FROM m2m_data_requests"
+                + " WHERE state = 'pending' AND last_attempt_at IS NOT NULL AND http_status IS NULL")
+        .query(String.class)
+        .list()
+        .forEach(id -> inDoubt.merge(id, 1, Integer::sum));
+    nodes.get(0).start();
+  }
+
+  /** Waits until all is answered and done, and compares what is left with the model. */
+  void assertKept() {
+    m2m.awaitAnswered();
+    Awaitility.await("every delivery to be done")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                sql.sql(
+                        "SELECT count(*) FROM m2m_deliveries WHERE state IN ('pending', 'processing')")
+                    .query(Long.class)
+                    .single(),
+            count -> count == 0);
+    new Verdict(this).assertKept();
+  }
+
+  Random random() {
+    return random;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Node node(int number) {
+    return nodes.get(number);
+  }
+
+  DurablePostgres postgres() {
+    return postgres;
+  }
+
+  String database() {
+    return database;
+  }
+
+  JdbcClient sql() {
+    return sql;
+  }
+
+  M2mApi api() {
+    return api;
+  }
+
+  M2mApi site() {
+    return site;
+  }
+
+  M2m m2m() {
+    return m2m;
+  }
+
+  Model model() {
+    return story.model();
+  }
+
+  List<Instant> mishaps() {
+    return mishaps;
+  }
+
+  /** Whether all that fell were kills of the only bridge, so that it is known what they cut off. */
+  boolean isStrict() {
+    return isStrict;
+  }
+
+  /**
+   * How often a data request was left in doubt by a kill: a PUT may have left, none is recorded.
+   */
+  int inDoubt(String dataRequestId) {
+    return inDoubt.getOrDefault(dataRequestId, 0);
+  }
+
+  @Override
+  public void close() {
+    if (m2m != null) {
+      m2m.close();
+    }
+    nodes.forEach(Node::close);
+    api.close();
+    site.close();
+  }
+}
