@@ -2,6 +2,7 @@ package io.m2mbridge.crash;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.TcpProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,18 +18,20 @@ final class Node implements AutoCloseable {
   private final Path folder;
   private final int port = Bridge.freePort();
   private final Map<String, String> environment = new HashMap<>();
+  private final TcpProxy cable;
   private final StatementProxy statements;
   private BridgeProcess process;
   private volatile boolean serves;
 
   /**
    * @param folder an empty one, for the routes and the output
-   * @param databasePort PostgreSQL's, or that of a cable to it
+   * @param databasePort PostgreSQL's
    */
   Node(Path folder, int databasePort, String database, Map<String, String> settings) {
     this.folder = folder;
     BridgeProcess.copyRoutes(folder);
-    statements = new StatementProxy(databasePort);
+    cable = new TcpProxy(databasePort);
+    statements = new StatementProxy(cable.port());
     environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
     environment.put("M2M_API_KEY", Bridge.API_KEY);
     environment.put("M2M_HTTP_HOST", "127.0.0.1");
@@ -68,6 +71,11 @@ final class Node implements AutoCloseable {
     return statements;
   }
 
+  /** Its way to the database, which can be pulled out. */
+  TcpProxy cable() {
+    return cable;
+  }
+
   Path folder() {
     return folder;
   }
@@ -82,5 +90,6 @@ final class Node implements AutoCloseable {
       process.close();
     }
     statements.close();
+    cable.close();
   }
 }

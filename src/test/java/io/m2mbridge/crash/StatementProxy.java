@@ -33,12 +33,14 @@ final class StatementProxy implements AutoCloseable {
     private final KillPoint point;
     private final AtomicInteger toPass;
     private final Runnable action;
+    private final boolean isClosing;
     private final CountDownLatch sprung = new CountDownLatch(1);
 
-    private Trap(KillPoint point, int toPass, Runnable action) {
+    private Trap(KillPoint point, int toPass, Runnable action, boolean isClosing) {
       this.point = point;
       this.toPass = new AtomicInteger(toPass);
       this.action = action;
+      this.isClosing = isClosing;
     }
   }
 
@@ -66,7 +68,16 @@ final class StatementProxy implements AutoCloseable {
    * @param action run by the session that reaches the point, once
    */
   void setTrap(KillPoint point, int toPass, Runnable action) {
-    trap = new Trap(point, toPass, action);
+    trap = new Trap(point, toPass, action, true);
+  }
+
+  /**
+   * Holds the first session that reaches a point, and lets it go on after that.
+   *
+   * @param action run by the session; the session goes on when it ends
+   */
+  void hold(KillPoint point, Runnable action) {
+    trap = new Trap(point, 0, action, false);
   }
 
   /** Whether the trap has sprung within a time; its action has ended then. */
@@ -85,7 +96,9 @@ final class StatementProxy implements AutoCloseable {
     if (set != null && set.point.is(moment, sql) && set.toPass.getAndDecrement() == 0) {
       set.action.run();
       set.sprung.countDown();
-      throw new IOException("killed at " + set.point);
+      if (set.isClosing) {
+        throw new IOException("killed at " + set.point);
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -31,16 +31,17 @@ final class Trial implements AutoCloseable {
   private final JdbcClient sql = postgres.sql(database);
   private final M2mApi api = new M2mApi();
   private final M2mApi site = new M2mApi();
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final List<Instant> mishaps = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
   private boolean isStrict = true;
-  private Story story;
-  private M2m m2m;
+  private final Story story;
+  private final M2m m2m = new M2m(nodes);
 
   private Trial(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
+    this.story = new Story(random, api, sql);
   }
 
   /**
@@ -52,17 +53,17 @@ final class Trial implements AutoCloseable {
     Trial trial = new Trial(seed);
     try {
       for (int i = 0; i < nodes; i++) {
-        trial.addNode(folder.resolve("node-" + i), trial.postgres.port(), settings).start();
+        trial.addNode(folder.resolve("node-" + i), settings).start();
       }
     } catch (RuntimeException e) {
       trial.close();
       throw e;
     }
-    trial.begin();
     return trial;
   }
 
-  private Node addNode(Path folder, int databasePort, Map<String, String> settings) {
+  /** A further bridge, in a folder of its own, yet to be started. */
+  Node addNode(Path folder, Map<String, String> settings) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -73,14 +74,27 @@ final class Trial implements AutoCloseable {
     all.put("M2M_FORWARD_DEFAULT", site.baseUrl() + "/forward");
     all.put("M2M_NOTIFY_ENDPOINT", site.baseUrl() + "/notify");
     all.putAll(settings);
-    Node node = new Node(folder, databasePort, database, all);
+    Node node = new Node(folder, postgres.port(), database, all);
     nodes.add(node);
     return node;
   }
 
-  private void begin() {
-    story = new Story(random, api, sql);
-    m2m = new M2m(nodes);
+  /** The row of a delivery. */
+  Map<String, Object> delivery(String eventKey) {
+    return sql.sql("SELECT * FROM m2m_deliveries WHERE event_key = :key")
+        .param("key", eventKey)
+        .query()
+        .singleRow();
+  }
+
+  /** Waits until a delivery is in a state, and gives its row. */
+  Map<String, Object> await(String eventKey, String state) {
+    Awaitility.await(eventKey + " to be " + state)
+        .atMost(Duration.ofSeconds(45))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreException(EmptyResultDataAccessException.class)
+        .until(() -> delivery(eventKey).get("state"), state::equals);
+    return delivery(eventKey);
   }
 
   /** Sends the next chapter of the story, all at once. */
@@ -135,6 +149,11 @@ final class Trial implements AutoCloseable {
                     .single(),
             count -> count == 0);
     new Verdict(this).assertKept();
+  }
+
+  /** How many rows a table has. */
+  long count(String table) {
+    return sql.sql("SELECT count(*) FROM " + table).query(Long.class).single();
   }
 
   Random random() {
@@ -195,9 +214,7 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    if (m2m != null) {
-      m2m.close();
-    }
+    m2m.close();
     nodes.forEach(Node::close);
     api.close();
     site.close();
