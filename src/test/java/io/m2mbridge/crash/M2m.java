@@ -34,6 +34,7 @@ final class M2m implements AutoCloseable {
   private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final Queue<Duration> refusals = new ConcurrentLinkedQueue<>();
 
   /** What was seen of all webhooks of one name. */
   static final class Tally {
@@ -90,6 +91,11 @@ final class M2m implements AutoCloseable {
     return violations;
   }
 
+  /** How long each answer of 503 took. */
+  Collection<Duration> refusals() {
+    return refusals;
+  }
+
   private void attempt(Message message, int attempt) {
     Tally tally = tallies.computeIfAbsent(message.name(), name -> new Tally());
     tally.sent.incrementAndGet();
@@ -105,6 +111,7 @@ final class M2m implements AutoCloseable {
   private boolean isAnswered(Message message, int attempt, Tally tally) {
     Node node = nodes.get(Math.floorMod(message.body().hashCode() + attempt, nodes.size()));
     boolean serves = node.serves();
+    long start = System.nanoTime();
     HttpResponse<String> answer;
     try {
       answer =
@@ -131,6 +138,9 @@ final class M2m implements AutoCloseable {
     boolean isTooEarly = answer.statusCode() == 404 && !serves;
     boolean isTryAgain =
         answer.statusCode() == 503 && answer.headers().firstValue("Retry-After").isPresent();
+    if (isTryAgain) {
+      refusals.add(Duration.ofNanos(System.nanoTime() - start));
+    }
     if (!isTooEarly && !isTryAgain) {
       violations.add(answer.statusCode() + " to " + message.name());
     }

@@ -36,7 +36,8 @@ final class Trial implements AutoCloseable {
   private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
   private boolean isStrict = true;
   private final Story story;
-  private final M2m m2m = new M2m(nodes);
+  private final List<Node> targets = new CopyOnWriteArrayList<>();
+  private final M2m m2m = new M2m(targets);
 
   private Trial(long seed) {
     this.seed = seed;
@@ -45,7 +46,7 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * Starts a trial with some bridges that run.
+   * Starts a trial with some bridges that run, and that M2M sends to.
    *
    * @param settings of every bridge, by the names of the environment variables
    */
@@ -53,7 +54,9 @@ final class Trial implements AutoCloseable {
     Trial trial = new Trial(seed);
     try {
       for (int i = 0; i < nodes; i++) {
-        trial.addNode(folder.resolve("node-" + i), settings).start();
+        Node node = trial.addNode(folder.resolve("node-" + i), settings);
+        node.start();
+        trial.targets.add(node);
       }
     } catch (RuntimeException e) {
       trial.close();
@@ -62,7 +65,10 @@ final class Trial implements AutoCloseable {
     return trial;
   }
 
-  /** A further bridge, in a folder of its own, yet to be started. */
+  /**
+   * A further bridge, in a folder of its own, yet to be started. It takes its share of the work;
+   * M2M sends it nothing.
+   */
   Node addNode(Path folder, Map<String, String> settings) {
     try {
       Files.createDirectories(folder);
@@ -99,7 +105,12 @@ final class Trial implements AutoCloseable {
 
   /** Sends the next chapter of the story, all at once. */
   void sendChapter() {
-    m2m.send(story.chapter(SMALLEST_CHAPTER + random.nextInt(SMALLEST_CHAPTER)));
+    m2m.send(nextChapter());
+  }
+
+  /** The next chapter, yet to be sent; the database must be there for it. */
+  List<Message> nextChapter() {
+    return story.chapter(SMALLEST_CHAPTER + random.nextInt(SMALLEST_CHAPTER));
   }
 
   /** Notes that something happens that may make a bridge repeat what is under way. */

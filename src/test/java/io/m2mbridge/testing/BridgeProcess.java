@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 public final class BridgeProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "m2m-bridge.jar").toAbsolutePath();
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofSeconds(120);
 
   private final Process process;
   private final Path out;
