@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Compares what a trial left with its model; names everything that is wrong, and the seed. */
@@ -29,6 +30,7 @@ final class Verdict {
 
   void assertKept() {
     wrong.addAll(trial.m2m().violations());
+    expect(trial.m2m().unanswered() == 0, trial.m2m().unanswered() + " never answered 2xx");
     deliveries();
     rows("m2m_links", "link_id", model.links());
     rows("m2m_operations", "operation_id", model.operations());
@@ -48,7 +50,7 @@ final class Verdict {
     for (Map<String, Object> row : query("SELECT * FROM m2m_deliveries")) {
       expect(rows.put(Model.name(row), row) == null, "twice: " + Model.name(row));
     }
-    expectEqual("deliveries", model.deliveries().keySet(), new TreeSet<>(rows.keySet()));
+    expectKeys("m2m_deliveries", model.deliveries().keySet(), rows.keySet());
     rows.forEach(
         (name, row) -> {
           expectEqual("state of " + name, model.deliveries().get(name), row.get("state"));
@@ -78,7 +80,7 @@ final class Verdict {
 
   private void rows(String table, String key, Map<String, ObjectNode> expected) {
     Map<String, ObjectNode> rows = Rows.all(trial.sql(), table, key);
-    expectEqual(table, new TreeSet<>(expected.keySet()), new TreeSet<>(rows.keySet()));
+    expectKeys(table, expected.keySet(), rows.keySet());
     expected.forEach((id, row) -> expectEqual(table + " " + id, row, rows.get(id)));
   }
 
@@ -86,10 +88,13 @@ final class Verdict {
     Map<String, Map<String, Object>> rows = new HashMap<>();
     query("SELECT * FROM m2m_data_requests")
         .forEach(row -> rows.put((String) row.get("data_request_id"), row));
-    expectEqual("data requests", model.requests().keySet(), new TreeSet<>(rows.keySet()));
+    expectKeys("m2m_data_requests", model.requests().keySet(), rows.keySet());
     rows.forEach(
         (id, row) -> {
           Model.Request request = model.requests().get(id);
+          if (request == null) {
+            return;
+          }
           expectEqual("state of " + id, request.state(), row.get("state"));
           expectEqual(
               "required of " + id,
@@ -214,6 +219,15 @@ final class Verdict {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private void expectKeys(String table, Set<String> expected, Set<String> actual) {
+    Set<String> missing = new TreeSet<>(expected);
+    missing.removeAll(actual);
+    Set<String> unexpected = new TreeSet<>(actual);
+    unexpected.removeAll(expected);
+    expect(missing.isEmpty(), table + " lacks " + missing);
+    expect(unexpected.isEmpty(), table + " also has " + unexpected);
   }
 
   private void expectEqual(String what, Object expected, Object actual) {
