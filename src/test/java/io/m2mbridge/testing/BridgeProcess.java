@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 public final class BridgeProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "m2m-bridge.jar").toAbsolutePath();
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofSeconds(120);
 
   private final Process process;
   private final Path out;
@@ -46,10 +46,21 @@ public final class BridgeProcess implements AutoCloseable {
    */
   public static BridgeProcess start(
       Path folder, Map<String, String> environment, String... arguments) {
+    return start(folder, List.of(), environment, arguments);
+  }
+
+  /**
+   * Starts {@code java <options> -jar m2m-bridge.jar}.
+   *
+   * @param options of the JVM
+   */
+  public static BridgeProcess start(
+      Path folder, List<String> options, Map<String, String> environment, String... arguments) {
     Path out = folder.resolve("stdout.log");
     Path err = folder.resolve("stderr.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -113,6 +124,26 @@ public final class BridgeProcess implements AutoCloseable {
   public int terminate() {
     stop();
     return awaitExit();
+  }
+
+  /** Ends it by SIGKILL, wherever it is; nothing of it is left when this returns. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** Stops it by SIGSTOP, as a machine that hangs; every thread of it stands still. */
+  public void pause() {
+    Signals.send(process.pid(), "STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    Signals.send(process.pid(), "CONT");
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public String stdout() {

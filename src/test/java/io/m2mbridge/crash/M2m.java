@@ -1,0 +1,154 @@
+package io.m2mbridge.crash;
+
+import io.m2mbridge.testing.Webhook;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/**
+ * M2M's side: sends each webhook, signed anew each time, until it is answered 2xx. Its delays are
+ * M2M's in small, and it never gives up.
+ */
+final class M2m implements AutoCloseable {
+  private static final int AT_ONCE = 12;
+  private static final List<Integer> DELAYS = List.of(50, 100, 200, 400);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(AT_ONCE);
+  private final List<Node> nodes;
+  private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+  private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final Queue<Duration> refusals = new ConcurrentLinkedQueue<>();
+
+  /** What was seen of all webhooks of one name. */
+  static final class Tally {
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    /** How often it was sent, whatever came of it. */
+    int sent() {
+      return sent.get();
+    }
+
+    /** How often it was answered 2xx. */
+    int answered() {
+      return answered.get();
+    }
+
+    /** How often it was answered 2xx as new. */
+    int accepted() {
+      return accepted.get();
+    }
+  }
+
+  /**
+   * @param nodes where it sends; with several, each attempt goes to another
+   */
+  M2m(List<Node> nodes) {
+    this.nodes = nodes;
+  }
+
+  void send(Collection<Message> messages) {
+    unanswered.addAndGet(messages.size());
+    messages.forEach(message -> threads.execute(() -> attempt(message, 1)));
+  }
+
+  /** Waits until every webhook was answered 2xx. */
+  void awaitAnswered() {
+    Awaitility.await("every webhook to be answered 2xx")
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> unanswered.get() == 0);
+  }
+
+  int unanswered() {
+    return unanswered.get();
+  }
+
+  Map<String, Tally> tallies() {
+    return tallies;
+  }
+
+  /** Answers that no webhook may be given. */
+  Collection<String> violations() {
+    return violations;
+  }
+
+  /** How long each answer of 503 took. */
+  Collection<Duration> refusals() {
+    return refusals;
+  }
+
+  private void attempt(Message message, int attempt) {
+    Tally tally = tallies.computeIfAbsent(message.name(), name -> new Tally());
+    tally.sent.incrementAndGet();
+    if (isAnswered(message, attempt, tally)) {
+      send(message.then());
+      unanswered.decrementAndGet();
+    } else {
+      int delay = DELAYS.get(Math.min(attempt, DELAYS.size()) - 1);
+      threads.schedule(() -> attempt(message, attempt + 1), delay, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private boolean isAnswered(Message message, int attempt, Tally tally) {
+    Node node = nodes.get(Math.floorMod(message.body().hashCode() + attempt, nodes.size()));
+    boolean serves = node.serves();
+    long start = System.nanoTime();
+    HttpResponse<String> answer;
+    try {
+      answer =
+          http.send(
+              Webhook.of(message.body())
+                  .signedAt(Instant.now().minus(message.age()))
+                  .to(node.webhooks()),
+              BodyHandlers.ofString());
+    } catch (IOException e) {
+      return false; // nobody there, or no answer
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    if (answer.statusCode() == 200) {
+      tally.answered.incrementAndGet();
+      if (answer.headers().firstValue("M2M-Bridge-Outcome").orElse("").equals("accepted")) {
+        tally.accepted.incrementAndGet();
+      }
+      return true;
+    }
+    // A bridge that starts listens before its route is there: M2M sends it again, whatever it
+    // reads.
+    boolean isTooEarly = answer.statusCode() == 404 && !serves;
+    boolean isTryAgain =
+        answer.statusCode() == 503 && answer.headers().firstValue("Retry-After").isPresent();
+    if (isTryAgain) {
+      refusals.add(Duration.ofNanos(System.nanoTime() - start));
+    }
+    if (!isTooEarly && !isTryAgain) {
+      violations.add(answer.statusCode() + " to " + message.name());
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,95 @@
+package io.m2mbridge.crash;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.TcpProxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One packaged bridge, which a test kills and starts again. */
+final class Node implements AutoCloseable {
+  /** A quick start, at some cost in speed later on. */
+  private static final List<String> OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
+  private final Path folder;
+  private final int port = Bridge.freePort();
+  private final Map<String, String> environment = new HashMap<>();
+  private final TcpProxy cable;
+  private final StatementProxy statements;
+  private BridgeProcess process;
+  private volatile boolean serves;
+
+  /**
+   * @param folder an empty one, for the routes and the output
+   * @param databasePort PostgreSQL's
+   */
+  Node(Path folder, int databasePort, String database, Map<String, String> settings) {
+    this.folder = folder;
+    BridgeProcess.copyRoutes(folder);
+    cable = new TcpProxy(databasePort);
+    statements = new StatementProxy(cable.port());
+    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
+    environment.put("M2M_API_KEY", Bridge.API_KEY);
+    environment.put("M2M_HTTP_HOST", "127.0.0.1");
+    environment.put("M2M_HTTP_PORT", String.valueOf(port));
+    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
+    environment.put(
+        "M2M_DATABASE_URL",
+        "jdbc:postgresql://127.0.0.1:" + statements.port() + "/" + database + "?sslmode=disable");
+    environment.put("M2M_DATABASE_USERNAME", "postgres");
+    environment.put("M2M_DATABASE_PASSWORD", "any");
+    environment.put("M2M_DISPATCH_BACK_OFF", "100ms");
+    environment.put("M2M_REPLY_REDELIVERY_DELAY", "50");
+    environment.putAll(settings);
+  }
+
+  /** Starts it, and returns once it serves. */
+  void start() {
+    process = BridgeProcess.start(folder, OPTIONS, environment).awaitStarted();
+    serves = true;
+  }
+
+  void kill() {
+    serves = false;
+    process.kill();
+  }
+
+  /** Whether it has started, and wasn't killed since. */
+  boolean serves() {
+    return serves;
+  }
+
+  BridgeProcess process() {
+    return process;
+  }
+
+  StatementProxy statements() {
+    return statements;
+  }
+
+  /** Its way to the database, which can be pulled out. */
+  TcpProxy cable() {
+    return cable;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  URI webhooks() {
+    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+    statements.close();
+    cable.close();
+  }
+}

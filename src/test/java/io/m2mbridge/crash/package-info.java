@@ -1,0 +1,19 @@
+/**
+ * The bridge under fire: the packaged jar as processes of their own, killed, paused and cut off
+ * from a real PostgreSQL that keeps what it commits, while a seeded random stream of webhooks comes
+ * in. What is left in the tables is compared with a model computed from the events alone.
+ *
+ * <ul>
+ *   <li>{@link io.m2mbridge.crash.Story} writes the stream from a seed, and {@link
+ *       io.m2mbridge.crash.Model} what must be left of it;
+ *   <li>{@link io.m2mbridge.crash.M2m} sends it as M2M does, until each webhook is answered 2xx;
+ *   <li>{@link io.m2mbridge.crash.Node} is one bridge, {@link io.m2mbridge.crash.StatementProxy}
+ *       stands between it and its database, and kills it at a {@link io.m2mbridge.crash.KillPoint};
+ *   <li>{@link io.m2mbridge.crash.Trial} holds all of them together, and {@link
+ *       io.m2mbridge.crash.Verdict} compares.
+ * </ul>
+ *
+ * <p>{@code -Dm2m.crash.seed=…} replays a seed; {@code -Dm2m.crash.rounds=…} sets how many there
+ * are.
+ */
+package io.m2mbridge.crash;
