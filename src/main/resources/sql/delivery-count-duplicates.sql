@@ -21,4 +21,4 @@ SET duplicates = duplicates + number,
     next_attempt_at = CASE state WHEN 'dead' THEN clock_timestamp() ELSE next_attempt_at END
 FROM equal
 WHERE known.id = equal.id
-RETURNING event_key, content_hash, state
+RETURNING event_key, content_hash, state, lane

@@ -1,13 +1,16 @@
 package io.m2mbridge.delivery;
 
+import io.m2mbridge.server.OpenRequests;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -27,8 +30,10 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1);
 
-  /** After a claim that took all there was: what comes meanwhile is claimed together. */
-  private static final Duration PAUSE = Duration.ofMillis(5);
+  /**
+   * From one claim that took all there was to the next: what comes meanwhile is claimed together.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;
@@ -39,9 +44,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final Settlement settlement;
   private final DoneMarks doneMarks;
   private final Yielding yielding;
-  private final AtomicInteger working = new AtomicInteger();
   private final Semaphore wake = new Semaphore(0);
-  private final Runnable wakeUp = wake::release;
+  private final Consumer<Set<String>> onStored = this::wakeUp;
   private ExecutorService workers;
   private ExecutorService claimer;
   private ExecutorService marker;
@@ -60,9 +64,11 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.exchanges = new DeliveryExchanges();
     this.settlement = new Settlement(endpoint);
     this.doneMarks = new DoneMarks(inbox, leases);
-    var inFlight = endpoint.getCamelContext().getInflightRepository();
-    this.yielding =
-        new Yielding(() -> endpoint.isWebhooksFirst() ? inFlight.size() - working.get() : 0);
+    OpenRequests requests =
+        endpoint.isWebhooksFirst()
+            ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
+            : null;
+    this.yielding = new Yielding(() -> requests == null ? 0 : requests.count());
   }
 
   @Override
@@ -75,7 +81,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     marker = pools.newSingleThreadExecutor(this, name + "-done");
     renewer = pools.newSingleThreadScheduledExecutor(this, name + "-lease");
     claiming = true;
-    inbox.onStored(wakeUp);
+    inbox.onStored(onStored);
     doneMarks.start();
     marker.execute(doneMarks);
     claimer.execute(this::claimUntilStopped);
@@ -117,7 +123,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   private void stopClaiming() {
     claiming = false;
-    inbox.removeListener(wakeUp);
+    inbox.removeListener(onStored);
     wake.release();
   }
 
@@ -141,16 +147,24 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     // nothing more to prepare
   }
 
+  private void wakeUp(Set<String> stored) {
+    if (!Collections.disjoint(stored, endpoint.lanes())) {
+      wake.release();
+    }
+  }
+
   private void claimUntilStopped() {
     while (claiming && isRunAllowed()) {
       try {
+        long start = System.nanoTime();
         Map<String, Integer> rooms = lanes.rooms();
         int room = rooms.values().stream().mapToInt(Integer::intValue).sum();
         int claimed = room == 0 || !claiming ? 0 : claim(rooms, room);
         if (claimed == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } else if (claimed < room) {
-          Thread.sleep(PAUSE.toMillis());
+        }
+        if (claimed < room) {
+          TimeUnit.NANOSECONDS.sleep(start + PAUSE.toNanos() - System.nanoTime());
         }
         wake.drainPermits();
       } catch (InterruptedException e) {
@@ -235,7 +249,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         yielding.run(() -> workOn(next));
       } finally {
         if (lanes.end(delivery)) {
-          wakeUp.run();
+          wake.release();
         }
       }
     }
@@ -244,12 +258,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   private void workOn(ClaimedDelivery delivery) {
     Exchange exchange = createExchange(false);
-    working.incrementAndGet();
-    try {
-      run(delivery, exchange);
-    } finally {
-      working.decrementAndGet();
-    }
+    run(delivery, exchange);
     if (Thread.interrupted() && exchange.isFailed()) {
       // By the stop, whatever the route made of it; and settling takes a thread that isn't.
       exchange.setException(new InterruptedException());

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,7 +47,7 @@ public final class Inbox {
   private final JdbcClient jdbc;
   private final JdbcClient ofSeveralRows;
   private final JdbcClient intake;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
   public Inbox(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
@@ -53,13 +55,19 @@ public final class Inbox {
     intake = JdbcClient.create(new ImpatientDataSource(dataSource, PATIENCE));
   }
 
-  /** Calls the listener after deliveries were stored that can be claimed. */
-  void onStored(Runnable listener) {
+  /** Tells the listener the lanes of deliveries that were stored and can be claimed. */
+  void onStored(Consumer<Set<String>> listener) {
     listeners.add(listener);
   }
 
-  void removeListener(Runnable listener) {
+  void removeListener(Consumer<Set<String>> listener) {
     listeners.remove(listener);
+  }
+
+  private void tell(Set<String> lanes) {
+    if (!lanes.isEmpty()) {
+      listeners.forEach(listener -> listener.accept(lanes));
+    }
   }
 
   /**
@@ -92,9 +100,11 @@ public final class Inbox {
             .param("reasons", texts(inserts, NewDelivery::reason))
             .query(String.class)
             .set();
-    if (inserts.stream().anyMatch(row -> row.reason() == null && inserted.contains(row.key()))) {
-      listeners.forEach(Runnable::run);
-    }
+    tell(
+        inserts.stream()
+            .filter(row -> row.reason() == null && inserted.contains(row.key()))
+            .map(NewDelivery::lane)
+            .collect(Collectors.toSet()));
     Set<String> notTold = new HashSet<>(inserted);
     return rows.stream().map(row -> notTold.remove(row.key())).toList();
   }
@@ -114,7 +124,7 @@ public final class Inbox {
   }
 
   private List<Boolean> countDuplicates(JdbcClient client, List<Copy> copies) {
-    boolean[] isRevived = {false};
+    Set<String> revived = new HashSet<>();
     Set<Copy> known =
         client
             .sql(COUNT_DUPLICATES)
@@ -122,13 +132,13 @@ public final class Inbox {
             .param("contentHashes", texts(copies, Copy::contentHash))
             .query(
                 (row, number) -> {
-                  isRevived[0] |= row.getString("state").equals("pending");
+                  if (row.getString("state").equals("pending")) {
+                    revived.add(row.getString("lane"));
+                  }
                   return new Copy(row.getString("event_key"), row.getString("content_hash"));
                 })
             .set();
-    if (isRevived[0]) {
-      listeners.forEach(Runnable::run);
-    }
+    tell(revived);
     return copies.stream().map(known::contains).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.m2mbridge.delivery;
 
 import io.m2mbridge.webhook.Envelope;
+import io.m2mbridge.webhook.EnvelopeReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,11 @@ import org.jspecify.annotations.Nullable;
 record NewDelivery(Delivery delivery, String key, @Nullable String reason) {
   Envelope envelope() {
     return delivery.envelope();
+  }
+
+  /** What it is claimed by, as the column {@code lane} has it. */
+  String lane() {
+    String event = envelope().event();
+    return event != null && EnvelopeReader.isKnown(event) ? event : "unknown";
   }
 }

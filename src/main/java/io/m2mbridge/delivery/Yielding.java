@@ -7,21 +7,21 @@ import java.util.function.IntSupplier;
 
 /**
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
- * wait for its turn. So while the HTTP server's workers are all busy some hundred deliveries a
- * second are worked on: dispatch is slow then, and never stops.
+ * wait for its turn. So while requests wait for one of the HTTP server's workers some hundred
+ * deliveries a second are worked on: dispatch is slow then, and never stops.
  */
 final class Yielding {
-  /** So many exchanges besides the consumer's own: the HTTP server has 20 workers. */
-  private static final int CROWD = 18;
+  /** The HTTP server has 20 workers: of so many requests some wait for one. */
+  private static final int CROWD = 32;
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(10);
 
-  private final IntSupplier othersInFlight;
+  private final IntSupplier requests;
   private final Semaphore turn = new Semaphore(1);
 
-  Yielding(IntSupplier othersInFlight) {
-    this.othersInFlight = othersInFlight;
+  Yielding(IntSupplier requests) {
+    this.requests = requests;
   }
 
   /** Works now, or when fewer wait, or when it is this worker's turn. */
@@ -39,7 +39,7 @@ final class Yielding {
   private boolean awaitTurn() {
     long since = System.nanoTime();
     try {
-      while (othersInFlight.getAsInt() >= CROWD && System.nanoTime() - since < LONGEST.toNanos()) {
+      while (requests.getAsInt() >= CROWD && System.nanoTime() - since < LONGEST.toNanos()) {
         if (turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
           Thread.sleep(LOOK.toMillis());
           return true;

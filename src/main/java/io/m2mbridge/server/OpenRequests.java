@@ -9,11 +9,16 @@ import java.util.concurrent.TimeoutException;
  * The requests that have come in and are not answered yet. There are none to be let in before it is
  * opened, and none after it was closed.
  */
-final class OpenRequests {
+public final class OpenRequests {
   /** One party a request, and one until it is closed. */
   private final Phaser open = new Phaser(1);
 
   private volatile boolean taking;
+
+  /** How many there are. */
+  public int count() {
+    return Math.max(0, open.getRegisteredParties() - 1);
+  }
 
   /** Lets requests in from now on. */
   void open() {

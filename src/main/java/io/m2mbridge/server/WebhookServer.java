@@ -31,6 +31,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   public void setCamelContext(CamelContext context) {
     super.setCamelContext(context);
+    context.getRegistry().bind("open-requests", requests);
     context.getManagementStrategy().addEventNotifier(new RoutesNotifier());
   }
 

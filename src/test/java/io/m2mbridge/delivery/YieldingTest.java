@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class YieldingTest {
-  private final AtomicInteger othersInFlight = new AtomicInteger();
-  private final Yielding yielding = new Yielding(othersInFlight::get);
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Yielding yielding = new Yielding(requests::get);
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
@@ -39,7 +39,7 @@ class YieldingTest {
 
   @Test
   void worksAtOnceWhileWebhooksNeedNotWait() {
-    othersInFlight.set(17);
+    requests.set(31);
     start(8);
 
     Awaitility.await().atMost(Duration.ofMillis(900)).until(() -> running.get() == 8);
@@ -47,17 +47,17 @@ class YieldingTest {
 
   @Test
   void worksOnOneAtATimeWhileTheyWaitAndOnTheOthersOnceTheyDoNot() {
-    othersInFlight.set(18);
+    requests.set(32);
     start(8);
     Awaitility.await().until(() -> running.get() == 1);
-    othersInFlight.set(0);
+    requests.set(0);
 
     Awaitility.await().until(() -> running.get() == 8);
   }
 
   @Test
   void neverStops() {
-    othersInFlight.set(64);
+    requests.set(64);
     long start = System.nanoTime();
     start(3);
     Awaitility.await().until(() -> running.get() == 3);
