@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final Pattern SIGNATURE = Pattern.compile("sha256=([0-9a-fA-F]{64})");
-  private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,13}");
+  private static final String PREFIX = "sha256=";
+  private static final int HEX_DIGITS = 64;
   private static final int DIGITS_OF_MILLISECONDS = 13;
 
   private final List<SecretKeySpec> keys;
@@ -60,19 +59,36 @@ public final class Signature {
    * @param body the raw bytes of the request
    */
   public boolean matches(@Nullable String timestamp, @Nullable String signature, byte[] body) {
-    if (timestamp == null || signature == null || !TIMESTAMP.matcher(timestamp).matches()) {
+    if (timestamp == null || signature == null || !isTimestamp(timestamp)) {
       return false;
     }
-    var shape = SIGNATURE.matcher(signature);
-    if (!shape.matches()) {
+    byte[] claimed = tag(signature);
+    if (claimed == null) {
       return false;
     }
-    byte[] claimed = HexFormat.of().parseHex(shape.group(1));
     boolean matches = false;
     for (SecretKeySpec key : keys) {
       matches |= MessageDigest.isEqual(claimed, hmac(key, timestamp, body));
     }
     return matches;
+  }
+
+  private static boolean isTimestamp(String text) {
+    return !text.isEmpty()
+        && text.length() <= DIGITS_OF_MILLISECONDS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** The tag that a well-formed header holds; null where it isn't. */
+  private static byte @Nullable [] tag(String signature) {
+    if (signature.length() != PREFIX.length() + HEX_DIGITS || !signature.startsWith(PREFIX)) {
+      return null;
+    }
+    try {
+      return HexFormat.of().parseHex(signature, PREFIX.length(), signature.length());
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /**
@@ -82,7 +98,7 @@ public final class Signature {
    * @return the value of the header {@code X-M2M-Signature}
    */
   public String sign(String timestamp, byte[] body) {
-    return "sha256=" + HexFormat.of().formatHex(hmac(keys.get(0), timestamp, body));
+    return PREFIX + HexFormat.of().formatHex(hmac(keys.get(0), timestamp, body));
   }
 
   /**

@@ -28,13 +28,14 @@ public final class VerifySignature implements Processor {
   @Override
   public void process(Exchange exchange) throws SignatureException {
     Message message = exchange.getMessage();
+    byte[] body = rawBody(message);
     if (signature == null
         || !signature.matches(
-            single(message, TIMESTAMP_HEADER),
-            single(message, SIGNATURE_HEADER),
-            rawBody(message))) {
+            single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body)) {
       throw new SignatureException();
     }
+    // No stream any more, which each further reader would copy out again.
+    message.setBody(body);
   }
 
   /** The header's value, null when it is missing or repeated. */
