@@ -46,13 +46,16 @@ public final class Inbox {
 
   private final JdbcClient jdbc;
   private final JdbcClient ofSeveralRows;
-  private final JdbcClient intake;
+  private final JdbcClient inserts;
+  private final JdbcClient copies;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
   public Inbox(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
     ofSeveralRows = JdbcClient.create(new PlannedAnew(dataSource));
-    intake = JdbcClient.create(new ImpatientDataSource(dataSource, PATIENCE));
+    DataSource impatient = new ImpatientDataSource(dataSource, PATIENCE);
+    inserts = JdbcClient.create(impatient);
+    copies = JdbcClient.create(new PlannedAnew(impatient));
   }
 
   /** Tells the listener the lanes of deliveries that were stored and can be claimed. */
@@ -79,29 +82,30 @@ public final class Inbox {
   List<Boolean> insert(List<NewDelivery> rows) {
     Map<String, NewDelivery> firsts = new LinkedHashMap<>();
     rows.forEach(row -> firsts.putIfAbsent(row.key(), row));
-    List<NewDelivery> inserts = List.copyOf(firsts.values());
+    List<NewDelivery> distinct = List.copyOf(firsts.values());
     Set<String> inserted =
-        intake
+        inserts
             .sql(STORE)
-            .param("keys", texts(inserts, NewDelivery::key))
-            .param("events", texts(inserts, row -> row.envelope().event()))
-            .param("referenceIds", texts(inserts, row -> row.envelope().referenceId()))
-            .param("linkIds", texts(inserts, row -> row.envelope().linkId()))
-            .param("paths", texts(inserts, row -> row.delivery().path()))
-            .param("signatures", texts(inserts, row -> row.delivery().signature()))
+            .param("keys", texts(distinct, NewDelivery::key))
+            .param("events", texts(distinct, row -> row.envelope().event()))
+            .param("referenceIds", texts(distinct, row -> row.envelope().referenceId()))
+            .param("linkIds", texts(distinct, row -> row.envelope().linkId()))
+            .param("paths", texts(distinct, row -> row.delivery().path()))
+            .param("signatures", texts(distinct, row -> row.delivery().signature()))
             .param(
                 "signedAtMillis",
-                inserts.stream()
+                distinct.stream()
                     .map(row -> row.delivery().signedAt().toEpochMilli())
                     .toArray(Long[]::new))
             .param(
-                "bodies", inserts.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
-            .param("contentHashes", texts(inserts, row -> row.envelope().contentHash()))
-            .param("reasons", texts(inserts, NewDelivery::reason))
+                "bodies",
+                distinct.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
+            .param("contentHashes", texts(distinct, row -> row.envelope().contentHash()))
+            .param("reasons", texts(distinct, NewDelivery::reason))
             .query(String.class)
             .set();
     tell(
-        inserts.stream()
+        distinct.stream()
             .filter(row -> row.reason() == null && inserted.contains(row.key()))
             .map(NewDelivery::lane)
             .collect(Collectors.toSet()));
@@ -115,7 +119,7 @@ public final class Inbox {
    * @return for each, in the same order, whether its key is known with the same content
    */
   List<Boolean> countDuplicates(List<Copy> copies) {
-    return countDuplicates(intake, copies);
+    return countDuplicates(this.copies, copies);
   }
 
   /** As {@link #countDuplicates(List)}, in the thread's transaction. */
