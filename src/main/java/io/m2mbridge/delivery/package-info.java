@@ -4,12 +4,14 @@
  * <ul>
  *   <li>{@link io.m2mbridge.delivery.JdbcDeliveryRepository} and {@link
  *       io.m2mbridge.delivery.CaffeineDeliveryRepository}: Camel idempotent repositories, one of
- *       them behind the {@code idempotentConsumer} of {@code webhook-receive}.
+ *       them behind the {@code idempotentConsumer} of {@code webhook-receive}; {@link
+ *       io.m2mbridge.delivery.GroupCommit} has webhooks of the same moment share a commit.
  *   <li>{@link io.m2mbridge.delivery.Inbox}: the table {@code m2m_deliveries} and each statement on
  *       it.
  *   <li>{@link io.m2mbridge.delivery.DeliveryConsumer}: claims what is due, runs it through its
  *       route with a lease, and settles it; {@link io.m2mbridge.delivery.Lanes} says whose turn it
- *       is, {@link io.m2mbridge.delivery.DoneMarks} marks many as done at once.
+ *       is, {@link io.m2mbridge.delivery.DoneMarks} marks many as done at once, {@link
+ *       io.m2mbridge.delivery.Yielding} lets webhooks go first.
  *   <li>{@link io.m2mbridge.delivery.EffectsOncePolicy}: the transaction around an event's effects.
  * </ul>
  */
