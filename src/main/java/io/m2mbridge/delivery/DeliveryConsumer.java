@@ -91,20 +91,28 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   @Override
   protected void doStop() throws Exception {
+    // Once its time is up Camel interrupts this thread too, and there is still something to do.
+    boolean isInterrupted = Thread.interrupted();
     stopClaiming();
     var pools = endpoint.getCamelContext().getExecutorServiceManager();
     var shutdown = endpoint.getCamelContext().getShutdownStrategy();
     long patience = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
-    if (shutdown.isTimeoutOccurred()) {
-      interrupt();
-    } else {
-      pools.shutdownGraceful(claimer, patience);
-      putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
-      pools.shutdownGraceful(workers, patience);
+    try {
+      if (shutdown.isTimeoutOccurred()) {
+        interrupt();
+      } else {
+        pools.shutdownGraceful(claimer, patience);
+        putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
+        pools.shutdownGraceful(workers, patience);
+      }
+    } finally {
+      doneMarks.end();
+      pools.shutdownGraceful(marker, PATIENCE_AFTER_INTERRUPT.toMillis());
+      pools.shutdownNow(renewer);
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    doneMarks.end();
-    pools.shutdownGraceful(marker, PATIENCE_AFTER_INTERRUPT.toMillis());
-    pools.shutdownNow(renewer);
     super.doStop();
   }
 
