@@ -51,9 +51,11 @@ final class Settlement {
     int attempt = attempt(delivery, exchange);
     if (Failures.find(failure, LeaseLostException.class) != null) {
       leaseLost(delivery);
-    } else if (Failures.find(failure, RejectedExecutionException.class) != null
-        || Failures.find(failure, InterruptedException.class) != null) {
-      // Its own fault it was not: too many wait for the same endpoint, or the process is stopping.
+    } else if (Failures.find(failure, InterruptedException.class) != null) {
+      // Its own fault it was not: the process is stopping, and another may do it at once.
+      putBack(delivery, Duration.ZERO, attempt - 1, error);
+    } else if (Failures.find(failure, RejectedExecutionException.class) != null) {
+      // Nor this: too many wait for the same endpoint.
       putBack(delivery, delayAfterRejection(delivery), attempt - 1, error);
     } else if (Failures.find(failure, UnrecoverableException.class) != null
         || isExhausted(attempt, exchange)) {
