@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The requests that have come in and are not answered yet. There are none to be let in before it is
@@ -13,11 +14,25 @@ public final class OpenRequests {
   /** One party a request, and one until it is closed. */
   private final Phaser open = new Phaser(1);
 
+  private final AtomicInteger whole = new AtomicInteger();
   private volatile boolean taking;
 
-  /** How many there are. */
+  /**
+   * How many have come in as a whole, and so wait for a worker or have one. Those whose body is
+   * still under way don't count: anyone can hold many of them open, without a signature.
+   */
   public int count() {
+    return Math.max(0, whole.get());
+  }
+
+  /** How many there are, those that are under way included. */
+  int letIn() {
     return Math.max(0, open.getRegisteredParties() - 1);
+  }
+
+  /** Notes that one has come in as a whole, or that such a one has ended. */
+  void countWhole(int change) {
+    whole.addAndGet(change);
   }
 
   /** Lets requests in from now on. */

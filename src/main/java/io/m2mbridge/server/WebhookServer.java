@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -44,7 +45,24 @@ final class WebhookServer extends VertxPlatformHttpServer {
 
   private void letIn(RoutingContext request) {
     if (requests.enter()) {
-      request.addEndHandler(ended -> requests.leave());
+      // Whichever of the two comes first: one that is refused may end before its body has come.
+      AtomicBoolean isCounted = new AtomicBoolean();
+      request
+          .request()
+          .end()
+          .onSuccess(
+              whole -> {
+                if (!isCounted.getAndSet(true)) {
+                  requests.countWhole(1);
+                }
+              });
+      request.addEndHandler(
+          ended -> {
+            if (isCounted.getAndSet(true)) {
+              requests.countWhole(-1);
+            }
+            requests.leave();
+          });
       request.next();
     } else {
       request

@@ -1,0 +1,76 @@
+package io.m2mbridge.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.Events;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which requests hold dispatch back. */
+class WebhookServerTest {
+  private static Bridge bridge;
+  private static OpenRequests requests;
+
+  @BeforeAll
+  static void start() {
+    bridge = Bridge.start(Map.of());
+    requests = bridge.context().getRegistry().findSingleByType(OpenRequests.class);
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @Test
+  void countsNoneWhoseBodyIsStillUnderWay() throws IOException {
+    List<Socket> half = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket("127.0.0.1", bridge.port());
+        half.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\nContent-Length: 9\r\n\r\n{"
+                    .getBytes(US_ASCII));
+      }
+      Awaitility.await().until(() -> requests.letIn() == 40);
+      assertEquals(0, requests.count());
+    } finally {
+      for (Socket socket : half) {
+        socket.close();
+      }
+    }
+    Awaitility.await().until(() -> requests.letIn() == 0);
+    assertEquals(0, requests.count());
+  }
+
+  @Test
+  void countsThoseThatWaitUntilTheyAreAnswered() throws Exception {
+    CompletableFuture<HttpResponse<String>> answer;
+    try (Connection locker = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "")) {
+      locker.setAutoCommit(false);
+      locker.createStatement().execute("LOCK TABLE m2m_deliveries");
+      String body = Events.of("link.opened").toString();
+      answer = CompletableFuture.supplyAsync(() -> bridge.send(body));
+      Awaitility.await().until(() -> requests.count() == 1);
+      locker.rollback();
+    }
+    assertEquals(200, answer.get().statusCode());
+    Awaitility.await().until(() -> requests.count() == 0 && requests.letIn() == 0);
+  }
+}
