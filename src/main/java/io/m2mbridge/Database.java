@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -35,18 +36,30 @@ final class Database {
   static void migrate(Settings settings) {
     DataSource dataSource = reachable(settings);
     try {
-      Flyway.configure()
-          .dataSource(dataSource)
-          .configuration(NO_OPEN_TRANSACTION)
-          .table("m2m_schema_history")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      Flyway flyway =
+          Flyway.configure()
+              .dataSource(dataSource)
+              .configuration(NO_OPEN_TRANSACTION)
+              .table("m2m_schema_history")
+              .baselineOnMigrate(true)
+              .baselineVersion("0")
+              .load();
+      forgetFailed(flyway);
+      flyway.migrate();
     } catch (FlywayException e) {
       throw new ConfigurationException(
           "The tables can't be brought up to date: "
               + StartFailure.oneLine(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * One that runs without a transaction and was broken off is noted as failed, and would be refused
+   * ever after. Each of them can be run again.
+   */
+  private static void forgetFailed(Flyway flyway) {
+    if (Arrays.stream(flyway.info().applied()).anyMatch(one -> one.getState().isFailed())) {
+      flyway.repair();
     }
   }
 

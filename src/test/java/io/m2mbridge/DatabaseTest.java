@@ -2,11 +2,14 @@ package io.m2mbridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.TestPostgres;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -42,6 +45,45 @@ class DatabaseTest {
             .sql("SELECT count(*) FROM m2m_schema_history WHERE version = '1'")
             .query(Long.class)
             .single());
+  }
+
+  @Test
+  void startsAgainAfterAnIndexCouldNotBeBuilt() {
+    Settings settings = settings(TestPostgres.newDatabase());
+    Database.migrate(settings);
+    JdbcClient database = JdbcClient.create(Database.reachable(settings));
+    database.sql("DROP INDEX m2m_deliveries_erasable").update();
+    database.sql("DELETE FROM m2m_schema_history WHERE version > '2'").update();
+    database.sql("ALTER TABLE m2m_deliveries DROP COLUMN lost").update();
+    database.sql("UPDATE m2m_schema_history SET success = false WHERE version = '2'").update();
+
+    Database.migrate(settings);
+
+    assertEquals(
+        1L,
+        database
+            .sql("SELECT count(*) FROM pg_indexes WHERE indexname = 'm2m_deliveries_erasable'")
+            .query(Long.class)
+            .single());
+  }
+
+  @Test
+  void holdsUpNoWebhookWhileSomeoneReadsForLong() throws SQLException {
+    Settings settings = settings(TestPostgres.newDatabase());
+    Database.migrate(settings);
+    DataSource source = Database.reachable(settings);
+    JdbcClient database = JdbcClient.create(source);
+    database.sql("DELETE FROM m2m_schema_history WHERE version = '3'").update();
+    database.sql("ALTER TABLE m2m_deliveries DROP COLUMN lost").update();
+    try (Connection reader = source.getConnection()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("SELECT 1 FROM m2m_deliveries");
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> assertThrows(ConfigurationException.class, () -> Database.migrate(settings)));
+    }
+
+    Database.migrate(settings);
   }
 
   @Test
