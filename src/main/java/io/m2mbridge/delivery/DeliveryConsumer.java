@@ -178,6 +178,9 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException | Error e) {
+        // No thread for a worker, for one: dispatch goes on once there is.
+        noteFailure(e);
       }
     }
   }
@@ -206,7 +209,13 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private void startWorkers() {
     for (var next = lanes.next(); next != null; next = lanes.next()) {
       ClaimedDelivery delivery = next;
-      workers.execute(() -> work(delivery));
+      try {
+        workers.execute(() -> work(delivery));
+      } catch (RuntimeException | Error e) {
+        lanes.end(delivery);
+        putBack(List.of(delivery), Losses.PAUSE);
+        throw e;
+      }
     }
   }
 

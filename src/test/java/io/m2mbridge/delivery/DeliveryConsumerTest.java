@@ -11,7 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +51,36 @@ class DeliveryConsumerTest extends ConsumerTest {
     Deliveries.store(new Inbox(database), Deliveries.linkCreated("elsewhere"));
 
     awaitState("link.created:elsewhere", "done");
+  }
+
+  @Test
+  void goesOnOnceThereIsAThreadForAWorkerAgain() throws Exception {
+    AtomicInteger refused = new AtomicInteger(1);
+    var pools = context.getExecutorServiceManager();
+    var threads = pools.getThreadPoolFactory();
+    pools.setThreadPoolFactory(
+        new DefaultThreadPoolFactory() {
+          @Override
+          public ExecutorService newThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
+            return super.newThreadPool(profile, task -> thread(factory.newThread(task), refused));
+          }
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("first"));
+    try {
+      consume("link.created", 2, exchange -> worked.add(key(exchange)));
+      awaitState("link.created:first", "done");
+    } finally {
+      pools.setThreadPoolFactory(threads);
+    }
+    assertTrue(refused.get() < 1);
+    assertEquals(1, worked.size());
+  }
+
+  private static Thread thread(Thread thread, AtomicInteger refused) {
+    if (thread.getName().contains("-worker") && refused.getAndDecrement() > 0) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    return thread;
   }
 
   @Test
