@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +170,34 @@ class DatabaseOutageTest {
         .untilAsserted(
             () ->
                 assertTrue(threads() <= before + 10, () -> "from " + before + " to " + threads()));
+  }
+
+  /** Or a table that is locked for long would use up the server's connections. */
+  @Test
+  void leavesNoStatementWaitingOnTheServerThatNobodyWaitsFor() throws SQLException {
+    DataSource server = new DriverManagerDataSource(direct, "postgres", "");
+    JdbcClient sql = JdbcClient.create(server);
+    try (Connection locker = server.getConnection()) {
+      locker.setAutoCommit(false);
+      locker.createStatement().execute("LOCK TABLE m2m_deliveries");
+      assertEquals(503, exchange(webhook()).join().response().statusCode());
+      List<Integer> waiting =
+          sql.sql(
+                  "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                      + " AND query LIKE 'INSERT%' AND wait_event_type = 'Lock'")
+              .query(Integer.class)
+              .list();
+      assertEquals(1, waiting.size());
+      Awaitility.await("the statement to end")
+          .atMost(Duration.ofSeconds(15))
+          .until(
+              () ->
+                  sql.sql("SELECT count(*) FROM pg_stat_activity WHERE pid = ?")
+                      .param(waiting.get(0))
+                      .query(Integer.class)
+                      .single(),
+              count -> count == 0);
+    }
   }
 
   private static void pull(Outage outage) {
