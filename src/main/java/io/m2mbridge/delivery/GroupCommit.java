@@ -1,5 +1,6 @@
 package io.m2mbridge.delivery;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +110,13 @@ final class GroupCommit<T, R> implements Runnable {
   /** Whether a write failed because of what is in a row, not because of the database's state. */
   static boolean isOfOneRow(@Nullable Throwable failure) {
     return failure instanceof NonTransientDataAccessException
-        && !(failure instanceof NonTransientDataAccessResourceException);
+        && !(failure instanceof NonTransientDataAccessResourceException)
+        && !isReadOnly(failure);
+  }
+
+  /** As a server is that was the primary until a failover. */
+  private static boolean isReadOnly(Throwable failure) {
+    SQLException sql = Failures.find(failure, SQLException.class);
+    return sql != null && "25006".equals(sql.getSQLState());
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JdbcDeliveryRepositoryTest {
   private static FaultyDataSource database;
@@ -94,6 +95,27 @@ class JdbcDeliveryRepositoryTest {
 
     Awaitility.await().ignoreException(StoreUnavailableException.class).until(() -> add("f1"));
     assertEquals("pending", row(database, "link.created:f1").get("state"));
+  }
+
+  @Test
+  void refusesAtOnceOnceTheServerIsReadOnly() {
+    JdbcClient sql = JdbcClient.create(database);
+    String name = sql.sql("SELECT current_database()").query(String.class).single();
+    sql.sql("ALTER DATABASE " + name + " SET default_transaction_read_only = on").update();
+    try {
+      assertThrows(StoreUnavailableException.class, () -> add("r1"));
+      int asked = database.connections();
+      assertThrows(StoreUnavailableException.class, () -> add("r2"));
+      assertEquals(asked, database.connections());
+    } finally {
+      sql.sql(
+              "BEGIN READ WRITE; ALTER DATABASE "
+                  + name
+                  + " RESET default_transaction_read_only; COMMIT")
+          .update();
+    }
+
+    Awaitility.await().ignoreException(StoreUnavailableException.class).until(() -> add("r1"));
   }
 
   @Test
