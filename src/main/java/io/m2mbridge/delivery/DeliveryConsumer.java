@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -181,6 +182,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       } catch (RuntimeException | Error e) {
         // No thread for a worker, for one: dispatch goes on once there is.
         noteFailure(e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
