@@ -41,8 +41,9 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   @Override
   public Receipt store(Exchange exchange, Delivery delivery) {
     refuseWhileItFails();
+    Attempt attempt = new Attempt();
     try {
-      Receipt receipt = new Attempt().store(delivery);
+      Receipt receipt = attempt.store(delivery);
       if (failing) {
         failing = false;
         refuseUntil.set(System.nanoTime());
@@ -50,7 +51,8 @@ public final class JdbcDeliveryRepository extends ServiceSupport
       }
       return receipt;
     } catch (StoreUnavailableException e) {
-      if (GroupCommit.isOfOneRow(e.getCause())) {
+      if (attempt.isCopy || GroupCommit.isOfOneRow(e.getCause())) {
+        // What is new is stored all the same: it was this row, or someone has the known one locked.
         LOG.error("one delivery can't be stored, M2M is answered 503: {}", e.getMessage());
         throw e;
       }
@@ -103,6 +105,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   /** One webhook's way into the inbox: all its writes together have {@link Inbox#PATIENCE}. */
   private final class Attempt implements Intake {
     private final long deadline = System.nanoTime() + Inbox.PATIENCE.toNanos();
+    private boolean isCopy;
 
     @Override
     public boolean insert(NewDelivery row) {
@@ -111,6 +114,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
     @Override
     public boolean count(Copy copy) {
+      isCopy = true;
       return written(duplicates, copy);
     }
 

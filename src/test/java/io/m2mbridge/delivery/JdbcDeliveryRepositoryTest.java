@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.delivery.FaultyDataSource.Fault;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -161,6 +162,23 @@ class JdbcDeliveryRepositoryTest {
     assertThrows(StoreUnavailableException.class, () -> repository.add(bad, "any"));
     neighbours.forEach(add -> assertTrue(add.join()));
     assertTrue(add("next"));
+  }
+
+  @Test
+  void storesWhatIsNewWhileACopysRowIsLocked() throws Exception {
+    assertTrue(add("locked"));
+    try (Connection other = database.getConnection()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute(
+              "SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:locked' FOR UPDATE");
+      assertThrows(StoreUnavailableException.class, () -> add("locked"));
+      assertTrue(add("new"));
+      other.rollback();
+    }
+
+    assertFalse(add("locked"));
   }
 
   @Test
