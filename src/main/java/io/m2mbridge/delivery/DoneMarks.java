@@ -1,10 +1,12 @@
 package io.m2mbridge.delivery;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,7 @@ final class DoneMarks implements Runnable {
 
   private static final int ROUNDS = 3;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
+  private static final long PAUSE_FOR_LOCK_MILLIS = 100;
 
   private record Done(ClaimedDelivery delivery, long millis) {}
 
@@ -79,10 +82,11 @@ final class DoneMarks implements Runnable {
   private void mark(List<Done> batch) throws InterruptedException {
     Map<UUID, Done> left = new LinkedHashMap<>();
     batch.forEach(done -> left.put(done.delivery().leaseToken(), done));
+    Set<Done> locked = new HashSet<>();
     for (int round = 1; !left.isEmpty(); round++) {
       try {
         markAtOnce(left);
-        markAlone(left);
+        markAlone(left, locked);
       } catch (RuntimeException | Error e) {
         if (round == ROUNDS) {
           left.values().forEach(done -> Settlement.notSettled(done.delivery(), e));
@@ -91,7 +95,15 @@ final class DoneMarks implements Runnable {
         Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
       }
     }
-    batch.forEach(done -> leases.release(done.delivery()));
+    batch.stream().filter(done -> !locked.contains(done)).forEach(this::release);
+    if (!locked.isEmpty()) {
+      Thread.sleep(PAUSE_FOR_LOCK_MILLIS);
+      queue.addAll(locked);
+    }
+  }
+
+  private void release(Done done) {
+    leases.release(done.delivery());
   }
 
   private void markAtOnce(Map<UUID, Done> left) {
@@ -107,11 +119,17 @@ final class DoneMarks implements Runnable {
     }
   }
 
-  /** What another transaction had locked, what is another's by now, and what failed together. */
-  private void markAlone(Map<UUID, Done> left) {
+  /**
+   * What another transaction has locked, what is another's by now, and what failed together.
+   *
+   * @param locked gets those whose turn comes with a later batch
+   */
+  private void markAlone(Map<UUID, Done> left, Set<Done> locked) {
     for (Done done : List.copyOf(left.values())) {
       if (inbox.done(done.delivery())) {
         log(done);
+      } else if (inbox.isHeld(done.delivery())) {
+        locked.add(done);
       } else {
         Settlement.leaseLost(done.delivery());
       }

@@ -38,6 +38,7 @@ public final class Inbox {
   private static final String CLAIM = Sql.named("delivery-claim");
   private static final String RENEW = Sql.named("delivery-renew-leases");
   private static final String EFFECTS_DONE = Sql.named("delivery-effects-done");
+  private static final String IS_HELD = Sql.named("delivery-is-held");
   private static final String DONE = Sql.named("delivery-done");
   private static final String ALL_DONE = Sql.named("delivery-all-done");
   private static final String PUT_BACK = Sql.named("delivery-put-back");
@@ -205,9 +206,14 @@ public final class Inbox {
         .optional();
   }
 
-  /** Ends a delivery well; false when the lease is another's by now. */
+  /** Ends a delivery well; false when the lease is another's by now, or the row is locked. */
   boolean done(ClaimedDelivery claimed) {
     return settle(DONE, claimed.id(), claimed.leaseToken()).update() == 1;
+  }
+
+  /** Whether the lease is still this one's. */
+  boolean isHeld(ClaimedDelivery claimed) {
+    return settle(IS_HELD, claimed.id(), claimed.leaseToken()).query(Boolean.class).single();
   }
 
   /**

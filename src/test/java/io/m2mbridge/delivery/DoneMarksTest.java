@@ -4,6 +4,7 @@ import static io.m2mbridge.delivery.Deliveries.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,29 @@ class DoneMarksTest {
 
     assertDone(2);
     assertEquals(List.of(), leases.held());
+  }
+
+  @Test
+  void marksTheOthersWhileOneIsLockedAndThatOneAfterwards() throws Exception {
+    List<ClaimedDelivery> claimed = claimed(3);
+    marks.start();
+    var running = CompletableFuture.runAsync(marks);
+    try (Connection other = database.getConnection()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute(
+              "SELECT 1 FROM m2m_deliveries WHERE id = " + claimed.get(0).id() + " FOR UPDATE");
+      claimed.forEach(delivery -> marks.add(delivery, 1));
+      Awaitility.await().until(() -> leases.held().size() == 1);
+      assertDone(2);
+      assertEquals(claimed.get(0), leases.held().get(0));
+      other.rollback();
+    }
+    Awaitility.await().until(() -> leases.held().isEmpty());
+    assertDone(3);
+    marks.end();
+    running.get(5, TimeUnit.SECONDS);
   }
 
   @Test
