@@ -48,7 +48,7 @@ public final class Inbox {
   private final JdbcClient jdbc;
   private final JdbcClient ofSeveralRows;
   private final JdbcClient inserts;
-  private final JdbcClient copies;
+  private final JdbcClient ofSeveralRowsInTime;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
   public Inbox(DataSource dataSource) {
@@ -56,7 +56,7 @@ public final class Inbox {
     ofSeveralRows = JdbcClient.create(new PlannedAnew(dataSource));
     DataSource impatient = new ImpatientDataSource(dataSource, PATIENCE);
     inserts = JdbcClient.create(impatient);
-    copies = JdbcClient.create(new PlannedAnew(impatient));
+    ofSeveralRowsInTime = JdbcClient.create(new PlannedAnew(impatient));
   }
 
   /** Tells the listener the lanes of deliveries that were stored and can be claimed. */
@@ -120,7 +120,7 @@ public final class Inbox {
    * @return for each, in the same order, whether its key is known with the same content
    */
   List<Boolean> countDuplicates(List<Copy> copies) {
-    return countDuplicates(this.copies, copies);
+    return countDuplicates(ofSeveralRowsInTime, copies);
   }
 
   /** As {@link #countDuplicates(List)}, in the thread's transaction. */
@@ -187,12 +187,15 @@ public final class Inbox {
    * moment is left for the next time.
    */
   void renew(Collection<ClaimedDelivery> held) {
-    settle(RENEW, held).param("leaseSeconds", LEASE.toSeconds()).update();
+    // In time: on a connection that hangs for longer all leases would end.
+    settle(ofSeveralRowsInTime, RENEW, held).param("leaseSeconds", LEASE.toSeconds()).update();
   }
 
   /** Puts back what was claimed and never begun, as if it had not been claimed. */
   void putBack(Collection<ClaimedDelivery> claimed, Duration delay) {
-    settle(PUT_BACK, claimed).param("delaySeconds", delay.toMillis() / 1000.0).update();
+    settle(ofSeveralRows, PUT_BACK, claimed)
+        .param("delaySeconds", delay.toMillis() / 1000.0)
+        .update();
   }
 
   /**
@@ -223,7 +226,7 @@ public final class Inbox {
    *     the moment
    */
   List<UUID> done(Collection<ClaimedDelivery> claimed) {
-    return settle(ALL_DONE, claimed).query(UUID.class).list();
+    return settle(ofSeveralRows, ALL_DONE, claimed).query(UUID.class).list();
   }
 
   /**
@@ -255,8 +258,9 @@ public final class Inbox {
     return jdbc.sql(sql).param("id", id).param("token", leaseToken);
   }
 
-  private JdbcClient.StatementSpec settle(String sql, Collection<ClaimedDelivery> claimed) {
-    return ofSeveralRows
+  private static JdbcClient.StatementSpec settle(
+      JdbcClient client, String sql, Collection<ClaimedDelivery> claimed) {
+    return client
         .sql(sql)
         .param("ids", claimed.stream().map(ClaimedDelivery::id).toArray(Long[]::new))
         .param(
