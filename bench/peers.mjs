@@ -8,7 +8,7 @@ import * as database from './database.mjs';
 import { headers, webhooks } from './webhooks.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-export const WORK = join(HERE, 'work');
+export const WORK = join(HERE, 'running');
 const PEERS_JAR = `${HERE}/java-peers/target/peers.jar:${HERE}/java-peers/target/lib/*`;
 const BRIDGE_TABLES = 'm2m_deliveries, m2m_links, m2m_operations, m2m_fund_holds, m2m_data_requests';
 
