@@ -38,16 +38,19 @@ final class Yielding {
 
   private boolean awaitTurn() {
     long since = System.nanoTime();
+    boolean isMyTurn = false;
     try {
-      while (requests.getAsInt() >= CROWD && System.nanoTime() - since < LONGEST.toNanos()) {
-        if (turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-          Thread.sleep(LOOK.toMillis());
-          return true;
-        }
+      while (!isMyTurn
+          && requests.getAsInt() >= CROWD
+          && System.nanoTime() - since < LONGEST.toNanos()) {
+        isMyTurn = turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      if (isMyTurn) {
+        Thread.sleep(LOOK.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return false;
+    return isMyTurn;
   }
 }

@@ -65,4 +65,21 @@ class YieldingTest {
     assertTrue(System.nanoTime() - start >= Duration.ofSeconds(1).toNanos());
     assertEquals(3, running.get());
   }
+
+  @Test
+  void givesTheTurnOnThoughItsHolderWasInterrupted() throws Exception {
+    requests.set(64);
+    Thread.currentThread().interrupt();
+    yielding.run(() -> assertTrue(Thread.interrupted()));
+    for (int i = 0; i < 20; i++) {
+      Thread holder = new Thread(() -> yielding.run(() -> {}));
+      holder.start();
+      holder.interrupt();
+      holder.join();
+    }
+    long start = System.nanoTime();
+    yielding.run(() -> {});
+
+    assertTrue(System.nanoTime() - start < Duration.ofMillis(900).toNanos());
+  }
 }
