@@ -1,16 +1,17 @@
 package io.m2mbridge.delivery;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.m2mbridge.webhook.EnvelopeReader;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.TimeUtils;
@@ -49,70 +50,82 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
   }
 
   @Override
-  public Receipt store(Exchange exchange, Delivery delivery) {
+  public CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery) {
     var envelope = delivery.envelope();
     if (envelope.fault() != null) {
       return quarantine(exchange, delivery, envelope.fault());
     }
-    String known =
-        delivery.untimely() == null
-            ? begin(exchange, envelope.key(), envelope.contentHash())
-            : hashes.getIfPresent(envelope.key());
-    if (known == null) {
-      return delivery.untimely() == null
-          ? new Receipt(Receipt.Outcome.ACCEPTED, envelope.key(), true)
-          : quarantine(exchange, delivery, delivery.untimely());
+    String untimely = delivery.untimely();
+    if (untimely == null) {
+      return begin(exchange, envelope.key(), envelope.contentHash())
+          .thenCompose(
+              known ->
+                  known.isEmpty()
+                      ? completedFuture(new Receipt(Receipt.Outcome.ACCEPTED, envelope.key(), true))
+                      : compare(exchange, delivery, known.get(), "conflict"));
     }
-    return known.equals(envelope.contentHash())
-        ? new Receipt(Receipt.Outcome.DUPLICATE, envelope.key(), false)
-        : quarantine(
-            exchange, delivery, delivery.untimely() == null ? "conflict" : delivery.untimely());
+    return compare(exchange, delivery, hashes.getIfPresent(envelope.key()), untimely);
   }
 
-  private Receipt quarantine(Exchange exchange, Delivery delivery, String reason) {
+  private CompletableFuture<Receipt> compare(
+      Exchange exchange, Delivery delivery, @Nullable String known, String reason) {
+    var envelope = delivery.envelope();
+    return envelope.contentHash().equals(known)
+        ? completedFuture(new Receipt(Receipt.Outcome.DUPLICATE, envelope.key(), false))
+        : quarantine(exchange, delivery, reason);
+  }
+
+  private CompletableFuture<Receipt> quarantine(
+      Exchange exchange, Delivery delivery, String reason) {
     String hash = delivery.envelope().contentHash();
     String key = EnvelopeReader.quarantineKey(reason, hash);
-    boolean isNew = begin(exchange, key, hash) == null;
-    return new Receipt(Receipt.Outcome.QUARANTINED, key, isNew);
+    return begin(exchange, key, hash)
+        .thenApply(known -> new Receipt(Receipt.Outcome.QUARANTINED, key, known.isEmpty()));
   }
 
   /**
-   * Null when this exchange is now the one that takes the key over, else the content hash of the
+   * Empty when this exchange is now the one that takes the key over, else the content hash of the
    * one that did.
    */
-  private @Nullable String begin(Exchange exchange, String key, String contentHash) {
+  private CompletableFuture<Optional<String>> begin(
+      Exchange exchange, String key, String contentHash) {
     String known = hashes.getIfPresent(key);
     if (known != null) {
-      return known;
+      return completedFuture(Optional.of(known));
     }
     InFlight mine = new InFlight(key, contentHash, new CompletableFuture<>());
     InFlight first = inFlight.putIfAbsent(key, mine);
     if (first != null) {
-      return awaitTaken(first);
+      return whenTaken(first).thenApply(Optional::of);
     }
     known = hashes.getIfPresent(key);
     if (known != null) {
       // It was confirmed between the two looks.
       inFlight.remove(key, mine);
       mine.taken().complete(true);
-      return known;
+      return completedFuture(Optional.of(known));
     }
     exchange.setProperty(IN_FLIGHT, mine);
-    return null;
+    return completedFuture(Optional.empty());
   }
 
-  private static String awaitTaken(InFlight first) {
-    try {
-      if (first.taken().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return first.contentHash();
-      }
-      throw new StoreUnavailableException("the first copy could not be handed over", null);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new StoreUnavailableException("the first copy is still being handed over", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException("stopping", e);
-    }
+  private static CompletableFuture<String> whenTaken(InFlight first) {
+    return first
+        .taken()
+        .copy()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (taken, failure) -> {
+              if (failure != null) {
+                throw new StoreUnavailableException(
+                    "the first copy is still being handed over", failure);
+              }
+              if (!taken) {
+                throw new StoreUnavailableException(
+                    "the first copy could not be handed over", null);
+              }
+              return first.contentHash();
+            });
   }
 
   @Override

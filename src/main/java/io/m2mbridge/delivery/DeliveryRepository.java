@@ -1,28 +1,24 @@
 package io.m2mbridge.delivery;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 
 /**
- * A Camel idempotent repository of whole deliveries: adding a key takes over the exchange's
- * variable {@code delivery}, and leaves the variables {@code outcome} ({@code accepted}, {@code
- * duplicate} or {@code quarantined}) and {@code eventKey} (that of a quarantined delivery is its
- * own).
+ * A Camel idempotent repository of whole deliveries. Taking one over may take a while, and {@code
+ * add} could only wait for that with a thread; so {@link StoreDelivery} does it a step before, and
+ * adding the key tells what came of it.
  */
 interface DeliveryRepository extends IdempotentRepository {
   /**
-   * Takes a delivery over, or finds it known.
-   *
-   * @throws StoreUnavailableException when neither could be made sure of
+   * Takes a delivery over, or finds it known; fails with a {@link StoreUnavailableException} when
+   * neither could be made sure of.
    */
-  Receipt store(Exchange exchange, Delivery delivery);
+  CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery);
 
   @Override
   default boolean add(Exchange exchange, String key) {
-    Receipt receipt = store(exchange, exchange.getVariable("delivery", Delivery.class));
-    exchange.setVariable("outcome", receipt.outcome().label());
-    exchange.setVariable("eventKey", receipt.eventKey());
-    return receipt.isNew();
+    return StoreDelivery.receipt(exchange).isNew();
   }
 
   /** Does nothing: a stored event is never un-stored. */

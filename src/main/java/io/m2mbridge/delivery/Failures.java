@@ -1,6 +1,7 @@
 package io.m2mbridge.delivery;
 
 import java.sql.SQLException;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ final class Failures {
     }
     HttpOperationFailedException http = find(told, HttpOperationFailedException.class);
     return http == null ? name : name + " " + http.getStatusCode();
+  }
+
+  /** What a future failed with, which one that depends on it wraps. */
+  static Throwable ofFuture(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   /** The first of a type in a chain of causes, null when there is none. */

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,11 @@ final class GroupCommit<T, R> implements Runnable {
   }
 
   /**
-   * Puts a row into the next batch. One that is cancelled before its batch begins isn't written.
-   * There are never more waiting than threads that wait.
+   * Puts a row into the next batch. One that is complete before its batch begins, as it was
+   * cancelled or took too long, isn't written. What depends on a result runs on the writer's
+   * thread, and must not hold it up.
    */
-  Future<R> submit(T row) {
+  CompletableFuture<R> submit(T row) {
     CompletableFuture<R> result = new CompletableFuture<>();
     waiting.add(new Waiting<>(row, result));
     if (stopped) {

@@ -1,40 +1,59 @@
 package io.m2mbridge.delivery;
 
-import io.m2mbridge.webhook.EnvelopeReader;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
-/** How a delivery gets into the inbox: as a new row, or as a copy of one that is there. */
+import io.m2mbridge.webhook.EnvelopeReader;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a delivery gets into the inbox: as a new row, or as a copy of one that is there. Each write
+ * is committed when its future is complete.
+ */
 interface Intake {
-  /** Whether its key was new; committed when this returns. */
-  boolean insert(NewDelivery row);
+  /** Whether its key was new. */
+  CompletableFuture<Boolean> insert(NewDelivery row);
 
   /** Whether its key is known with the same content; then the copy is counted. */
-  boolean count(Copy copy);
+  CompletableFuture<Boolean> count(Copy copy);
 
   /**
-   * Stores a delivery unless its key is known; committed when this returns. A known key with equal
-   * content is a duplicate whatever its age; with other content it is a conflict, and quarantined.
+   * Stores a delivery unless its key is known. A known key with equal content is a duplicate
+   * whatever its age; with other content it is a conflict, and quarantined.
    */
-  default Receipt store(Delivery delivery) {
+  default CompletableFuture<Receipt> store(Delivery delivery) {
     var envelope = delivery.envelope();
     if (envelope.fault() != null) {
       return quarantine(delivery, envelope.fault());
     }
-    if (delivery.untimely() == null && insert(new NewDelivery(delivery, envelope.key(), null))) {
-      return new Receipt(Receipt.Outcome.ACCEPTED, envelope.key(), true);
-    }
-    if (count(new Copy(envelope.key(), envelope.contentHash()))) {
-      return new Receipt(Receipt.Outcome.DUPLICATE, envelope.key(), false);
-    }
-    return quarantine(delivery, delivery.untimely() == null ? "conflict" : delivery.untimely());
+    CompletableFuture<Boolean> inserted =
+        delivery.untimely() == null
+            ? insert(new NewDelivery(delivery, envelope.key(), null))
+            : completedFuture(false);
+    return inserted.thenCompose(
+        isNew ->
+            isNew
+                ? completedFuture(new Receipt(Receipt.Outcome.ACCEPTED, envelope.key(), true))
+                : countOrQuarantine(delivery));
   }
 
-  private Receipt quarantine(Delivery delivery, String reason) {
+  private CompletableFuture<Receipt> countOrQuarantine(Delivery delivery) {
+    var envelope = delivery.envelope();
+    String reason = delivery.untimely() == null ? "conflict" : delivery.untimely();
+    return count(new Copy(envelope.key(), envelope.contentHash()))
+        .thenCompose(
+            isKnown ->
+                isKnown
+                    ? completedFuture(new Receipt(Receipt.Outcome.DUPLICATE, envelope.key(), false))
+                    : quarantine(delivery, reason));
+  }
+
+  private CompletableFuture<Receipt> quarantine(Delivery delivery, String reason) {
     String hash = delivery.envelope().contentHash();
     String key = EnvelopeReader.quarantineKey(reason, hash);
-    boolean isNew = insert(new NewDelivery(delivery, key, reason));
-    if (!isNew) {
-      count(new Copy(key, hash));
-    }
-    return new Receipt(Receipt.Outcome.QUARANTINED, key, isNew);
+    return insert(new NewDelivery(delivery, key, reason))
+        .thenCompose(
+            isNew ->
+                isNew ? completedFuture(true) : count(new Copy(key, hash)).thenApply(x -> false))
+        .thenApply(isNew -> new Receipt(Receipt.Outcome.QUARANTINED, key, isNew));
   }
 }

@@ -1,9 +1,8 @@
 package io.m2mbridge.delivery;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The idempotent repository that is the inbox: adding a key stores the whole delivery, in one
+ * The idempotent repository that is the inbox: it stores a key with its whole delivery, in one
  * statement, so that no crash can part the two. Those that come at the same moment share a commit.
  * An answer comes within {@link Inbox#PATIENCE} whatever state the database is in; after a failure
  * further ones are refused at once for {@link #PAUSE}, so that nothing piles up.
@@ -39,40 +38,58 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   }
 
   @Override
-  public Receipt store(Exchange exchange, Delivery delivery) {
-    refuseWhileItFails();
+  public CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery) {
+    if (isRefused()) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException("the database failed a moment ago", null));
+    }
     Attempt attempt = new Attempt();
-    try {
-      Receipt receipt = attempt.store(delivery);
-      if (failing) {
-        failing = false;
-        refuseUntil.set(System.nanoTime());
-        LOG.info("deliveries can be stored again");
-      }
-      return receipt;
-    } catch (StoreUnavailableException e) {
-      if (attempt.isCopy || GroupCommit.isOfOneRow(e.getCause())) {
-        // What is new is stored all the same: it was this row, or someone has the known one locked.
-        LOG.error("one delivery can't be stored, M2M is answered 503: {}", e.getMessage());
-        throw e;
-      }
-      refuseUntil.set(System.nanoTime() + PAUSE.toNanos());
-      if (!failing) {
-        failing = true;
-        LOG.error("deliveries can't be stored, M2M is answered 503: {}", e.getMessage());
-      }
-      throw e;
+    return attempt
+        .store(delivery)
+        .handle(
+            (receipt, failure) -> {
+              if (failure != null) {
+                throw unavailable(attempt, failure);
+              }
+              noteSuccess();
+              return receipt;
+            });
+  }
+
+  private void noteSuccess() {
+    if (failing) {
+      failing = false;
+      refuseUntil.set(System.nanoTime());
+      LOG.info("deliveries can be stored again");
     }
   }
 
+  private StoreUnavailableException unavailable(Attempt attempt, Throwable failure) {
+    Throwable cause = Failures.ofFuture(failure);
+    String words =
+        cause instanceof TimeoutException
+            ? "no answer within " + Inbox.PATIENCE.toMillis() + " ms"
+            : Failures.describe(cause);
+    if (attempt.isCopy || GroupCommit.isOfOneRow(cause)) {
+      // What is new is stored all the same: it was this row, or someone has the known one locked.
+      LOG.error("one delivery can't be stored, M2M is answered 503: {}", words);
+    } else {
+      refuseUntil.set(System.nanoTime() + PAUSE.toNanos());
+      if (!failing) {
+        failing = true;
+        LOG.error("deliveries can't be stored, M2M is answered 503: {}", words);
+      }
+    }
+    return new StoreUnavailableException(words, cause);
+  }
+
   /** After a failure one delivery at a time finds out whether the database is back. */
-  private void refuseWhileItFails() {
+  private boolean isRefused() {
     long until = refuseUntil.get();
     long now = System.nanoTime();
     boolean isPause = now - until < 0;
-    if (isPause || (failing && !refuseUntil.compareAndSet(until, now + Inbox.PATIENCE.toNanos()))) {
-      throw new StoreUnavailableException("the database failed a moment ago", null);
-    }
+    return isPause
+        || (failing && !refuseUntil.compareAndSet(until, now + Inbox.PATIENCE.toNanos()));
   }
 
   @Override
@@ -108,33 +125,19 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     private boolean isCopy;
 
     @Override
-    public boolean insert(NewDelivery row) {
+    public CompletableFuture<Boolean> insert(NewDelivery row) {
       return written(inserts, row);
     }
 
     @Override
-    public boolean count(Copy copy) {
+    public CompletableFuture<Boolean> count(Copy copy) {
       isCopy = true;
       return written(duplicates, copy);
     }
 
-    private <T> boolean written(GroupCommit<T, Boolean> writes, T row) {
-      Future<Boolean> written = writes.submit(row);
-      try {
-        return written.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        throw new StoreUnavailableException(Failures.describe(cause), cause);
-      } catch (TimeoutException e) {
-        throw new StoreUnavailableException(
-            "no answer within " + Inbox.PATIENCE.toMillis() + " ms", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoreUnavailableException("stopping", e);
-      } finally {
-        // What still waits isn't stored any more once it was answered 503.
-        written.cancel(false);
-      }
+    /** What still waits when the time is up isn't stored any more: it is answered 503. */
+    private <T> CompletableFuture<Boolean> written(GroupCommit<T, Boolean> writes, T row) {
+      return writes.submit(row).orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
   }
 }

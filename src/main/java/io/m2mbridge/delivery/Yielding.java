@@ -7,11 +7,13 @@ import java.util.function.IntSupplier;
 
 /**
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
- * wait for its turn. So while requests wait for one of the HTTP server's workers some hundred
- * deliveries a second are worked on: dispatch is slow then, and never stops.
+ * wait for its turn. So while a crowd of requests waits for its answers some hundred deliveries a
+ * second are worked on: dispatch is slow then, and never stops.
  */
 final class Yielding {
-  /** The HTTP server has 20 workers: of so many requests some wait for one. */
+  /**
+   * An even stream of webhooks has a few open at a time; so many are more than can be kept up with.
+   */
   private static final int CROWD = 32;
 
   private static final Duration LONGEST = Duration.ofSeconds(1);

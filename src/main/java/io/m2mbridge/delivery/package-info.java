@@ -5,6 +5,7 @@
  *   <li>{@link io.m2mbridge.delivery.JdbcDeliveryRepository} and {@link
  *       io.m2mbridge.delivery.CaffeineDeliveryRepository}: Camel idempotent repositories, one of
  *       them behind the {@code idempotentConsumer} of {@code webhook-receive}; {@link
+ *       io.m2mbridge.delivery.StoreDelivery} waits for them without a thread, and {@link
  *       io.m2mbridge.delivery.GroupCommit} has webhooks of the same moment share a commit.
  *   <li>{@link io.m2mbridge.delivery.Inbox}: the table {@code m2m_deliveries} and each statement on
  *       it.

@@ -18,8 +18,8 @@ public final class OpenRequests {
   private volatile boolean taking;
 
   /**
-   * How many have come in as a whole, and so wait for a worker or have one. Those whose body is
-   * still under way don't count: anyone can hold many of them open, without a signature.
+   * How many have come in as a whole and wait for their answer. Those whose body is still under way
+   * don't count: anyone can hold many of them open, without a signature.
    */
   public int count() {
     return Math.max(0, whole.get());

@@ -1,11 +1,13 @@
 package io.m2mbridge.server;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -33,6 +35,9 @@ final class WebhookServer extends VertxPlatformHttpServer {
   public void setCamelContext(CamelContext context) {
     super.setCamelContext(context);
     context.getRegistry().bind("open-requests", requests);
+    context
+        .getRegistry()
+        .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new WebhookEngine());
     context.getManagementStrategy().addEventNotifier(new RoutesNotifier());
   }
 
@@ -65,13 +70,17 @@ final class WebhookServer extends VertxPlatformHttpServer {
           });
       request.next();
     } else {
-      request
-          .response()
-          .setStatusCode(503)
-          .putHeader("Retry-After", RETRY_AFTER)
-          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-          .end();
+      refuse(request.response());
     }
+  }
+
+  /** Has M2M send it again, over another connection. */
+  static void refuse(HttpServerResponse response) {
+    response
+        .setStatusCode(503)
+        .putHeader("Retry-After", RETRY_AFTER)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end();
   }
 
   /**

@@ -65,11 +65,11 @@ class CaffeineDeliveryRepositoryTest {
     List<Exchange> flying = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       Exchange exchange = exchange("f" + i, null);
-      assertTrue(small.add(exchange, "x"));
+      assertTrue(Deliveries.add(small, exchange));
       flying.add(exchange);
     }
     nanos.addAndGet(Duration.ofHours(5).toNanos());
-    var copy = CompletableFuture.supplyAsync(() -> small.add(exchange("f0", null), "x"));
+    var copy = CompletableFuture.supplyAsync(() -> Deliveries.add(small, exchange("f0", null)));
     small.confirm(flying.get(0), "x");
 
     assertFalse(copy.join());
@@ -80,15 +80,15 @@ class CaffeineDeliveryRepositoryTest {
     var small = new CaffeineDeliveryRepository(10, "1h", nanos::get);
     for (int i = 0; i < 100; i++) {
       Exchange exchange = exchange("n" + i, null);
-      assertTrue(small.add(exchange, "x"));
+      assertTrue(Deliveries.add(small, exchange));
       small.confirm(exchange, "x");
       nanos.addAndGet(1);
     }
 
     for (int i = 91; i < 100; i++) {
-      assertFalse(small.add(exchange("n" + i, null), "x"), "n" + i);
+      assertFalse(Deliveries.add(small, exchange("n" + i, null)), "n" + i);
     }
-    assertTrue(small.add(exchange("n0", null), "x"));
+    assertTrue(Deliveries.add(small, exchange("n0", null)));
   }
 
   @Test
@@ -96,7 +96,7 @@ class CaffeineDeliveryRepositoryTest {
     var small = new CaffeineDeliveryRepository(10, "1h", nanos::get);
     for (int i = 0; i < 500; i++) {
       Exchange exchange = exchange("b" + i, null);
-      small.add(exchange, "x");
+      Deliveries.add(small, exchange);
       small.confirm(exchange, "x");
     }
 
@@ -106,7 +106,7 @@ class CaffeineDeliveryRepositoryTest {
               int known = 0;
               for (int i = 0; i < 500; i++) {
                 Exchange exchange = exchange("b" + i, null);
-                if (small.add(exchange, "x")) {
+                if (Deliveries.add(small, exchange)) {
                   small.remove(exchange, "x");
                 } else {
                   known++;
@@ -214,7 +214,7 @@ class CaffeineDeliveryRepositoryTest {
   }
 
   private boolean add(Exchange exchange) {
-    return repository.add(exchange, "x");
+    return Deliveries.add(repository, exchange);
   }
 
   private Exchange exchange(String linkId, String untimely) {

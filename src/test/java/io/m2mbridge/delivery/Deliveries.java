@@ -1,6 +1,7 @@
 package io.m2mbridge.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.webhook.EnvelopeReader;
@@ -8,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
+import org.apache.camel.Exchange;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -63,15 +67,26 @@ final class Deliveries {
   static Receipt store(Inbox inbox, Delivery delivery) {
     return new Intake() {
       @Override
-      public boolean insert(NewDelivery row) {
-        return inbox.insert(List.of(row)).get(0);
+      public CompletableFuture<Boolean> insert(NewDelivery row) {
+        return completedFuture(inbox.insert(List.of(row)).get(0));
       }
 
       @Override
-      public boolean count(Copy copy) {
-        return inbox.countDuplicates(List.of(copy)).get(0);
+      public CompletableFuture<Boolean> count(Copy copy) {
+        return completedFuture(inbox.countDuplicates(List.of(copy)).get(0));
       }
-    }.store(delivery);
+    }.store(delivery).join();
+  }
+
+  /** Stores the exchange's delivery and then adds its key, as the routes do. */
+  static boolean add(DeliveryRepository repository, Exchange exchange) {
+    try {
+      Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+      StoreDelivery.note(exchange, repository.store(exchange, delivery).join(), null);
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
+    }
+    return repository.add(exchange, "any");
   }
 
   static Map<String, Object> row(DataSource database, String eventKey) {

@@ -50,30 +50,30 @@ class JdbcDeliveryRepositoryTest {
   @Test
   void storesTheDeliveryWithItsKeyAndTellsTheOutcome() {
     Exchange first = exchange("a", "link.created");
-    assertTrue(repository.add(first, "link.created:a"));
+    assertTrue(Deliveries.add(repository, first));
     assertEquals("accepted", first.getVariable("outcome"));
     assertEquals("link.created:a", first.getVariable("eventKey"));
     assertNotNull(row(database, "link.created:a").get("body"));
 
     Exchange copy = exchange("a", "link.created");
-    assertFalse(repository.add(copy, "link.created:a"));
+    assertFalse(Deliveries.add(repository, copy));
     assertEquals("duplicate", copy.getVariable("outcome"));
   }
 
   @Test
   void tellsTheKeyOfWhatItQuarantined() {
     Exchange exchange = exchange("", "link.created");
-    assertTrue(repository.add(exchange, "any"));
+    assertTrue(Deliveries.add(repository, exchange));
     assertEquals("quarantined", exchange.getVariable("outcome"));
     String key = exchange.getVariable("eventKey", String.class);
     assertTrue(key.startsWith("quarantine:bad-id:"));
-    assertFalse(repository.add(exchange("", "link.created"), "any"));
+    assertFalse(Deliveries.add(repository, exchange("", "link.created")));
   }
 
   @Test
   void unstoresNothing() {
     Exchange exchange = exchange("kept", "link.created");
-    repository.add(exchange, "link.created:kept");
+    Deliveries.add(repository, exchange);
     repository.remove(exchange, "link.created:kept");
     repository.confirm(exchange, "link.created:kept");
 
@@ -159,7 +159,7 @@ class JdbcDeliveryRepositoryTest {
                         () -> add("n" + i), task -> new Thread(task).start()))
             .toList();
 
-    assertThrows(StoreUnavailableException.class, () -> repository.add(bad, "any"));
+    assertThrows(StoreUnavailableException.class, () -> Deliveries.add(repository, bad));
     neighbours.forEach(add -> assertTrue(add.join()));
     assertTrue(add("next"));
   }
@@ -199,7 +199,7 @@ class JdbcDeliveryRepositoryTest {
   }
 
   private boolean add(String linkId) {
-    return repository.add(exchange(linkId, "link.created"), "link.created:" + linkId);
+    return Deliveries.add(repository, exchange(linkId, "link.created"));
   }
 
   private static Exchange exchange(String linkId, String event) {

@@ -1,13 +1,18 @@
 package io.m2mbridge.server;
 
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.Webhook;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -19,8 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which requests hold dispatch back. */
+/** Which requests hold dispatch back, and that those that wait hold up nothing else. */
 class WebhookServerTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static Bridge bridge;
   private static OpenRequests requests;
 
@@ -72,5 +78,26 @@ class WebhookServerTest {
     }
     assertEquals(200, answer.get().statusCode());
     Awaitility.await().until(() -> requests.count() == 0 && requests.letIn() == 0);
+  }
+
+  @Test
+  void keepsNoWorkerWaitingForTheDatabase() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    try (Connection locker = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "")) {
+      locker.setAutoCommit(false);
+      locker.createStatement().execute("LOCK TABLE m2m_deliveries");
+      for (int i = 0; i < 40; i++) {
+        HttpRequest request = Webhook.of(Events.of("link.opened").toString()).to(bridge.webhooks());
+        waiting.add(HTTP.sendAsync(request, BodyHandlers.ofString()));
+      }
+      Awaitility.await().until(() -> requests.count() == 40);
+      HttpRequest unsigned = HttpRequest.newBuilder(bridge.webhooks()).POST(noBody()).build();
+      assertEquals(415, bridge.send(unsigned).statusCode());
+      assertEquals(40, requests.count());
+      locker.rollback();
+    }
+    for (CompletableFuture<HttpResponse<String>> one : waiting) {
+      assertEquals(200, one.get().statusCode());
+    }
   }
 }
