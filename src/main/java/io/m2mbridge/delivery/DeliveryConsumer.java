@@ -69,7 +69,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         endpoint.isWebhooksFirst()
             ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
             : null;
-    this.yielding = new Yielding(() -> requests == null ? 0 : requests.count());
+    this.yielding = new Yielding(() -> requests != null && requests.isCrowded());
   }
 
   @Override

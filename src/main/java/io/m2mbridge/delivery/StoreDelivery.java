@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
  * accepted}, {@code duplicate} or {@code quarantined}) and {@code eventKey} (that of a quarantined
- * delivery is its own). No thread waits for the database meanwhile.
+ * delivery is its own). No thread waits for the database meanwhile, and what comes after the store
+ * runs on a thread that may wait.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
   private static final String RECEIPT = "deliveryReceipt";
 
-  /** As many as the HTTP server has workers: what comes after the store may block as well. */
+  /** As many as the HTTP server has workers: without a database each hands its event over. */
   private static final int THREADS = 20;
 
   private final DeliveryRepository repository;
@@ -31,20 +32,14 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    CompletableFuture<Receipt> stored = store(exchange);
-    boolean isSettled = stored.isDone();
-    if (isSettled) {
-      stored.whenComplete((receipt, failure) -> note(exchange, receipt, failure));
-      callback.done(true);
-    } else {
-      stored.whenCompleteAsync(
-          (receipt, failure) -> {
-            note(exchange, receipt, failure);
-            callback.done(false);
-          },
-          answers);
-    }
-    return isSettled;
+    store(exchange)
+        .whenCompleteAsync(
+            (receipt, failure) -> {
+              note(exchange, receipt, failure);
+              callback.done(false);
+            },
+            answers);
+    return false;
   }
 
   private CompletableFuture<Receipt> store(Exchange exchange) {

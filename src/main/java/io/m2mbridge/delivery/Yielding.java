@@ -3,7 +3,7 @@ package io.m2mbridge.delivery;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
@@ -11,19 +11,14 @@ import java.util.function.IntSupplier;
  * second are worked on: dispatch is slow then, and never stops.
  */
 final class Yielding {
-  /**
-   * An even stream of webhooks has a few open at a time; so many are more than can be kept up with.
-   */
-  private static final int CROWD = 32;
-
   private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(10);
 
-  private final IntSupplier requests;
+  private final BooleanSupplier isCrowded;
   private final Semaphore turn = new Semaphore(1);
 
-  Yielding(IntSupplier requests) {
-    this.requests = requests;
+  Yielding(BooleanSupplier isCrowded) {
+    this.isCrowded = isCrowded;
   }
 
   /** Works now, or when fewer wait, or when it is this worker's turn. */
@@ -43,7 +38,7 @@ final class Yielding {
     boolean isMyTurn = false;
     try {
       while (!isMyTurn
-          && requests.getAsInt() >= CROWD
+          && isCrowded.getAsBoolean()
           && System.nanoTime() - since < LONGEST.toNanos()) {
         isMyTurn = turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       }

@@ -1,5 +1,6 @@
 package io.m2mbridge.server;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,11 +14,15 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 
 /**
- * Camel's HTTP consumer for a route that waits: its worker is free while a webhook is being stored,
- * so that any number of them wait at the same moment and share a commit. It takes no forms, and
- * answers bytes. Where the route fails to answer it is 503, so that M2M tries again.
+ * Camel's HTTP consumer for a route that never makes its thread wait before it goes on in another:
+ * it begins on the event loop, and no thread waits while a webhook is being stored, so that any
+ * number of them share a commit. It takes no forms, and answers bytes. Where the route fails to
+ * answer it is 503, so that M2M tries again.
  */
 final class WebhookConsumer extends VertxPlatformHttpConsumer {
+  /** In bytes. To verify and read a larger body could keep the event loop from other requests. */
+  private static final int SMALL = 16_384;
+
   WebhookConsumer(
       PlatformHttpEndpoint endpoint,
       Processor processor,
@@ -35,11 +40,23 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     processHttpRequest(exchange, request)
-        .compose(read -> request.vertx().executeBlocking(() -> begin(exchange, request), false))
+        .compose(read -> begin(exchange, request))
         .onFailure(failure -> fail(exchange, request, failure));
   }
 
-  private boolean begin(Exchange exchange, RoutingContext request) throws Exception {
+  /** Where a small body is concerned the checks take less time than another thread's waking. */
+  private Future<Boolean> begin(Exchange exchange, RoutingContext request) {
+    if (request.body().length() > SMALL) {
+      return request.vertx().executeBlocking(() -> route(exchange, request), false);
+    }
+    try {
+      return Future.succeededFuture(route(exchange, request));
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private boolean route(Exchange exchange, RoutingContext request) throws Exception {
     createUoW(exchange);
     return getAsyncProcessor().process(exchange, doneSync -> end(exchange, request));
   }
