@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,16 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
       return completedFuture(Optional.of(known));
     }
     exchange.setProperty(IN_FLIGHT, mine);
+    // However the exchange ends before its key was confirmed, the key isn't kept in flight.
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange ended) {
+                end(ended, false);
+              }
+            });
     return completedFuture(Optional.empty());
   }
 

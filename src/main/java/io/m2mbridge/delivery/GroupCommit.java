@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -18,9 +19,14 @@ import org.springframework.dao.PessimisticLockingFailureException;
  */
 final class GroupCommit<T, R> implements Runnable {
   private static final int MAX_BATCH = 200;
+
+  /** What is written takes some three times as much in memory. */
+  private static final long MAX_BYTES = 4L << 20;
+
   private static final int MAX_DEADLOCKS = 3;
 
   private final Function<List<T>, List<R>> write;
+  private final ToLongFunction<T> size;
   private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
 
   private volatile boolean stopped;
@@ -29,15 +35,17 @@ final class GroupCommit<T, R> implements Runnable {
 
   /**
    * @param write writes rows in one transaction, and gives a result for each, in the same order
+   * @param size about how many bytes a row takes
    */
-  GroupCommit(Function<List<T>, List<R>> write) {
+  GroupCommit(Function<List<T>, List<R>> write, ToLongFunction<T> size) {
     this.write = write;
+    this.size = size;
   }
 
   /**
    * Puts a row into the next batch. One that is complete before its batch begins, as it was
-   * cancelled or took too long, isn't written. What depends on a result runs on the writer's
-   * thread, and must not hold it up.
+   * cancelled or took too long, isn't written. What depends on a result runs on the writer's thread
+   * (the JDK's for delays where it took too long), and must not hold it up.
    */
   CompletableFuture<R> submit(T row) {
     CompletableFuture<R> result = new CompletableFuture<>();
@@ -66,8 +74,7 @@ final class GroupCommit<T, R> implements Runnable {
     List<Waiting<T, R>> batch = new ArrayList<>();
     try {
       while (!stopped) {
-        batch.add(waiting.take());
-        waiting.drainTo(batch, MAX_BATCH - 1);
+        gather(batch);
         batch.removeIf(one -> one.result().isDone());
         if (!batch.isEmpty()) {
           write(batch);
@@ -76,6 +83,17 @@ final class GroupCommit<T, R> implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void gather(List<Waiting<T, R>> batch) throws InterruptedException {
+    long bytes = 0;
+    for (var next = waiting.take(); next != null; next = waiting.poll()) {
+      batch.add(next);
+      bytes += size.applyAsLong(next.row());
+      if (batch.size() == MAX_BATCH || bytes >= MAX_BYTES) {
+        return;
+      }
     }
   }
 

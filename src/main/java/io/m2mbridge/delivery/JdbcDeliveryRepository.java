@@ -94,9 +94,9 @@ public final class JdbcDeliveryRepository extends ServiceSupport
 
   @Override
   protected void doStart() {
-    inserts = new GroupCommit<>(inbox::insert);
+    inserts = new GroupCommit<>(inbox::insert, row -> row.delivery().body().length);
     // Apart from the inserts: a known row that someone has locked holds up no new one.
-    duplicates = new GroupCommit<>(inbox::countDuplicates);
+    duplicates = new GroupCommit<>(inbox::countDuplicates, copy -> 0);
     writers = camelContext.getExecutorServiceManager().newFixedThreadPool(this, "m2m-inbox", 2);
     writers.execute(inserts);
     writers.execute(duplicates);

@@ -1,12 +1,17 @@
 package io.m2mbridge.delivery;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,8 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
   /** As many as the HTTP server has workers: without a database each hands its event over. */
   private static final int THREADS = 20;
 
+  private static final int WAITING = 1_000;
+
   private final DeliveryRepository repository;
   private CamelContext camelContext;
   private ExecutorService answers;
@@ -32,22 +39,47 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    store(exchange)
-        .whenCompleteAsync(
-            (receipt, failure) -> {
-              note(exchange, receipt, failure);
-              callback.done(false);
-            },
-            answers);
-    return false;
+    CompletableFuture<Receipt> stored = completedFuture(exchange).thenCompose(this::store);
+    boolean hasNothingToHandOver =
+        stored.isCompletedExceptionally() || (stored.isDone() && !stored.join().isNew());
+    stored.whenComplete(
+        (receipt, failure) -> {
+          note(exchange, receipt, failure);
+          if (hasNothingToHandOver) {
+            callback.done(true);
+          } else {
+            goOn(exchange, callback);
+          }
+        });
+    return hasNothingToHandOver;
   }
 
   private CompletableFuture<Receipt> store(Exchange exchange) {
     Delivery delivery = exchange.getVariable("delivery", Delivery.class);
-    return delivery == null
-        ? CompletableFuture.failedFuture(
-            new IllegalStateException("read-envelope stands before store-delivery"))
-        : repository.store(exchange, delivery);
+    if (delivery == null) {
+      throw new IllegalStateException("read-envelope stands before store-delivery");
+    }
+    return repository.store(exchange, delivery);
+  }
+
+  /** In a thread that may wait; what finds none in good time is answered 503. */
+  private void goOn(Exchange exchange, AsyncCallback callback) {
+    try {
+      answers.execute(
+          () -> {
+            if (!isRunAllowed()) {
+              refuse(exchange, "stopping");
+            }
+            callback.done(false);
+          });
+    } catch (RejectedExecutionException e) {
+      refuse(exchange, "too many wait for their answer");
+      callback.done(false);
+    }
+  }
+
+  private static void refuse(Exchange exchange, String why) {
+    exchange.setException(new StoreUnavailableException(why, null));
   }
 
   static void note(Exchange exchange, @Nullable Receipt receipt, @Nullable Throwable failure) {
@@ -71,13 +103,18 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
 
   @Override
   protected void doStart() {
-    answers =
-        camelContext.getExecutorServiceManager().newFixedThreadPool(this, "m2m-answer", THREADS);
+    ThreadPoolProfile profile = new ThreadPoolProfile("m2m-answer");
+    profile.setPoolSize(THREADS);
+    profile.setMaxPoolSize(THREADS);
+    profile.setMaxQueueSize(WAITING);
+    // Camel's default has the caller run it: the event loop, or the thread that stores.
+    profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+    answers = camelContext.getExecutorServiceManager().newThreadPool(this, "m2m-answer", profile);
   }
 
   @Override
   protected void doStop() {
-    camelContext.getExecutorServiceManager().shutdownNow(answers);
+    camelContext.getExecutorServiceManager().shutdownNow(answers).forEach(Runnable::run);
   }
 
   @Override

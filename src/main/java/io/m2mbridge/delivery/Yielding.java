@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
- * wait for its turn. So while a crowd of requests waits for its answers some hundred deliveries a
- * second are worked on: dispatch is slow then, and never stops.
+ * wait for its turn. So while a crowd of requests waits for its answers, or did a moment ago, some
+ * hundred deliveries a second are worked on: dispatch is slow then, and never stops.
  */
 final class Yielding {
   private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class Yielding {
     this.isCrowded = isCrowded;
   }
 
-  /** Works now, or when fewer wait, or when it is this worker's turn. */
+  /** Works now, or when there is no crowd, or when it is this worker's turn. */
   void run(Runnable work) {
     boolean isMyTurn = awaitTurn();
     try {

@@ -39,7 +39,8 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     }
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    processHttpRequest(exchange, request)
+    Future.succeededFuture()
+        .compose(begun -> processHttpRequest(exchange, request))
         .compose(read -> begin(exchange, request))
         .onFailure(failure -> fail(exchange, request, failure));
   }
@@ -69,7 +70,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
       } else {
         fail(exchange, request, exchange.getException());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(exchange, request, e);
     }
   }
@@ -95,11 +96,14 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
   }
 
   private void fail(Exchange exchange, RoutingContext request, Throwable failure) {
-    getExceptionHandler().handleException("A webhook could not be answered", exchange, failure);
-    if (!request.response().ended()) {
-      WebhookServer.refuse(request.response());
+    try {
+      getExceptionHandler().handleException("A webhook could not be answered", exchange, failure);
+      if (!request.response().ended()) {
+        WebhookServer.refuse(request.response());
+      }
+    } finally {
+      complete(exchange);
     }
-    complete(exchange);
   }
 
   private void complete(Exchange exchange) {

@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 /**
  * Notes how long the exchange has taken so far, in the variables {@code durationMillis} (whole
  * milliseconds) and {@code durationSeconds} (the same as a fraction). The start of the exchange
- * counts, so that waiting for a worker is part of it.
+ * counts, so that waiting for a thread is part of it.
  */
 public final class NoteDuration implements Processor {
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,16 @@ class CaffeineDeliveryRepositoryTest {
     Exchange first = exchange("a", null);
     add(first);
     repository.remove(first, "x");
+
+    assertTrue(add(exchange("a", null)));
+  }
+
+  @Test
+  void forgetsAKeyWhoseExchangeEndsBeforeItIsAdded() {
+    Exchange first = exchange("a", null);
+    add(first);
+    UnitOfWorkHelper.doneSynchronizations(
+        first, first.getExchangeExtension().handoverCompletions());
 
     assertTrue(add(exchange("a", null)));
   }

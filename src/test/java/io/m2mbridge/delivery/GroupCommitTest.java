@@ -37,7 +37,8 @@ class GroupCommitTest {
                 await(firstMayEnd);
               }
               return write.apply(rows);
-            });
+            },
+            row -> row);
     writer = new Thread(commits, "writer");
     writer.start();
     Future<Integer> first = commits.submit(0);
@@ -78,6 +79,21 @@ class GroupCommitTest {
       assertEquals(2 * i, others.get(i - 1).get());
     }
     assertEquals(List.of(1, 200, 100), batches.stream().map(List::size).toList());
+  }
+
+  @Test
+  void writesLargeRowsInSeveralBatches() throws Exception {
+    Future<Integer> first = start(rows -> rows);
+    int megabyte = 1 << 20;
+    commits.submit(3 * megabyte);
+    commits.submit(megabyte);
+    Future<Integer> last = commits.submit(2);
+    firstMayEnd.countDown();
+    assertEquals(0, first.get());
+    assertEquals(2, last.get());
+
+    assertEquals(
+        List.of(List.of(0), List.of(3 * megabyte, megabyte), List.of(2)), List.copyOf(batches));
   }
 
   @Test
