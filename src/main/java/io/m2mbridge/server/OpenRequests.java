@@ -15,7 +15,7 @@ public final class OpenRequests {
   /**
    * An even stream of webhooks has a few open at a time; so many are more than can be kept up with.
    */
-  private static final int CROWD = 32;
+  private static final int CROWD = 16;
 
   /** A crowd thins out with each commit, and where nothing finds the time to read what came in. */
   private static final Duration CROWD_LASTS = Duration.ofMillis(50);

@@ -19,14 +19,14 @@ class OpenRequestsTest {
 
   @Test
   void isNoCrowdWhileAFewWait() {
-    count(31);
+    count(15);
 
     assertFalse(requests.isCrowded());
   }
 
   @Test
   void isACrowdForAsLongAsManyWait() {
-    count(32);
+    count(16);
     now.addAndGet(Duration.ofSeconds(10).toNanos());
 
     assertTrue(requests.isCrowded());
@@ -34,8 +34,8 @@ class OpenRequestsTest {
 
   @Test
   void remainsACrowdForAMomentAfterMostWereAnswered() {
-    count(32);
-    count(-31);
+    count(16);
+    count(-15);
     assertTrue(requests.isCrowded());
     now.addAndGet(Duration.ofMillis(50).toNanos());
 
