@@ -83,6 +83,11 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     }
     byte[] body = message.getBody(byte[].class);
     response.setStatusCode(status);
+    // The filter leaves it out, as Camel's own consumer sets it by itself.
+    String contentType = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+    if (contentType != null) {
+      response.putHeader(Exchange.CONTENT_TYPE, contentType);
+    }
     var filter = getEndpoint().getHeaderFilterStrategy();
     message
         .getHeaders()

@@ -71,12 +71,15 @@ class WebhookConsumerTest {
                 .setBody(exchange -> "out".getBytes(UTF_8))
                 .setHeader("M2M-Bridge-Outcome")
                 .constant("accepted")
+                .setHeader("Content-Type")
+                .constant("text/plain")
                 .setHeader("CamelHttpResponseCode")
                 .constant("418"));
     HttpResponse<String> answer = post("/webhooks/m2m/below");
 
     assertEquals(418, answer.statusCode());
     assertEquals("out", answer.body());
+    assertEquals("text/plain", answer.headers().firstValue("Content-Type").orElseThrow());
     assertEquals("accepted", answer.headers().firstValue("M2M-Bridge-Outcome").orElseThrow());
     assertTrue(
         answer.headers().map().keySet().stream().noneMatch(name -> name.startsWith("Camel")));
