@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
  * accepted}, {@code duplicate} or {@code quarantined}) and {@code eventKey} (that of a quarantined
- * delivery is its own). No thread waits for the database meanwhile, and what comes after the store
- * runs on a thread that may wait.
+ * delivery is its own). No thread waits for the database meanwhile, and a delivery that is new goes
+ * on in a thread that may wait.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
   private static final String RECEIPT = "deliveryReceipt";
