@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.simulator.SimulateCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Mixin;
     description = "Receives M2M's webhooks, and answers its data requests.",
     mixinStandardHelpOptions = true,
     versionProvider = Application.Version.class,
-    subcommands = {RunCommand.class, ReplayCommand.class})
+    subcommands = {RunCommand.class, ReplayCommand.class, SimulateCommand.class})
 public final class Application implements Callable<Integer> {
   @Mixin private final RunCommand run = new RunCommand();
 

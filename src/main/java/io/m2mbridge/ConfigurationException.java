@@ -3,10 +3,10 @@ package io.m2mbridge;
 import java.util.List;
 
 /** Mistakes in the settings or routes, one sentence each, that the user can mend. */
-final class ConfigurationException extends RuntimeException {
+public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ConfigurationException(String sentence) {
+  public ConfigurationException(String sentence) {
     super(sentence);
   }
 

@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The dev profile's PostgreSQL, kept under {@code data/}. */
-final class DevDatabase {
+public final class DevDatabase {
+  /** Its superuser, who needs no password. */
+  public static final String USERNAME = "postgres";
+
   static final Path FOLDER = Path.of("data", "postgresql");
 
   private final String url;
@@ -63,6 +66,16 @@ final class DevDatabase {
     }
   }
 
+  /** The JDBC URL of the one that runs for the bridge of this folder; empty without one. */
+  public static Optional<String> runningUrl() {
+    try {
+      Lock lock = Lock.read(FOLDER);
+      return lock != null && lock.isOf(FOLDER) ? Optional.of(url(lock.port())) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void close(EmbeddedPostgres server) {
     try {
       server.close();
@@ -80,7 +93,7 @@ final class DevDatabase {
   }
 
   String username() {
-    return "postgres";
+    return USERNAME;
   }
 
   void stop() {

@@ -39,6 +39,15 @@ public final class Signature {
     }
   }
 
+  private Signature(SecretKeySpec key) {
+    keys = List.of(key);
+  }
+
+  /** One with a key that isn't the secret's text (M2M-CONTRACT, section 9, question 13). */
+  public static Signature withKey(byte[] key) {
+    return new Signature(new SecretKeySpec(key, ALGORITHM));
+  }
+
   /**
    * The secrets in a list separated by commas, without white space around them; blank ones are left
    * out.

@@ -1,0 +1,115 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the API's answers (M2M-CONTRACT, sections 3 to 5). */
+final class ApiAnswers {
+  /**
+   * @param body null for none
+   * @param retryAfter seconds; null for none
+   */
+  record Answer(int status, @Nullable JsonNode body, @Nullable Long retryAfter) {}
+
+  private ApiAnswers() {}
+
+  static JsonNode success(JsonNode data) {
+    ObjectNode answer = EventTemplates.JSON.createObjectNode();
+    answer.put("success", true).set("data", data);
+    return answer;
+  }
+
+  /** An error in one of its shapes; null for an empty body. */
+  static @Nullable JsonNode error(Stances.ErrorShape shape, ApiException error) {
+    ObjectNode bare = EventTemplates.JSON.createObjectNode();
+    bare.put("code", error.code()).put("message", error.getMessage());
+    boolean isOfKey = error.status() == 401 || error.status() == 403;
+    return switch (shape) {
+      case empty -> null;
+      case bare -> bare;
+      case wrapped -> wrapped(bare);
+      case documented -> isOfKey ? bare : wrapped(bare);
+    };
+  }
+
+  private static ObjectNode wrapped(ObjectNode error) {
+    ObjectNode answer = EventTemplates.JSON.createObjectNode();
+    answer.put("success", false).set("error", error);
+    return answer;
+  }
+
+  static ObjectNode link(Link link) {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    data.put("linkId", link.linkId)
+        .put("referenceId", link.referenceId)
+        .put("status", name(link.status))
+        .put("url", link.url)
+        .put("token", link.token.toString())
+        .put("expiresAt", EventTemplates.text(link.expiresAt))
+        .put("createdAt", EventTemplates.text(link.createdAt));
+    return data;
+  }
+
+  static ObjectNode detail(Link link) {
+    ObjectNode data = link(link);
+    data.remove("token");
+    if (link.openedAt != null) {
+      data.put("openedAt", EventTemplates.text(link.openedAt)).put("userId", link.userId);
+    }
+    if (link.operationId != null) {
+      data.put("operationId", link.operationId);
+    }
+    data.set("userData", link.userData);
+    if (link.metadata != null) {
+      data.set("metadata", link.metadata);
+    }
+    return data;
+  }
+
+  static ObjectNode revoked(Link link) {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    data.put("linkId", link.linkId).put("status", name(link.status));
+    if (link.revokedAt != null) {
+      data.put("revokedAt", EventTemplates.text(link.revokedAt));
+    }
+    return data;
+  }
+
+  static ObjectNode fulfilled(DataRequest request) {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    data.put("dataRequestId", request.dataRequestId)
+        .put("status", request.fulfilledAt == null ? "pending" : "fulfilled")
+        .put("linkId", request.link.linkId);
+    if (request.fulfilledAt != null) {
+      data.put("fulfilledAt", EventTemplates.text(request.fulfilledAt));
+    }
+    data.put("message", "User data received and merged successfully");
+    return data;
+  }
+
+  static ObjectNode operation(Operation operation, Stances.CurrencyKeys keys) {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    data.put("operationId", operation.operationId)
+        .put("userId", operation.userId)
+        .put("linkId", operation.link.linkId)
+        .put("referenceId", operation.link.referenceId)
+        .put("status", name(operation.status));
+    data.set("amount", Payloads.amount(operation, false, keys != Stances.CurrencyKeys.send));
+    return data.put("createdAt", EventTemplates.text(operation.createdAt));
+  }
+
+  static String name(Enum<?> status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  static byte[] bytes(JsonNode body) {
+    try {
+      return EventTemplates.JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What M2M's portal and the user do, by HTTP: {@code /simulator/…}. M2M has none of it; whoever
+ * reaches the port may use it.
+ */
+final class ControlServer {
+  private final Platform platform;
+  private final Webhooks webhooks;
+  private final Supplier<Report> report;
+
+  ControlServer(Platform platform, Webhooks webhooks, Supplier<Report> report) {
+    this.platform = platform;
+    this.webhooks = webhooks;
+    this.report = report;
+  }
+
+  void addTo(Router router) {
+    router.get("/simulator/report").handler(c -> answer(c, report.get().json()));
+    router.post("/simulator/webhooks/replay").handler(handle(this::replay));
+    router.post("/simulator/links/:id/open").handler(handle(c -> open(link(c))));
+    router.post("/simulator/links/:id/send").handler(handle(c -> send(link(c))));
+    router.post("/simulator/links/:id/cancel").handler(handle(c -> cancel(link(c))));
+  }
+
+  private Link link(RoutingContext context) {
+    return platform.link(context.pathParam("id"));
+  }
+
+  /** Those that failed, or with {@code ?state=acknowledged} the others. */
+  private ObjectNode replay(RoutingContext context) {
+    String wanted =
+        context.queryParams().contains("state") ? context.queryParams().get("state") : "failed";
+    List<Webhook> chosen =
+        webhooks.all().stream()
+            .filter(webhook -> webhook.state != Webhook.State.PENDING)
+            .filter(webhook -> ApiAnswers.name(webhook.state).equals(wanted))
+            .toList();
+    chosen.forEach(webhooks::replay);
+    return EventTemplates.JSON.createObjectNode().put("replayed", chosen.size());
+  }
+
+  private ObjectNode open(Link link) {
+    int asked = platform.open(link).size();
+    return ApiAnswers.detail(link).put("dataRequests", asked);
+  }
+
+  private ObjectNode send(Link link) {
+    Operation operation =
+        Optional.ofNullable(
+                platform.send(
+                    link,
+                    new BigDecimal("100.00"),
+                    new BigDecimal("18.505"),
+                    new BigDecimal("3.99")))
+            .orElseThrow(
+                () -> new ApiException(409, "LINK_NOT_OPEN", "The link isn't open, or was used"));
+    return ApiAnswers.operation(operation, Stances.CurrencyKeys.documented);
+  }
+
+  private ObjectNode cancel(Link link) {
+    Operation operation =
+        platform.operations().stream()
+            .filter(each -> each.link == link)
+            .findFirst()
+            .orElseThrow(() -> new ApiException(409, "NO_OPERATION", "The link has no operation"));
+    platform.cancel(operation);
+    return ApiAnswers.operation(operation, Stances.CurrencyKeys.documented);
+  }
+
+  private static io.vertx.core.Handler<RoutingContext> handle(
+      Function<RoutingContext, ObjectNode> action) {
+    return context -> {
+      try {
+        answer(context, action.apply(context));
+      } catch (ApiException e) {
+        context.response().setStatusCode(e.status());
+        answer(
+            context,
+            EventTemplates.JSON
+                .createObjectNode()
+                .put("code", e.code())
+                .put("message", e.getMessage()));
+      }
+    };
+  }
+
+  private static void answer(RoutingContext context, ObjectNode body) {
+    context
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .end(Buffer.buffer(ApiAnswers.bytes(body)));
+  }
+}

@@ -1,0 +1,36 @@
+package io.m2mbridge.simulator;
+
+import java.security.SecureRandom;
+
+/** Ids in M2M's form. Never from a seed: a second run would repeat the events of the first. */
+final class Ids {
+  private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int LENGTH = 12;
+
+  private Ids() {}
+
+  static String link() {
+    return "link_sim_" + random(LENGTH);
+  }
+
+  static String dataRequest() {
+    return "dr_sim_" + random(LENGTH);
+  }
+
+  static String operation() {
+    return "op_" + random(LENGTH);
+  }
+
+  static String user() {
+    return "usr_" + random(LENGTH);
+  }
+
+  static String random(int length) {
+    return RANDOM
+        .ints(length, 0, ALPHABET.length())
+        .collect(
+            StringBuilder::new, (text, i) -> text.append(ALPHABET.charAt(i)), StringBuilder::append)
+        .toString();
+  }
+}

@@ -1,0 +1,79 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * A user, made up from a seed.
+ *
+ * @param fields by the names that M2M has for them
+ */
+record Person(String referenceId, List<Field> fields) {
+  record Field(String name, String value) {}
+
+  private static final List<String> FIRST =
+      List.of("Ana", "Luis", "Sofía", "Diego", "Carmen", "Iván", "Lucía", "Mateo", "Inés", "Raúl");
+  private static final List<String> LAST =
+      List.of("Ibarra", "Núñez", "Solís", "Vega", "Quiroz", "Peña", "Montes", "Ríos", "Arce");
+  private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("yyMMdd");
+  private static final LocalDate EARLIEST = LocalDate.of(1950, 1, 1);
+  private static final int DAYS = 20_000;
+
+  static Person random(RandomGenerator random) {
+    LocalDate dob = EARLIEST.plusDays(random.nextInt(DAYS));
+    String first = pick(FIRST, random);
+    String last = pick(LAST, random);
+    String secondLast = pick(LAST, random);
+    return new Person(
+        "user_sim_" + Ids.random(10),
+        List.of(
+            new Field("name.firstName", first),
+            new Field("name.secondName", pick(FIRST, random)),
+            new Field("name.lastName", last),
+            new Field("name.secondLastName", secondLast),
+            new Field("idNumber", curp(first, last, secondLast, dob, random)),
+            new Field("idType", "CURP"),
+            new Field("dob", dob.toString())));
+  }
+
+  private static String pick(List<String> names, RandomGenerator random) {
+    return names.get(random.nextInt(names.size()));
+  }
+
+  /** In a CURP's form; nobody's, and without a right check digit. */
+  private static String curp(
+      String first, String last, String secondLast, LocalDate dob, RandomGenerator random) {
+    String letters = last.substring(0, 2) + secondLast.charAt(0) + first.charAt(0);
+    String plain =
+        java.text.Normalizer.normalize(letters, java.text.Normalizer.Form.NFD)
+            .replaceAll("\\p{M}", "");
+    return plain.toUpperCase(Locale.ROOT)
+        + SHORT.format(dob)
+        + "HDFXXX"
+        + String.format(Locale.ROOT, "%02d", random.nextInt(100));
+  }
+
+  /** All of it in M2M's shape. */
+  ObjectNode userData() {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    fields.forEach(field -> UserData.put(data, field.name(), TextNode.valueOf(field.value())));
+    return data;
+  }
+
+  /** What the partner told of them when it created the link: some of it, or all. */
+  ObjectNode userDataAtFirst(RandomGenerator random) {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    double share = random.nextInt(5) == 0 ? 1 : random.nextDouble();
+    for (Field field : fields) {
+      if (random.nextDouble() < share) {
+        UserData.put(data, field.name(), TextNode.valueOf(field.value()));
+      }
+    }
+    return data;
+  }
+}

@@ -1,0 +1,326 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What M2M knows, and what it tells the partner of that. All of it happens on the simulator's one
+ * thread.
+ */
+final class Platform {
+  private static final Duration LITTLE_TIME = Duration.ofSeconds(2);
+  private static final int SHORTEST_LINK = 5;
+  private static final int LONGEST_LINK = 10_080;
+
+  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, DataRequest> dataRequests = new LinkedHashMap<>();
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Pace pace;
+  private final Stances stances;
+  private final Faults faults;
+  private final Payloads payloads;
+  private final Webhooks webhooks;
+  private final RandomGenerator seeds;
+  private Consumer<Link> onLinkOfPartner = link -> {};
+
+  Platform(
+      Pace pace,
+      Stances stances,
+      Faults faults,
+      Payloads payloads,
+      Webhooks webhooks,
+      RandomGenerator seeds) {
+    this.pace = pace;
+    this.stances = stances;
+    this.faults = faults;
+    this.payloads = payloads;
+    this.webhooks = webhooks;
+    this.seeds = seeds;
+  }
+
+  Instant now() {
+    return pace.now();
+  }
+
+  List<Link> links() {
+    return List.copyOf(links.values());
+  }
+
+  List<DataRequest> dataRequests() {
+    return List.copyOf(dataRequests.values());
+  }
+
+  List<Operation> operations() {
+    return List.copyOf(operations.values());
+  }
+
+  /** Has the user of each link that the partner creates over the API begin. */
+  void onLinkOfPartner(Consumer<Link> user) {
+    onLinkOfPartner = user;
+  }
+
+  /** Creates a link over the API. */
+  Link createLinkOfPartner(ObjectNode request) {
+    Link link = createLink(request);
+    onLinkOfPartner.accept(link);
+    return link;
+  }
+
+  /** Notes that a data request leaves for the partner. */
+  void noteSent(String dataRequestId) {
+    DataRequest request = dataRequests.get(dataRequestId);
+    if (request != null && request.sentAtNanos == null) {
+      request.sentAtNanos = System.nanoTime();
+    }
+  }
+
+  /**
+   * Creates a link, as the partner asks for it.
+   *
+   * @throws ApiException when the request is invalid, or the user has an active link
+   */
+  Link createLink(ObjectNode request) {
+    String referenceId = text(request, "referenceId");
+    if (referenceId == null) {
+      throw ApiException.invalid("referenceId is required");
+    }
+    Instant now = pace.now();
+    if (links.values().stream()
+        .anyMatch(link -> link.referenceId.equals(referenceId) && link.isActive(now))) {
+      throw new ApiException(409, "ACTIVE_LINK_EXISTS", "The user has an active link");
+    }
+    ObjectNode userData = object(request, "userData");
+    if (stances.strictPaymentMethod && userData != null && !userData.has("paymentMethod")) {
+      throw ApiException.invalid("userData.paymentMethod is required");
+    }
+    String linkId = Ids.link();
+    Link link =
+        new Link(
+            linkId,
+            referenceId,
+            url(linkId, request.path("flow").asText("m2m-basic")),
+            now,
+            now.plus(Duration.ofMinutes(minutes(request.path("expiresInMinutes")))),
+            userData == null ? request.objectNode() : userData,
+            object(request, "metadata"),
+            text(request, "callbackUrl"),
+            new Random(seeds.nextLong()));
+    links.put(linkId, link);
+    if (!stances.twoEvents) {
+      emit("link.created", link, payloads.linkCreated(link));
+    }
+    return link;
+  }
+
+  private String url(String linkId, String flow) {
+    return switch (stances.linkUrl) {
+      case send -> "https://send.m2m.leapfinancial.com/" + linkId;
+      case widget -> "https://widget.m2m.leapfinancial.com/" + linkId + "/" + flow;
+    };
+  }
+
+  private int minutes(JsonNode asked) {
+    if (asked.isMissingNode() || asked.isNull()) {
+      return stances.linkMinutes;
+    }
+    if (!asked.isIntegralNumber()
+        || asked.asInt() < SHORTEST_LINK
+        || asked.asInt() > LONGEST_LINK) {
+      throw ApiException.invalid("expiresInMinutes must be between 5 and 10080");
+    }
+    return asked.asInt();
+  }
+
+  Link link(String linkId) {
+    return Optional.ofNullable(links.get(linkId))
+        .orElseThrow(() -> new ApiException(404, "RESOURCE_NOT_FOUND", "Link not found"));
+  }
+
+  /** Takes a link back; there is no webhook for that. */
+  Link revoke(String linkId) {
+    Link link = link(linkId);
+    if (!link.isActive(pace.now())) {
+      throw new ApiException(409, "LINK_EXPIRED", "The link has expired or was revoked");
+    }
+    link.status = Link.Status.REVOKED;
+    link.revokedAt = pace.now();
+    return link;
+  }
+
+  /** The user opens a link: the first time that is told, and what is missing is asked for. */
+  List<DataRequest> open(Link link) {
+    Instant now = pace.now();
+    if (link.status != Link.Status.CREATED || !link.isActive(now)) {
+      return List.of();
+    }
+    link.status = Link.Status.OPENED;
+    link.openedAt = now;
+    link.userId = Ids.user();
+    emit("link.opened", link, payloads.linkOpened(link, now));
+    List<String> missing = UserData.missingIn(link.userData);
+    List<DataRequest> requests = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      requests.add(ask(link, missing, now));
+    }
+    boolean isTwice = faults.secondDataRequest.hits(link.random);
+    if (!missing.isEmpty() && isTwice) {
+      requests.add(ask(link, missing, now));
+    }
+    return requests;
+  }
+
+  private DataRequest ask(Link link, List<String> missing, Instant now) {
+    Instant end = faults.littleTime.hits(link.random) ? now.plus(LITTLE_TIME) : link.expiresAt;
+    DataRequest request = new DataRequest(Ids.dataRequest(), link, missing, end);
+    dataRequests.put(request.dataRequestId, request);
+    emit("user.data_request", link, payloads.dataRequest(request));
+    return request;
+  }
+
+  /** The user fills in what is still missing. */
+  void fillIn(Link link, ObjectNode userData) {
+    for (String field : UserData.missingIn(link.userData)) {
+      UserData.put(link.userData, field, UserData.at(userData, field));
+    }
+  }
+
+  /**
+   * Takes the partner's reply to a data request.
+   *
+   * @throws ApiException when it isn't taken
+   */
+  DataRequest fulfil(String dataRequestId, @Nullable ObjectNode reply) {
+    DataRequest request = dataRequests.get(dataRequestId);
+    if (request == null) {
+      throw new ApiException(
+          404,
+          stances.codes == Stances.Codes.specific ? "DATA_REQUEST_NOT_FOUND" : "RESOURCE_NOT_FOUND",
+          "Data request not found");
+    }
+    request.replies++;
+    ObjectNode userData = reply == null ? null : object(reply, "userData");
+    String referenceId = reply == null ? null : text(reply, "referenceId");
+    if (referenceId == null || userData == null) {
+      throw ApiException.invalid("referenceId and userData are required");
+    }
+    if (!referenceId.equals(request.link.referenceId)) {
+      throw new ApiException(
+          400, "REFERENCE_ID_MISMATCH", "Reference ID does not match the data request");
+    }
+    if (request.fulfilledAt != null) {
+      if (stances.secondReply == Stances.Taken.reject) {
+        throw new ApiException(409, "DATA_REQUEST_FULFILLED", "Data request is fulfilled");
+      }
+      return request;
+    }
+    if (!pace.now().isBefore(request.expiresAt) || !request.link.isActive(pace.now())) {
+      throw new ApiException(
+          409,
+          stances.codes == Stances.Codes.specific ? "DATA_REQUEST_EXPIRED" : "LINK_EXPIRED",
+          "Data request has expired");
+    }
+    merge(request, userData);
+    return request;
+  }
+
+  private void merge(DataRequest request, ObjectNode userData) {
+    List<String> fields = new ArrayList<>(UserData.fieldsOf(userData));
+    if (fields.isEmpty() && stances.emptyUserData == Stances.Taken.reject) {
+      throw ApiException.invalid("userData is empty");
+    }
+    if (stances.extraFields == Stances.Taken.reject
+        && !request.requiredFields.containsAll(fields)) {
+      throw ApiException.invalid("userData has fields that were not requested");
+    }
+    List<String> bad =
+        fields.stream()
+            .filter(field -> !UserData.isGood(field, UserData.at(userData, field)))
+            .toList();
+    if (!bad.isEmpty() && stances.invalidField == Stances.Taken.reject) {
+      throw ApiException.invalid("invalid value of " + String.join(", ", bad));
+    }
+    fields.removeAll(bad);
+    fields.forEach(
+        field -> UserData.put(request.link.userData, field, UserData.at(userData, field)));
+    boolean isWhole =
+        request.requiredFields.stream()
+            .allMatch(field -> UserData.at(request.link.userData, field).isTextual());
+    if (isWhole || stances.partialReply == Stances.PartialReply.closes) {
+      request.fulfilledAt = pace.now();
+      if (request.sentAtNanos != null) {
+        request.timeToReply = Duration.ofNanos(System.nanoTime() - request.sentAtNanos);
+      }
+    }
+  }
+
+  /** The user sends money; null where the link can't be used for that. */
+  @Nullable Operation send(Link link, BigDecimal send, BigDecimal rate, BigDecimal fee) {
+    Instant now = pace.now();
+    if (link.status != Link.Status.OPENED || !link.isActive(now) || link.operationId != null) {
+      return null;
+    }
+    Operation operation =
+        new Operation(Ids.operation(), link, String.valueOf(link.userId), send, rate, fee, now);
+    operations.put(operation.operationId, operation);
+    link.operationId = operation.operationId;
+    if (!stances.twoEvents) {
+      emit("operation.created", link, payloads.operationCreated(operation));
+    }
+    return operation;
+  }
+
+  /** The user thinks better of it. */
+  void cancel(Operation operation) {
+    if (operation.status == Operation.Status.CREATED) {
+      operation.status = Operation.Status.CANCELLED;
+      operation.cancelledAt = pace.now();
+      if (!stances.twoEvents) {
+        emit(
+            "operation.cancelled",
+            operation.link,
+            payloads.operationCancelled(operation, operation.cancelledAt));
+      }
+    }
+  }
+
+  private void emit(String event, Link link, ObjectNode data) {
+    webhooks.emit(event, link, data);
+    if (faults.unknownEvents.hits(link.random)) {
+      webhooks.emit("link.reminded", link, payloads.unknown(link));
+    }
+  }
+
+  private static @Nullable String text(ObjectNode request, String field) {
+    JsonNode value = request.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual() || value.asText().isBlank()) {
+      throw ApiException.invalid(field + " must be a non-empty string");
+    }
+    return value.asText();
+  }
+
+  private static @Nullable ObjectNode object(ObjectNode request, String field) {
+    JsonNode value = request.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (value instanceof ObjectNode object) {
+      return object;
+    }
+    throw ApiException.invalid(field + " must be an object");
+  }
+}

@@ -1,0 +1,46 @@
+package io.m2mbridge.simulator;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** How far a run is, on a terminal; nothing elsewhere. */
+final class Progress implements AutoCloseable {
+  private final @Nullable ProgressBar bar;
+
+  private Progress(@Nullable ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  static Progress of(int users, boolean isShown) {
+    return new Progress(
+        isShown
+            ? new ProgressBarBuilder()
+                .setTaskName("users")
+                .setInitialMax(users)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .build()
+            : null);
+  }
+
+  void show(Report report, int ended) {
+    if (bar != null) {
+      bar.stepTo(ended);
+      bar.setExtraMessage(
+          " webhooks "
+              + report.acknowledged()
+              + "/"
+              + report.webhooks()
+              + (report.failed() == 0 ? "" : ", failed " + report.failed()));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

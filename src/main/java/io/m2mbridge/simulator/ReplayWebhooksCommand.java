@@ -1,0 +1,61 @@
+package io.m2mbridge.simulator;
+
+import io.m2mbridge.ConfigurationException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the button in M2M's portal does, for the simulator that runs. */
+@Command(
+    name = "replay",
+    description = "Has a simulator that runs send webhooks again, as M2M's portal can.",
+    mixinStandardHelpOptions = true)
+final class ReplayWebhooksCommand implements Callable<Integer> {
+  enum State {
+    failed,
+    acknowledged
+  }
+
+  @Option(
+      names = "--api",
+      paramLabel = "<url>",
+      description = "The simulator's API (default: ${DEFAULT-VALUE}).")
+  URI api = URI.create("http://127.0.0.1:8089");
+
+  @Option(
+      names = "--state",
+      description = "Which: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  State state = State.failed;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve("/simulator/webhooks/replay?state=" + state))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      HttpResponse<byte[]> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+      int replayed = EventTemplates.JSON.readTree(answer.body()).path("replayed").asInt(-1);
+      if (answer.statusCode() == 200 && replayed >= 0 && spec != null) {
+        spec.commandLine().getOut().printf(Locale.ROOT, "%d sent again.%n", replayed);
+        return 0;
+      }
+    } catch (IOException e) {
+      // said below
+    }
+    throw new ConfigurationException(
+        "No simulator answers at " + api + ": start one by `m2m-bridge simulate`, or set --api.");
+  }
+}

@@ -1,0 +1,60 @@
+package io.m2mbridge.simulator;
+
+import io.m2mbridge.webhook.Signature;
+import java.util.Base64;
+
+/** The webhook secrets of the simulator's one partner. */
+final class Secrets {
+  private static final String PREFIX = "whsec_";
+
+  private final Stances stances;
+  private final String old;
+  private String current;
+
+  /**
+   * @param current what webhooks are signed with
+   * @param old what signs first attempts where the secret changes between attempts
+   */
+  Secrets(String current, String old, Stances stances) {
+    this.current = current;
+    this.old = old;
+    this.stances = stances;
+  }
+
+  String current() {
+    return current;
+  }
+
+  /** Makes a new one; there is no time in which both are good (M2M-CONTRACT, section 1). */
+  String regenerate() {
+    current = PREFIX + Ids.random(32);
+    return current;
+  }
+
+  /** The value of {@code X-M2M-Signature}. */
+  String sign(Webhook webhook, boolean isFirst, String timestamp, byte[] body) {
+    String signature = signature(secretOf(webhook, isFirst)).sign(timestamp, body);
+    return stances.signatureCase == Stances.HexCase.upper
+        ? signature.substring(0, "sha256=".length())
+            + signature.substring("sha256=".length()).toUpperCase(java.util.Locale.ROOT)
+        : signature;
+  }
+
+  private String secretOf(Webhook webhook, boolean isFirst) {
+    if (webhook.goesToCallback && stances.callbackSecret != null) {
+      return stances.callbackSecret;
+    }
+    if (webhook.disturbance.isSecretChanged() && isFirst) {
+      return old;
+    }
+    return stances.retriesSignedBy == Stances.SignedBy.first ? webhook.secretAtFirst : current;
+  }
+
+  private Signature signature(String secret) {
+    if (stances.secretBytes == Stances.SecretBytes.text) {
+      return new Signature(secret);
+    }
+    String text = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
+    return Signature.withKey(Base64.getDecoder().decode(text));
+  }
+}

@@ -1,0 +1,197 @@
+package io.m2mbridge.simulator;
+
+import io.m2mbridge.ConfigurationException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+
+/** M2M on this machine: its API, its webhooks and its users, on one thread. */
+public final class Simulator implements AutoCloseable {
+  private static final int CONNECTIONS = 64;
+
+  private final SimulatorSettings settings;
+  private final Vertx vertx;
+  private final Pace pace;
+  private final Webhooks webhooks;
+  private final Platform platform;
+  private final ApiServer api;
+  private final SplittableRandom seeds;
+  private int users;
+  private int journeysUnderWay;
+
+  private Simulator(SimulatorSettings settings, Vertx vertx, Webhooks.Listener listener) {
+    this.settings = settings;
+    this.vertx = vertx;
+    Stances stances = settings.stances();
+    Faults faults = settings.faults();
+    seeds = new SplittableRandom(settings.seed());
+    pace = new Pace(vertx, Clock.systemUTC(), settings.speed());
+    Secrets secrets = new Secrets(settings.secret(), settings.oldSecret(), stances);
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    webhooks =
+        new Webhooks(
+            client,
+            pace,
+            secrets,
+            stances,
+            faults,
+            settings.url(),
+            settings.timeout(),
+            new Watch(listener));
+    Payloads payloads = new Payloads(stances, faults, this::apiUrl);
+    platform = new Platform(pace, stances, faults, payloads, webhooks, seeds.split());
+    Duration minute = pace.real(Duration.ofMinutes(1));
+    api =
+        new ApiServer(
+            vertx,
+            platform,
+            secrets,
+            stances,
+            new ApiKey(settings.apiKey(), stances),
+            new RateLimit(settings.createLimit(), minute, System::nanoTime),
+            new RateLimit(settings.otherLimit(), minute, System::nanoTime),
+            new ApiFaults(faults, stances, settings.apiDelay(), pace, new Random(seeds.nextLong())),
+            new ControlServer(platform, webhooks, this::report));
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws ConfigurationException when its port is taken
+   */
+  static Simulator start(SimulatorSettings settings, Webhooks.Listener listener) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Simulator simulator = new Simulator(settings, vertx, listener);
+    try {
+      simulator
+          .api
+          .listen(settings.port(), settings.host())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+      return simulator;
+    } catch (CompletionException e) {
+      simulator.close();
+      throw new ConfigurationException(
+          "Nothing can listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + " for M2M's API: set another --port, and the bridge's M2M_API_BASE_URL to it.");
+    }
+  }
+
+  /** What the API is reached by, without a slash at its end. */
+  String apiUrl() {
+    return settings.apiUrl() == null
+        ? "http://" + settings.host() + ":" + api.port()
+        : settings.apiUrl();
+  }
+
+  /** Lets a user begin. */
+  void add(Person person, Journey journey) {
+    user(person, journey).start();
+  }
+
+  /** Lets a user begin later. */
+  void addAfter(Duration simulated, Person person, Journey journey) {
+    User user = user(person, journey);
+    pace.after(simulated, user::start);
+  }
+
+  private User user(Person person, Journey journey) {
+    Random random = new Random(settings.seed() + ++users);
+    journeysUnderWay++;
+    return new User(
+        person, journey, platform, pace, settings.patience(), random, () -> journeysUnderWay--);
+  }
+
+  /** Has each link that is created over the API from now on used so. */
+  void useLinks(Journey journey) {
+    platform.onLinkOfPartner(
+        link -> user(Person.random(new Random(settings.seed() + users)), journey).use(link));
+  }
+
+  /** How many users have come to the end of their journeys. */
+  int ended() {
+    return users - journeysUnderWay;
+  }
+
+  /** Whether all journeys have ended, and no webhook is under way. */
+  boolean isIdle() {
+    return journeysUnderWay == 0 && webhooks.isIdle();
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  Report report() {
+    return Report.of(platform, webhooks);
+  }
+
+  /** Has something done, or looked at, on the simulator's thread, and waits for it. */
+  <T> T ask(Supplier<T> question) throws InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    vertx.runOnContext(
+        now -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Notes when a data request left first, for the time to its reply. */
+  private final class Watch implements Webhooks.Listener {
+    private final Webhooks.Listener next;
+
+    Watch(Webhooks.Listener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void sending(Webhook webhook) {
+      if (webhook.event.equals("user.data_request")) {
+        platform.noteSent(webhook.data.path("dataRequestId").asText());
+      }
+      next.sending(webhook);
+    }
+
+    @Override
+    public void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {
+      next.answered(webhook, attempt, isCopy);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.m2mbridge.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * What M2M's pages contradict each other in, or leave open (M2M-CONTRACT, sections 8 and 9). Each
+ * default is the one that is safest to rely on.
+ */
+final class Stances {
+  enum ErrorShape {
+    documented,
+    wrapped,
+    bare,
+    empty
+  }
+
+  enum Wrapper {
+    bare,
+    wrapped
+  }
+
+  enum LinkUrl {
+    send,
+    widget
+  }
+
+  enum CurrencyKeys {
+    documented,
+    send,
+    source
+  }
+
+  enum Codes {
+    specific,
+    generic
+  }
+
+  enum Taken {
+    accept,
+    reject
+  }
+
+  enum PartialReply {
+    closes,
+    open
+  }
+
+  enum SignedBy {
+    current,
+    first
+  }
+
+  enum SecretBytes {
+    text,
+    base64
+  }
+
+  enum HexCase {
+    lower,
+    upper
+  }
+
+  enum Amounts {
+    mixed,
+    padded,
+    plain
+  }
+
+  enum Retries {
+    table,
+    exponential
+  }
+
+  private static final String CHOICES = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).";
+
+  @Option(
+      names = "--error-shape",
+      description =
+          "An error's body; documented: bare for the key's errors, else wrapped: " + CHOICES)
+  ErrorShape errorShape = ErrorShape.documented;
+
+  @Option(
+      names = "--secret-answer",
+      description = "The answer with a new webhook secret: " + CHOICES)
+  Wrapper secretAnswer = Wrapper.bare;
+
+  @Option(names = "--link-url", description = "The host and path of a link: " + CHOICES)
+  LinkUrl linkUrl = LinkUrl.send;
+
+  @Option(
+      names = "--currency-keys",
+      description =
+          "An amount's currencies; documented: send and receive in webhooks, source and destination"
+              + " in the API: "
+              + CHOICES)
+  CurrencyKeys currencyKeys = CurrencyKeys.documented;
+
+  @Option(
+      names = "--extra-fields",
+      description = "A reply with fields that weren't asked for: " + CHOICES)
+  Taken extraFields = Taken.accept;
+
+  @Option(
+      names = "--strict-payment-method",
+      description = "Creating a link demands a paymentMethod where it has userData.")
+  boolean strictPaymentMethod;
+
+  @Option(names = "--metadata", description = "Webhooks carry the link's metadata.")
+  boolean metadata;
+
+  @Option(
+      names = "--two-events",
+      description = "Only link.opened and user.data_request are sent, as one page has it.")
+  boolean twoEvents;
+
+  @Option(
+      names = "--link-minutes",
+      paramLabel = "<n>",
+      description = "How long a link lives that says nothing of it (default: ${DEFAULT-VALUE}).")
+  int linkMinutes = 60;
+
+  @Option(names = "--codes", description = "Codes of 404 and 409: " + CHOICES)
+  Codes codes = Codes.specific;
+
+  @Option(
+      names = "--retries",
+      description =
+          "The waits before attempts 2 to 5; exponential: 1, 2, 4 and 8 minutes: " + CHOICES)
+  Retries retries = Retries.table;
+
+  @Option(
+      names = "--stop-retries",
+      split = ",",
+      paramLabel = "<status>",
+      description = "Answers after which no attempt follows, 410, say (default: none).")
+  List<Integer> stopRetries = List.of();
+
+  @Option(
+      names = "--retries-signed-by",
+      description = "After the API made a new secret, the secret of retries: " + CHOICES)
+  SignedBy retriesSignedBy = SignedBy.current;
+
+  @Option(
+      names = "--secret-bytes",
+      description =
+          "The key of the HMAC: the whole secret, or what follows whsec_ decoded: " + CHOICES)
+  SecretBytes secretBytes = SecretBytes.text;
+
+  @Option(names = "--signature-case", description = "The signature's hex digits: " + CHOICES)
+  HexCase signatureCase = HexCase.lower;
+
+  @Option(
+      names = "--callback-secret",
+      paramLabel = "<secret>",
+      description = "Signs what goes to a link's callbackUrl (default: the same secret).")
+  @Nullable String callbackSecret;
+
+  @Option(
+      names = "--second-reply",
+      description =
+          "A reply to what is fulfilled; accept: 200 as the first, reject: 409: " + CHOICES)
+  Taken secondReply = Taken.accept;
+
+  @Option(
+      names = "--partial-reply",
+      description = "Whether a reply that lacks fields ends the request: " + CHOICES)
+  PartialReply partialReply = PartialReply.closes;
+
+  @Option(
+      names = "--invalid-field",
+      description = "A reply with a bad value; reject: 400, accept: without that field: " + CHOICES)
+  Taken invalidField = Taken.reject;
+
+  @Option(names = "--empty-user-data", description = "A reply without any field: " + CHOICES)
+  Taken emptyUserData = Taken.reject;
+
+  @Option(names = "--no-retry-after", description = "429 comes without the header Retry-After.")
+  boolean noRetryAfter;
+
+  @Option(names = "--suspended", description = "The partner is suspended.")
+  boolean suspended;
+
+  @Option(
+      names = "--suspended-status",
+      paramLabel = "<status>",
+      description = "The status of that: 403 or 401 (default: ${DEFAULT-VALUE}).")
+  int suspendedStatus = 403;
+
+  @Option(
+      names = "--amounts",
+      description = "How whole amounts are written; padded: 100.00, plain: 100: " + CHOICES)
+  Amounts amounts = Amounts.mixed;
+
+  /** The waits before the attempts after the first. */
+  List<Duration> waits() {
+    return switch (retries) {
+      case table ->
+          List.of(
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(2));
+      case exponential ->
+          List.of(
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(2),
+              Duration.ofMinutes(4),
+              Duration.ofMinutes(8));
+    };
+  }
+}

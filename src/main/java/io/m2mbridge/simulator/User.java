@@ -1,0 +1,106 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One user, from the link that the partner creates to the end of the journey. */
+final class User {
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final BigDecimal FEE = new BigDecimal("3.99");
+
+  private final Person person;
+  private final Journey journey;
+  private final Platform platform;
+  private final Pace pace;
+  private final Duration patience;
+  private final RandomGenerator random;
+  private final Runnable atEnd;
+
+  private List<DataRequest> asked = List.of();
+  private @Nullable Operation operation;
+
+  /**
+   * @param patience how long the user waits for the partner's answer before filling it in, in real
+   *     time
+   * @param atEnd told once the journey is over
+   */
+  User(
+      Person person,
+      Journey journey,
+      Platform platform,
+      Pace pace,
+      Duration patience,
+      RandomGenerator random,
+      Runnable atEnd) {
+    this.person = person;
+    this.journey = journey;
+    this.platform = platform;
+    this.pace = pace;
+    this.patience = patience;
+    this.random = random;
+    this.atEnd = atEnd;
+  }
+
+  /** Begins with a link that the partner creates, with some of the user's data. */
+  void start() {
+    ObjectNode request = EventTemplates.JSON.createObjectNode();
+    request.put("referenceId", person.referenceId());
+    request.set("userData", person.userDataAtFirst(random));
+    request.putObject("metadata").put("source", "simulator");
+    use(platform.createLink(request));
+  }
+
+  /** Goes on with a link that is there. */
+  void use(Link link) {
+    next(link, 0);
+  }
+
+  private void next(Link link, int step) {
+    if (step == journey.steps().size()) {
+      atEnd.run();
+      return;
+    }
+    pace.after(
+        journey.waits().get(step),
+        () -> {
+          switch (journey.steps().get(step)) {
+            case open -> asked = platform.open(link);
+            case fill -> {
+              waitForData(link, step, System.nanoTime());
+              return;
+            }
+            case send -> operation = platform.send(link, amount(), rate(), FEE);
+            case cancel -> {
+              if (operation != null) {
+                platform.cancel(operation);
+              }
+            }
+          }
+          next(link, step + 1);
+        });
+  }
+
+  private void waitForData(Link link, int step, long since) {
+    boolean isAnswered = asked.stream().allMatch(request -> request.fulfilledAt != null);
+    if (isAnswered || System.nanoTime() - since >= patience.toNanos()) {
+      platform.fillIn(link, person.userData());
+      next(link, step + 1);
+    } else {
+      pace.afterReal(LOOK, () -> waitForData(link, step, since));
+    }
+  }
+
+  private BigDecimal amount() {
+    return random.nextInt(3) == 0
+        ? BigDecimal.valueOf(10 + random.nextInt(990))
+        : BigDecimal.valueOf(1_000 + random.nextInt(99_000), 2);
+  }
+
+  private BigDecimal rate() {
+    return BigDecimal.valueOf(17_000 + random.nextInt(2_000), 3);
+  }
+}

@@ -1,0 +1,82 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** A user's data in M2M's shape, by the dotted names that {@code requiredFields} has for it. */
+final class UserData {
+  /** What the identity check needs (M2M-CONTRACT, section 3). */
+  static final List<String> REQUIRED =
+      List.of(
+          "name.firstName",
+          "name.secondName",
+          "name.lastName",
+          "name.secondLastName",
+          "idNumber",
+          "idType",
+          "dob");
+
+  private static final List<String> ALSO_KNOWN = List.of("paymentMethod", "idImage");
+
+  private UserData() {}
+
+  static List<String> missingIn(ObjectNode userData) {
+    return REQUIRED.stream().filter(field -> at(userData, field).asText().isBlank()).toList();
+  }
+
+  /** The names of all its values; those of a payment method are one. */
+  static List<String> fieldsOf(ObjectNode userData) {
+    List<String> fields = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : userData.properties()) {
+      if (entry.getKey().equals("name") && entry.getValue().isObject()) {
+        for (Iterator<String> names = entry.getValue().fieldNames(); names.hasNext(); ) {
+          fields.add("name." + names.next());
+        }
+      } else {
+        fields.add(entry.getKey());
+      }
+    }
+    return fields;
+  }
+
+  /** Whether M2M would take this value; an unknown field is none that it would refuse. */
+  static boolean isGood(String field, JsonNode value) {
+    if (ALSO_KNOWN.contains(field)) {
+      return field.equals("idImage") ? value.isTextual() : value.path("type").isTextual();
+    }
+    if (!REQUIRED.contains(field)) {
+      return !field.equals("name");
+    }
+    if (!value.isTextual() || value.asText().isBlank()) {
+      return false;
+    }
+    return !field.equals("dob") || isDate(value.asText());
+  }
+
+  private static boolean isDate(String text) {
+    try {
+      return LocalDate.parse(text).toString().equals(text);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  static JsonNode at(ObjectNode userData, String field) {
+    return userData.at("/" + field.replace('.', '/'));
+  }
+
+  static void put(ObjectNode userData, String field, JsonNode value) {
+    int dot = field.indexOf('.');
+    if (dot == -1) {
+      userData.set(field, value);
+    } else {
+      userData.withObjectProperty(field.substring(0, dot)).set(field.substring(dot + 1), value);
+    }
+  }
+}

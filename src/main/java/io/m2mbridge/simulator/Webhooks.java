@@ -1,0 +1,261 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Sends M2M's webhooks as M2M does: signed, again until they are taken, five times at most. */
+final class Webhooks {
+  /** What became of a request. */
+  interface Listener {
+    /** Nobody looks. */
+    Listener NONE = new Listener() {};
+
+    /** A request leaves. */
+    default void sending(Webhook webhook) {}
+
+    /**
+     * An answer came, or none will.
+     *
+     * @param isCopy whether it repeated what was taken before
+     */
+    default void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {}
+  }
+
+  private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
+  private static final Duration LONGEST_BEFORE_COPY = Duration.ofMinutes(1);
+  private static final Duration FUTURE = Duration.ofHours(1);
+  private static final int OVERSIZE = 1_100_000;
+
+  private final HttpClient client;
+  private final Pace pace;
+  private final Secrets secrets;
+  private final Stances stances;
+  private final Faults faults;
+  private final String partnerUrl;
+  private final Duration timeout;
+  private final Listener listener;
+  private final List<Webhook> all = new ArrayList<>();
+  private int underWay;
+
+  Webhooks(
+      HttpClient client,
+      Pace pace,
+      Secrets secrets,
+      Stances stances,
+      Faults faults,
+      String partnerUrl,
+      Duration timeout,
+      Listener listener) {
+    this.client = client;
+    this.pace = pace;
+    this.secrets = secrets;
+    this.stances = stances;
+    this.faults = faults;
+    this.partnerUrl = partnerUrl;
+    this.timeout = timeout;
+    this.listener = listener;
+  }
+
+  List<Webhook> all() {
+    return all;
+  }
+
+  /** Those that wait for a replay. */
+  List<Webhook> failed() {
+    return all.stream().filter(webhook -> webhook.state == Webhook.State.FAILED).toList();
+  }
+
+  /** Whether nothing is under way or to come. */
+  boolean isIdle() {
+    return underWay == 0;
+  }
+
+  /** A new event, sent at once unless it is held back. */
+  void emit(String event, Link link, ObjectNode data) {
+    Disturbance disturbance = Disturbance.draw(faults, link.random);
+    if (disturbance.isOversize()) {
+      data.put("filler", "x".repeat(OVERSIZE));
+    }
+    Webhook webhook =
+        new Webhook(
+            all.size() + 1,
+            event,
+            link,
+            link.callbackUrl == null ? partnerUrl : link.callbackUrl,
+            pace.now(),
+            data,
+            secrets.current(),
+            disturbance);
+    all.add(webhook);
+    underWay++;
+    Duration hold = upTo(LONGEST_HOLD, link.random);
+    Duration beforeCopy = upTo(LONGEST_BEFORE_COPY, link.random);
+    Runnable first = () -> attempt(webhook, 1, beforeCopy);
+    if (disturbance.isHeldBack()) {
+      pace.after(hold, first);
+    } else {
+      first.run();
+    }
+  }
+
+  /** Sends again what is no longer under way, as a replay from the portal does. */
+  void replay(Webhook webhook) {
+    webhook.state = Webhook.State.PENDING;
+    underWay++;
+    attempt(webhook, 1, Duration.ZERO);
+  }
+
+  private void attempt(Webhook webhook, int inRow, Duration beforeCopy) {
+    send(
+        webhook,
+        attempt -> {
+          webhook.attempts.add(attempt);
+          boolean isLast =
+              inRow > stances.waits().size() || stances.stopRetries.contains(attempt.status());
+          if (attempt.isAcknowledged()) {
+            webhook.state = Webhook.State.ACKNOWLEDGED;
+          } else if (isLast) {
+            webhook.state = Webhook.State.FAILED;
+          } else {
+            pace.after(
+                stances.waits().get(inRow - 1), () -> attempt(webhook, inRow + 1, beforeCopy));
+          }
+          listener.answered(webhook, attempt, false);
+          if (attempt.isAcknowledged() && webhook.disturbance.isRepeated()) {
+            pace.after(beforeCopy, () -> copy(webhook));
+          } else if (webhook.state != Webhook.State.PENDING) {
+            underWay--;
+          }
+        });
+  }
+
+  private void copy(Webhook webhook) {
+    send(
+        webhook,
+        attempt -> {
+          webhook.copies.add(attempt);
+          underWay--;
+          listener.answered(webhook, attempt, true);
+        });
+  }
+
+  private void send(Webhook webhook, Consumer<Webhook.Attempt> then) {
+    Instant at = pace.now();
+    boolean isFirst = webhook.firstTimestamp == null;
+    String timestamp = timestamp(webhook, at);
+    byte[] body =
+        EventTemplates.envelope(
+            webhook.event,
+            webhook.disturbance.isBodyTimestampNew() ? at : webhook.generatedAt,
+            webhook.data);
+    String signature = secrets.sign(webhook, isFirst, timestamp, body);
+    if (isFirst && webhook.disturbance.isSignatureBad()) {
+      char last = signature.charAt(signature.length() - 1);
+      signature = signature.substring(0, signature.length() - 1) + (last == '0' ? '1' : '0');
+    }
+    listener.sending(webhook);
+    Once answer = new Once(at, then);
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(webhook.url)
+            .setConnectTimeout(timeout.toMillis())
+            .putHeader("Content-Type", "application/json")
+            .putHeader("X-M2M-Event", headerEvent(webhook))
+            .putHeader("X-M2M-Timestamp", timestamp)
+            .putHeader("X-M2M-Signature", signature);
+    client
+        .request(request)
+        .onSuccess(
+            open -> {
+              pace.afterReal(timeout, () -> answer.timedOut(open));
+              open.send(Buffer.buffer(body))
+                  .onSuccess(response -> answer.status(response.statusCode()))
+                  .onFailure(answer::failed);
+            })
+        .onFailure(answer::failed);
+  }
+
+  private static String headerEvent(Webhook webhook) {
+    if (!webhook.disturbance.isEventMismatched()) {
+      return webhook.event;
+    }
+    return webhook.event.equals("link.opened") ? "link.created" : "link.opened";
+  }
+
+  private String timestamp(Webhook webhook, Instant at) {
+    Disturbance disturbance = webhook.disturbance;
+    if (webhook.firstTimestamp != null && disturbance.isTimestampFrozen()) {
+      return webhook.firstTimestamp;
+    }
+    boolean isFirst = webhook.firstTimestamp == null;
+    Instant written = isFirst && disturbance.isInFuture() ? at.plus(FUTURE) : at;
+    String timestamp =
+        isFirst && disturbance.isTimestampGarbage()
+            ? "yesterday"
+            : Long.toString(
+                disturbance.isInMilliseconds() ? written.toEpochMilli() : written.getEpochSecond());
+    webhook.firstTimestamp = isFirst ? timestamp : webhook.firstTimestamp;
+    return timestamp;
+  }
+
+  private static Duration upTo(Duration longest, RandomGenerator random) {
+    return Duration.ofMillis(random.nextLong(longest.toMillis()));
+  }
+
+  /** One answer, whichever of answer, failure and time-out comes first. */
+  private static final class Once {
+    private final Instant at;
+    private final long start = System.nanoTime();
+    private final Consumer<Webhook.Attempt> then;
+    private boolean isOver;
+
+    Once(Instant at, Consumer<Webhook.Attempt> then) {
+      this.at = at;
+      this.then = then;
+    }
+
+    void status(int status) {
+      end(status, null);
+    }
+
+    void failed(Throwable failure) {
+      end(null, word(failure));
+    }
+
+    void timedOut(HttpClientRequest open) {
+      if (!isOver) {
+        end(null, "timed out");
+        open.reset();
+      }
+    }
+
+    private void end(@Nullable Integer status, @Nullable String failure) {
+      if (!isOver) {
+        isOver = true;
+        then.accept(
+            new Webhook.Attempt(at, status, failure, Duration.ofNanos(System.nanoTime() - start)));
+      }
+    }
+  }
+
+  private static String word(Throwable failure) {
+    if (failure instanceof ConnectException) {
+      return "no connection";
+    }
+    return failure instanceof TimeoutException ? "timed out" : "cut off";
+  }
+}
