@@ -36,6 +36,14 @@ public final class Application implements Callable<Integer> {
               .forEach(line -> failed.getErr().println("m2m-bridge: " + line));
           return 1;
         });
+    commands.setParameterExceptionHandler(
+        (mistake, args) -> {
+          CommandLine failed = mistake.getCommandLine();
+          failed.getErr().println("m2m-bridge: " + mistake.getMessage());
+          CommandLine.UnmatchedArgumentException.printSuggestions(mistake, failed.getErr());
+          failed.getErr().println("See " + failed.getCommandSpec().qualifiedName() + " --help.");
+          return 1;
+        });
     commands.getCommandSpec().exitCodeOnInvalidInput(1);
     commands.getSubcommands().values().forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(1));
     return commands;

@@ -20,10 +20,18 @@ final class RunCommand implements Callable<Integer> {
       description = "prod (the default), or dev: an embedded PostgreSQL, nothing to configure.")
   private @Nullable String profile;
 
+  @Option(
+      names = "--no-demo",
+      description = "In the dev profile: the bridge alone, without M2M beside it.")
+  private boolean noDemo;
+
   @Override
   public Integer call() throws Exception {
     if (profile != null) {
       System.setProperty(MainConstants.PROFILE, profile);
+    }
+    if (noDemo) {
+      System.setProperty("m2m.demo", "false");
     }
     Main main = main();
     try {

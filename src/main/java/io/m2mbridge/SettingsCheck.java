@@ -58,6 +58,7 @@ final class SettingsCheck {
     SettingsCheck check = new SettingsCheck(settings);
     check.secret();
     check.shapes();
+    check.demo();
     switch (check.get("m2m.deliveries.repository")) {
       case "jdbc" -> {
         check.api();
@@ -97,6 +98,14 @@ final class SettingsCheck {
     }
     for (String key : PORTS) {
       check(key, isPort(get(key)), "a port: set a number from 1 to 65535.");
+    }
+  }
+
+  private void demo() {
+    String demo = get("m2m.demo");
+    check("m2m.demo", demo.matches("true|false"), "true or false: set one of the two.");
+    if (demo.equals("true") && !Settings.isDev()) {
+      add("m2m.demo (M2M_DEMO) is for the dev profile, never for a real bridge: set it to false.");
     }
   }
 

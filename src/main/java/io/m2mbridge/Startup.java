@@ -1,5 +1,8 @@
 package io.m2mbridge;
 
+import io.m2mbridge.simulator.Demo;
+import io.m2mbridge.webhook.Signature;
+import java.net.URI;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -13,7 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Startup extends MainListenerSupport {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
+  private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
+
   private @Nullable DevDatabase devDatabase;
+  private @Nullable Demo demo;
 
   @Override
   public void beforeConfigure(BaseMainSupport main) {
@@ -51,8 +57,49 @@ final class Startup extends MainListenerSupport {
 
   @Override
   public void afterStart(BaseMainSupport main) {
-    if (Settings.isDev()) {
-      System.out.println(DevWelcome.text(new Settings(main.getCamelContext())));
+    if (!Settings.isDev()) {
+      return;
+    }
+    Settings settings = new Settings(main.getCamelContext());
+    Runnable welcome = () -> System.out.println(DevWelcome.text(settings));
+    if (devDatabase != null && isDemo(settings)) {
+      demo = startDemo(settings, welcome);
+    } else {
+      welcome.run();
+    }
+  }
+
+  /** Whether the demo is wanted, and M2M's API may be played where the bridge looks for it. */
+  private static boolean isDemo(Settings settings) {
+    boolean isWanted = settings.get("m2m.demo").equals("true");
+    URI api = URI.create(settings.get("m2m.api.base-url"));
+    boolean isHere = LOOPBACK.contains(api.getHost()) && api.getPort() > 0;
+    if (isWanted && !isHere) {
+      LOG.info(
+          "no demo: m2m.api.base-url is {}, which isn't an address and port of this machine", api);
+    }
+    return isWanted && isHere;
+  }
+
+  private static Demo startDemo(Settings settings, Runnable welcome) {
+    return Demo.start(
+        "http://"
+            + settings.get("m2m.http.host")
+            + ":"
+            + settings.get("m2m.http.port")
+            + "/webhooks/m2m",
+        Signature.secretsIn(settings.get("m2m.webhook.secret")).get(0),
+        settings.get("m2m.api.key"),
+        URI.create(settings.get("m2m.api.base-url")),
+        Database.reachable(settings),
+        System.out,
+        welcome);
+  }
+
+  @Override
+  public void beforeStop(BaseMainSupport main) {
+    if (demo != null) {
+      demo.close();
     }
   }
 
@@ -69,7 +116,7 @@ final class Startup extends MainListenerSupport {
 
   private static void warnOfPlainHttp(Settings settings) {
     String host = settings.get("m2m.http.host");
-    if (!List.of("127.0.0.1", "localhost", "::1").contains(host)) {
+    if (!LOOPBACK.contains(host)) {
       LOG.warn(
           "webhooks are received by plain HTTP on {}: put TLS before it, as M2M calls https only",
           host);

@@ -53,10 +53,10 @@ final class Comparison {
   private void deliveries() {
     Map<String, Webhook> byKey =
         told.stream()
-            .filter(webhook -> idOf(webhook) != null)
+            .filter(webhook -> webhook.eventKey() != null)
             .collect(
                 Collectors.toMap(
-                    webhook -> webhook.event + ":" + idOf(webhook),
+                    webhook -> String.valueOf(webhook.eventKey()),
                     Function.identity(),
                     (first, second) -> first));
     Map<String, BridgeTables.DeliveryRow> rows = tables.deliveries(byKey.keySet(), referenceIds);
@@ -180,23 +180,13 @@ final class Comparison {
         .filter(webhook -> webhook.event.equals(event))
         .collect(
             Collectors.toMap(
-                webhook -> String.valueOf(idOf(webhook)), Function.identity(), (a, b) -> a));
+                webhook -> String.valueOf(webhook.id()), Function.identity(), (a, b) -> a));
   }
 
   private static Set<String> union(Map<String, Webhook> one, Map<String, Webhook> other) {
     Set<String> ids = new TreeSet<>(one.keySet());
     ids.addAll(other.keySet());
     return ids;
-  }
-
-  /** What identifies the event; null for one that no page names. */
-  private static @Nullable String idOf(Webhook webhook) {
-    return switch (webhook.event) {
-      case "link.created", "link.opened" -> webhook.data.path("linkId").asText();
-      case "user.data_request" -> webhook.data.path("dataRequestId").asText();
-      case "operation.created", "operation.cancelled" -> webhook.data.path("operationId").asText();
-      default -> null;
-    };
   }
 
   private static @Nullable String text(Webhook webhook, String field) {

@@ -17,16 +17,18 @@ record Disturbance(
     boolean isOversize) {
 
   static Disturbance draw(Faults faults, RandomGenerator random) {
+    boolean isFrozen = faults.frozenTimestamp.hits(random);
     return new Disturbance(
         faults.duplicates.hits(random),
         faults.reorder.hits(random),
-        faults.frozenTimestamp.hits(random),
+        isFrozen,
         faults.newBodyTimestamp.hits(random),
         faults.secretChange.hits(random),
         faults.badSignature.hits(random),
         faults.millisecondTimestamp.hits(random),
-        faults.futureTimestamp.hits(random),
-        faults.garbageTimestamp.hits(random),
+        // Frozen, these could never be taken.
+        faults.futureTimestamp.hits(random) && !isFrozen,
+        faults.garbageTimestamp.hits(random) && !isFrozen,
         faults.eventMismatch.hits(random),
         faults.oversize.hits(random));
   }

@@ -9,6 +9,7 @@ final class Faults {
   @Option(
       names = "--duplicates",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "A webhook that was taken comes again, signed afresh.")
@@ -17,6 +18,7 @@ final class Faults {
   @Option(
       names = "--reorder",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "A webhook is held back for up to 10 minutes, so that later ones overtake it.")
@@ -25,6 +27,7 @@ final class Faults {
   @Option(
       names = "--frozen-timestamp",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "Each attempt carries the timestamp and signature of the first.")
@@ -33,6 +36,7 @@ final class Faults {
   @Option(
       names = "--new-body-timestamp",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "Each attempt, copy and replay has a timestamp of its own in the body too.")
@@ -41,6 +45,7 @@ final class Faults {
   @Option(
       names = "--secret-change",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The first attempt is signed with --old-secret, the others with the new one.")
@@ -49,6 +54,7 @@ final class Faults {
   @Option(
       names = "--bad-signature",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The first attempt's signature is wrong by one digit.")
@@ -57,6 +63,7 @@ final class Faults {
   @Option(
       names = "--millisecond-timestamp",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "X-M2M-Timestamp is in milliseconds, and signed so.")
@@ -65,6 +72,7 @@ final class Faults {
   @Option(
       names = "--future-timestamp",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The first attempt's X-M2M-Timestamp lies an hour ahead.")
@@ -73,6 +81,7 @@ final class Faults {
   @Option(
       names = "--garbage-timestamp",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The first attempt's X-M2M-Timestamp is no number.")
@@ -81,6 +90,7 @@ final class Faults {
   @Option(
       names = "--event-mismatch",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "X-M2M-Event names another event than the body.")
@@ -89,6 +99,7 @@ final class Faults {
   @Option(
       names = "--unknown-events",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "After an event comes one that no page of M2M's names.")
@@ -97,6 +108,7 @@ final class Faults {
   @Option(
       names = "--unknown-fields",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The body has fields that no page names.")
@@ -105,6 +117,7 @@ final class Faults {
   @Option(
       names = "--unknown-required-fields",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "A data request asks for fields that no page lists, too.")
@@ -113,6 +126,7 @@ final class Faults {
   @Option(
       names = "--absent-fields",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "Fields that needn't be there are left out, or null.")
@@ -121,6 +135,7 @@ final class Faults {
   @Option(
       names = "--oversize",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The body is bigger than 1 MiB.")
@@ -129,6 +144,7 @@ final class Faults {
   @Option(
       names = "--hostile-endpoint",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "A data request's replyEndpoint leads elsewhere.")
@@ -137,6 +153,7 @@ final class Faults {
   @Option(
       names = "--little-time",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "A data request ends two seconds after it was made.")
@@ -145,6 +162,7 @@ final class Faults {
   @Option(
       names = "--second-data-request",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "A link has a second data request, of an id of its own.")
@@ -153,6 +171,7 @@ final class Faults {
   @Option(
       names = "--api-errors",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The API answers 429, 500, 502 or 503, in each shape of an error.")
@@ -161,6 +180,7 @@ final class Faults {
   @Option(
       names = "--api-cuts",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The API cuts the connection: half the times it has taken the request before.")
@@ -169,6 +189,7 @@ final class Faults {
   @Option(
       names = "--api-slow",
       paramLabel = "<rate>",
+      converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
       description = "The API takes the request, and answers only after --api-delay.")

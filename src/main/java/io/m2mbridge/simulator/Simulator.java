@@ -89,7 +89,7 @@ public final class Simulator implements AutoCloseable {
               + settings.host()
               + ":"
               + settings.port()
-              + " for M2M's API: set another --port, and the bridge's M2M_API_BASE_URL to it.");
+              + " for M2M's API: choose another port (--port; for the bridge M2M_API_BASE_URL).");
     }
   }
 
@@ -103,6 +103,11 @@ public final class Simulator implements AutoCloseable {
   /** Lets a user begin. */
   void add(Person person, Journey journey) {
     user(person, journey).start();
+  }
+
+  /** Lets a user begin, from another thread. */
+  void addLater(Person person, Journey journey) {
+    vertx.runOnContext(now -> add(person, journey));
   }
 
   /** Lets a user begin later. */

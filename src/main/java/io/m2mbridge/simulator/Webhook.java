@@ -75,4 +75,19 @@ final class Webhook {
     this.secretAtFirst = secretAtFirst;
     this.disturbance = disturbance;
   }
+
+  /** What identifies the event, an id of its data; null for an event that no page names. */
+  @Nullable String id() {
+    return switch (event) {
+      case "link.created", "link.opened" -> data.path("linkId").asText();
+      case "user.data_request" -> data.path("dataRequestId").asText();
+      case "operation.created", "operation.cancelled" -> data.path("operationId").asText();
+      default -> null;
+    };
+  }
+
+  /** The key that the bridge has for it; null where {@link #id} is. */
+  @Nullable String eventKey() {
+    return id() == null ? null : event + ":" + id();
+  }
 }

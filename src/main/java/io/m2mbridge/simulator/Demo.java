@@ -1,0 +1,124 @@
+package io.m2mbridge.simulator;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import javax.sql.DataSource;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/**
+ * The dev profile's demo: M2M beside the bridge, one user's journey as a timeline, and then a user
+ * now and then.
+ */
+public final class Demo implements AutoCloseable {
+  private static final Duration STEP = Duration.ofMillis(700);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration EVERY = Duration.ofSeconds(20);
+  private static final Duration SLOW_STEP = Duration.ofSeconds(3);
+
+  /** The bridge's lines for each event: the timeline says the same. */
+  private static final List<String> TOLD_TWICE =
+      List.of("m2m.webhook", "m2m.reply", "m2m.notify", "io.m2mbridge.delivery.DoneMarks");
+
+  private final Random random = new Random();
+  private final BridgeTables tables;
+  private final Timeline timeline;
+  private final Simulator simulator;
+
+  private Demo(SimulatorSettings settings, BridgeTables tables, PrintStream out) {
+    this.tables = tables;
+    this.timeline = new Timeline(tables, out);
+    this.simulator = Simulator.start(settings, timeline);
+  }
+
+  /**
+   * Starts it beside a bridge that runs.
+   *
+   * @param webhookUrl the bridge's
+   * @param secret its webhook secret
+   * @param apiKey its key for M2M's API
+   * @param apiUrl where it expects M2M's API: an address of this machine, and a port
+   * @param database its tables; the demo's users are added to them
+   * @param afterFirst told once the first journey is over
+   * @throws io.m2mbridge.ConfigurationException when the API's port is taken
+   */
+  public static Demo start(
+      String webhookUrl,
+      String secret,
+      String apiKey,
+      URI apiUrl,
+      DataSource database,
+      PrintStream out,
+      Runnable afterFirst) {
+    TOLD_TWICE.forEach(name -> Configurator.setLevel(name, Level.WARN));
+    SimulatorSettings settings =
+        new SimulatorSettings(
+            webhookUrl,
+            secret,
+            secret,
+            apiKey,
+            apiUrl.getHost(),
+            apiUrl.getPort(),
+            null,
+            1,
+            0,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ZERO,
+            100,
+            1000,
+            new Faults(),
+            new Stances());
+    Demo demo = new Demo(settings, new BridgeTables(database), out);
+    out.println("M2M is simulated at " + apiUrl + ". One user's journey:");
+    out.println();
+    demo.first(afterFirst);
+    return demo;
+  }
+
+  private void first(Runnable afterFirst) {
+    add(Journey.scripted(List.of(Journey.Step.values()), STEP));
+    awaitFirst(afterFirst);
+  }
+
+  private void awaitFirst(Runnable afterFirst) {
+    simulator
+        .pace()
+        .afterReal(
+            LOOK,
+            () -> {
+              if (simulator.isIdle()) {
+                timeline.afterwards(afterFirst);
+                trickle();
+              } else {
+                awaitFirst(afterFirst);
+              }
+            });
+  }
+
+  private void trickle() {
+    simulator
+        .pace()
+        .afterReal(
+            EVERY,
+            () -> {
+              add(Journey.scripted(Journey.random(random).steps(), SLOW_STEP));
+              trickle();
+            });
+  }
+
+  private void add(Journey journey) {
+    Person person = Person.random(random);
+    tables.add(person);
+    simulator.addLater(person, journey);
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+    timeline.close();
+  }
+}

@@ -1,0 +1,174 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Prints each webhook as it is taken, and what the bridge stored of it once it has done with it.
+ * Ids, amounts and names of fields; no personal value.
+ */
+final class Timeline implements Webhooks.Listener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
+
+  private final BridgeTables tables;
+  private final PrintStream out;
+  private final ExecutorService looking = Executors.newSingleThreadExecutor();
+
+  Timeline(BridgeTables tables, PrintStream out) {
+    this.tables = tables;
+    this.out = out;
+  }
+
+  @Override
+  public void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {
+    looking.execute(() -> show(webhook, attempt));
+  }
+
+  /** Runs something once all that came so far is printed. */
+  void afterwards(Runnable task) {
+    looking.execute(task);
+  }
+
+  private void show(Webhook webhook, Webhook.Attempt attempt) {
+    print(
+        attempt.at(),
+        "@|bold M2M sends|@",
+        webhook.event,
+        attempt.outcome() + " after " + attempt.took().toMillis() + " ms, " + gist(webhook));
+    String key = webhook.eventKey();
+    if (!attempt.isAcknowledged() || key == null) {
+      return;
+    }
+    try {
+      String state = awaitState(key);
+      print(
+          Instant.now(),
+          "@|green bridge stored|@",
+          state == null ? "not done yet" : state,
+          String.join("; ", stored(webhook)));
+    } catch (DataAccessException e) {
+      LOG.warn("the timeline can't read the tables: {}", e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How the bridge has done with it; null when it hasn't in time. */
+  private @Nullable String awaitState(String key) throws InterruptedException {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < LONGEST.toNanos()) {
+      BridgeTables.DeliveryRow row = tables.deliveries(Set.of(key), Set.of()).get(key);
+      if (row != null && !UNDER_WAY.contains(row.state())) {
+        return row.state();
+      }
+      Thread.sleep(LOOK.toMillis());
+    }
+    return null;
+  }
+
+  private static String gist(Webhook webhook) {
+    JsonNode data = webhook.data;
+    return switch (webhook.event) {
+      case "user.data_request" -> "asks for " + names(data.path("requiredFields"));
+      case "operation.created" -> {
+        JsonNode amount = data.path("amount");
+        yield amount.path("send").asText()
+            + " USD and a fee of "
+            + amount.path("fee").asText()
+            + " for "
+            + amount.path("receive").asText()
+            + " MXN";
+      }
+      case "operation.cancelled" -> data.path("cancellationReason").asText();
+      default -> webhook.link.linkId;
+    };
+  }
+
+  private static String names(JsonNode fields) {
+    List<String> names = new ArrayList<>();
+    fields.forEach(field -> names.add(field.asText()));
+    return String.join(", ", names);
+  }
+
+  private List<String> stored(Webhook webhook) {
+    Set<String> ids = Set.of(String.valueOf(webhook.id()));
+    return switch (webhook.event) {
+      case "link.created", "link.opened" ->
+          each(tables.links(ids, Set.of()), row -> "m2m_links: " + row.status());
+      case "user.data_request" ->
+          each(
+              tables.dataRequests(Set.of(webhook.link.referenceId)),
+              row -> "m2m_data_requests: " + row + ", " + reply(webhook));
+      default -> {
+        List<String> lines =
+            each(
+                tables.operations(ids, Set.of()),
+                row -> "m2m_operations: " + row.status() + ", " + amount(row.send()));
+        lines.addAll(
+            each(
+                tables.holds(ids),
+                row ->
+                    "m2m_fund_holds: "
+                        + amount(row.amount())
+                        + (row.isReleased() ? " released" : " held")));
+        yield lines;
+      }
+    };
+  }
+
+  private static String reply(Webhook webhook) {
+    List<String> known = UserData.fieldsOf(webhook.link.userData);
+    return "M2M knows " + known.size() + " fields now";
+  }
+
+  private static String amount(@Nullable BigDecimal amount) {
+    return amount == null ? "no amount" : amount.toPlainString() + " USD";
+  }
+
+  private static <T> List<String> each(Map<String, T> rows, Function<T, String> line) {
+    List<String> lines = new ArrayList<>();
+    rows.values().forEach(row -> lines.add(line.apply(row)));
+    return lines;
+  }
+
+  private void print(Instant at, String who, String what, String how) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s  %s%s %-20s %s",
+            TIME.format(at),
+            Ansi.AUTO.string(who),
+            " ".repeat(Math.max(0, 14 - Ansi.OFF.string(who).length())),
+            what,
+            how);
+    out.println(line);
+  }
+
+  @Override
+  public void close() {
+    looking.shutdownNow();
+  }
+}
