@@ -17,9 +17,10 @@ final class DataRequest {
   /** When the first reply was taken; null until then. */
   @Nullable Instant fulfilledAt;
 
-  /** When its webhook was sent first, and when a reply was taken, by a clock for differences. */
-  @Nullable Long sentAtNanos;
+  /** What asks for it; null until it is made. */
+  @Nullable Webhook webhook;
 
+  /** From the webhook's first request to the reply that was taken; null until then. */
   @Nullable Duration timeToReply;
 
   int replies;

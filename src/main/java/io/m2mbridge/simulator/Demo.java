@@ -79,41 +79,50 @@ public final class Demo implements AutoCloseable {
     return demo;
   }
 
-  private void first(Runnable afterFirst) {
-    add(Journey.scripted(List.of(Journey.Step.values()), STEP));
-    awaitFirst(afterFirst);
+  /** Told of by the partner with no more than a name, so that M2M asks for the rest. */
+  private void first(Runnable afterwards) {
+    Person person = Person.random(random);
+    tables.add(person);
+    simulator.execute(
+        () ->
+            simulator.add(
+                person,
+                person.userData(List.of("name.firstName", "name.lastName")),
+                Journey.scripted(List.of(Journey.Step.values()), STEP)));
+    awaitFirst(afterwards);
   }
 
-  private void awaitFirst(Runnable afterFirst) {
-    simulator
-        .pace()
-        .afterReal(
-            LOOK,
-            () -> {
-              if (simulator.isIdle()) {
-                timeline.afterwards(afterFirst);
-                trickle();
-              } else {
-                awaitFirst(afterFirst);
-              }
-            });
+  private void awaitFirst(Runnable afterwards) {
+    later(
+        LOOK,
+        () -> {
+          if (simulator.isIdle()) {
+            new Thread(
+                    () -> {
+                      timeline.await();
+                      afterwards.run();
+                    })
+                .start();
+            trickle();
+          } else {
+            awaitFirst(afterwards);
+          }
+        });
   }
 
   private void trickle() {
-    simulator
-        .pace()
-        .afterReal(
-            EVERY,
-            () -> {
-              add(Journey.scripted(Journey.random(random).steps(), SLOW_STEP));
-              trickle();
-            });
+    later(
+        EVERY,
+        () -> {
+          Person person = Person.random(random);
+          tables.add(person);
+          simulator.add(person, Journey.scripted(Journey.random(random).steps(), SLOW_STEP));
+          trickle();
+        });
   }
 
-  private void add(Journey journey) {
-    Person person = Person.random(random);
-    tables.add(person);
-    simulator.addLater(person, journey);
+  private void later(Duration wait, Runnable task) {
+    simulator.pace().afterReal(wait, task);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,6 @@ final class Operation {
 
   /** In the other currency; the fee isn't taken from it. */
   BigDecimal receive() {
-    return send.multiply(rate).stripTrailingZeros();
+    return send.multiply(rate).setScale(2, RoundingMode.HALF_EVEN);
   }
 }

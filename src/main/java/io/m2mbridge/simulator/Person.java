@@ -65,6 +65,15 @@ record Person(String referenceId, List<Field> fields) {
     return data;
   }
 
+  /** These fields of it. */
+  ObjectNode userData(List<String> names) {
+    ObjectNode data = userData().objectNode();
+    fields.stream()
+        .filter(field -> names.contains(field.name()))
+        .forEach(field -> UserData.put(data, field.name(), TextNode.valueOf(field.value())));
+    return data;
+  }
+
   /** What the partner told of them when it created the link: some of it, or all. */
   ObjectNode userDataAtFirst(RandomGenerator random) {
     ObjectNode data = EventTemplates.JSON.createObjectNode();

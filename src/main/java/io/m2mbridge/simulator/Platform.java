@@ -32,6 +32,7 @@ final class Platform {
   private final Faults faults;
   private final Payloads payloads;
   private final Webhooks webhooks;
+  private final Listener listener;
   private final RandomGenerator seeds;
   private Consumer<Link> onLinkOfPartner = link -> {};
 
@@ -41,12 +42,14 @@ final class Platform {
       Faults faults,
       Payloads payloads,
       Webhooks webhooks,
+      Listener listener,
       RandomGenerator seeds) {
     this.pace = pace;
     this.stances = stances;
     this.faults = faults;
     this.payloads = payloads;
     this.webhooks = webhooks;
+    this.listener = listener;
     this.seeds = seeds;
   }
 
@@ -76,14 +79,6 @@ final class Platform {
     Link link = createLink(request);
     onLinkOfPartner.accept(link);
     return link;
-  }
-
-  /** Notes that a data request leaves for the partner. */
-  void noteSent(String dataRequestId) {
-    DataRequest request = dataRequests.get(dataRequestId);
-    if (request != null && request.sentAtNanos == null) {
-      request.sentAtNanos = System.nanoTime();
-    }
   }
 
   /**
@@ -185,7 +180,7 @@ final class Platform {
     Instant end = faults.littleTime.hits(link.random) ? now.plus(LITTLE_TIME) : link.expiresAt;
     DataRequest request = new DataRequest(Ids.dataRequest(), link, missing, end);
     dataRequests.put(request.dataRequestId, request);
-    emit("user.data_request", link, payloads.dataRequest(request));
+    request.webhook = emit("user.data_request", link, payloads.dataRequest(request));
     return request;
   }
 
@@ -259,10 +254,11 @@ final class Platform {
             .allMatch(field -> UserData.at(request.link.userData, field).isTextual());
     if (isWhole || stances.partialReply == Stances.PartialReply.closes) {
       request.fulfilledAt = pace.now();
-      if (request.sentAtNanos != null) {
-        request.timeToReply = Duration.ofNanos(System.nanoTime() - request.sentAtNanos);
+      if (request.webhook != null && request.webhook.sentAtNanos != null) {
+        request.timeToReply = Duration.ofNanos(System.nanoTime() - request.webhook.sentAtNanos);
       }
     }
+    listener.replied(request, fields);
   }
 
   /** The user sends money; null where the link can't be used for that. */
@@ -295,11 +291,12 @@ final class Platform {
     }
   }
 
-  private void emit(String event, Link link, ObjectNode data) {
-    webhooks.emit(event, link, data);
+  private Webhook emit(String event, Link link, ObjectNode data) {
+    Webhook webhook = webhooks.emit(event, link, data);
     if (faults.unknownEvents.hits(link.random)) {
       webhooks.emit("link.reminded", link, payloads.unknown(link));
     }
+    return webhook;
   }
 
   private static @Nullable String text(ObjectNode request, String field) {

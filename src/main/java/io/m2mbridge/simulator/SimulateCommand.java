@@ -231,7 +231,7 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     BridgeTables tables = tables();
-    try (Simulator simulator = Simulator.start(settings(), Webhooks.Listener.NONE)) {
+    try (Simulator simulator = Simulator.start(settings(), Listener.NONE)) {
       say("M2M's API listens on " + simulator.apiUrl() + ", seed " + seed + ".");
       if (links == 0) {
         return serve(simulator);

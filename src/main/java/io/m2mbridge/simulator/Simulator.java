@@ -1,5 +1,6 @@
 package io.m2mbridge.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.ConfigurationException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,7 +30,7 @@ public final class Simulator implements AutoCloseable {
   private int users;
   private int journeysUnderWay;
 
-  private Simulator(SimulatorSettings settings, Vertx vertx, Webhooks.Listener listener) {
+  private Simulator(SimulatorSettings settings, Vertx vertx, Listener listener) {
     this.settings = settings;
     this.vertx = vertx;
     Stances stances = settings.stances();
@@ -42,16 +43,9 @@ public final class Simulator implements AutoCloseable {
             new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     webhooks =
         new Webhooks(
-            client,
-            pace,
-            secrets,
-            stances,
-            faults,
-            settings.url(),
-            settings.timeout(),
-            new Watch(listener));
+            client, pace, secrets, stances, faults, settings.url(), settings.timeout(), listener);
     Payloads payloads = new Payloads(stances, faults, this::apiUrl);
-    platform = new Platform(pace, stances, faults, payloads, webhooks, seeds.split());
+    platform = new Platform(pace, stances, faults, payloads, webhooks, listener, seeds.split());
     Duration minute = pace.real(Duration.ofMinutes(1));
     api =
         new ApiServer(
@@ -71,7 +65,7 @@ public final class Simulator implements AutoCloseable {
    *
    * @throws ConfigurationException when its port is taken
    */
-  static Simulator start(SimulatorSettings settings, Webhooks.Listener listener) {
+  static Simulator start(SimulatorSettings settings, Listener listener) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Simulator simulator = new Simulator(settings, vertx, listener);
     try {
@@ -102,18 +96,23 @@ public final class Simulator implements AutoCloseable {
 
   /** Lets a user begin. */
   void add(Person person, Journey journey) {
-    user(person, journey).start();
+    user(person, journey).start(null);
   }
 
-  /** Lets a user begin, from another thread. */
-  void addLater(Person person, Journey journey) {
-    vertx.runOnContext(now -> add(person, journey));
+  /** Lets a user begin of whom the partner tells only so much when it creates the link. */
+  void add(Person person, ObjectNode known, Journey journey) {
+    user(person, journey).start(known);
+  }
+
+  /** Does something on the simulator's thread, soon. */
+  void execute(Runnable task) {
+    vertx.runOnContext(now -> task.run());
   }
 
   /** Lets a user begin later. */
   void addAfter(Duration simulated, Person person, Journey journey) {
     User user = user(person, journey);
-    pace.after(simulated, user::start);
+    pace.after(simulated, () -> user.start(null));
   }
 
   private User user(Person person, Journey journey) {
@@ -176,27 +175,5 @@ public final class Simulator implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  /** Notes when a data request left first, for the time to its reply. */
-  private final class Watch implements Webhooks.Listener {
-    private final Webhooks.Listener next;
-
-    Watch(Webhooks.Listener next) {
-      this.next = next;
-    }
-
-    @Override
-    public void sending(Webhook webhook) {
-      if (webhook.event.equals("user.data_request")) {
-        platform.noteSent(webhook.data.path("dataRequestId").asText());
-      }
-      next.sending(webhook);
-    }
-
-    @Override
-    public void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {
-      next.answered(webhook, attempt, isCopy);
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,17 +26,19 @@ import picocli.CommandLine.Help.Ansi;
  * Prints each webhook as it is taken, and what the bridge stored of it once it has done with it.
  * Ids, amounts and names of fields; no personal value.
  */
-final class Timeline implements Webhooks.Listener, AutoCloseable {
+final class Timeline implements Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+  private static final int WHO = "bridge replies".length();
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
 
   private final BridgeTables tables;
   private final PrintStream out;
-  private final ExecutorService looking = Executors.newSingleThreadExecutor();
+  private final ExecutorService looking = Executors.newCachedThreadPool();
+  private final Phaser open = new Phaser(1);
 
   Timeline(BridgeTables tables, PrintStream out) {
     this.tables = tables;
@@ -44,35 +47,44 @@ final class Timeline implements Webhooks.Listener, AutoCloseable {
 
   @Override
   public void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {
-    looking.execute(() -> show(webhook, attempt));
-  }
-
-  /** Runs something once all that came so far is printed. */
-  void afterwards(Runnable task) {
-    looking.execute(task);
-  }
-
-  private void show(Webhook webhook, Webhook.Attempt attempt) {
     print(
-        attempt.at(),
         "@|bold M2M sends|@",
         webhook.event,
-        attempt.outcome() + " after " + attempt.took().toMillis() + " ms, " + gist(webhook));
+        gist(webhook) + ": " + attempt.outcome() + " in " + attempt.took().toMillis() + " ms");
     String key = webhook.eventKey();
-    if (!attempt.isAcknowledged() || key == null) {
-      return;
+    if (attempt.isAcknowledged() && key != null) {
+      open.register();
+      looking.execute(() -> show(webhook, key));
     }
+  }
+
+  @Override
+  public void replied(DataRequest request, List<String> fields) {
+    print(
+        "@|bold bridge replies|@",
+        request.dataRequestId,
+        String.join(", ", fields)
+            + (request.timeToReply == null
+                ? ""
+                : ", " + request.timeToReply.toMillis() + " ms after it was asked"));
+  }
+
+  /** Waits until all that came so far is printed. */
+  void await() {
+    open.arriveAndAwaitAdvance();
+  }
+
+  private void show(Webhook webhook, String key) {
     try {
       String state = awaitState(key);
-      print(
-          Instant.now(),
-          "@|green bridge stored|@",
-          state == null ? "not done yet" : state,
-          String.join("; ", stored(webhook)));
+      String rows = String.join("; ", stored(webhook));
+      print("@|green bridge stored|@", rows, state == null ? "not done yet" : state);
     } catch (DataAccessException e) {
       LOG.warn("the timeline can't read the tables: {}", e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      open.arriveAndDeregister();
     }
   }
 
@@ -121,7 +133,7 @@ final class Timeline implements Webhooks.Listener, AutoCloseable {
       case "user.data_request" ->
           each(
               tables.dataRequests(Set.of(webhook.link.referenceId)),
-              row -> "m2m_data_requests: " + row + ", " + reply(webhook));
+              row -> "m2m_data_requests: " + row);
       default -> {
         List<String> lines =
             each(
@@ -139,11 +151,6 @@ final class Timeline implements Webhooks.Listener, AutoCloseable {
     };
   }
 
-  private static String reply(Webhook webhook) {
-    List<String> known = UserData.fieldsOf(webhook.link.userData);
-    return "M2M knows " + known.size() + " fields now";
-  }
-
   private static String amount(@Nullable BigDecimal amount) {
     return amount == null ? "no amount" : amount.toPlainString() + " USD";
   }
@@ -154,17 +161,15 @@ final class Timeline implements Webhooks.Listener, AutoCloseable {
     return lines;
   }
 
-  private void print(Instant at, String who, String what, String how) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%s  %s%s %-20s %s",
-            TIME.format(at),
-            Ansi.AUTO.string(who),
-            " ".repeat(Math.max(0, 14 - Ansi.OFF.string(who).length())),
-            what,
-            how);
-    out.println(line);
+  private synchronized void print(String who, String what, String how) {
+    out.printf(
+        Locale.ROOT,
+        "%s  %s%s %-20s %s%n",
+        TIME.format(Instant.now()),
+        Ansi.AUTO.string(who),
+        " ".repeat(Math.max(0, WHO - Ansi.OFF.string(who).length())),
+        what,
+        how);
   }
 
   @Override

@@ -45,11 +45,15 @@ final class User {
     this.atEnd = atEnd;
   }
 
-  /** Begins with a link that the partner creates, with some of the user's data. */
-  void start() {
+  /**
+   * Begins with a link that the partner creates.
+   *
+   * @param known what it tells of the user with that; null for anything between nothing and all
+   */
+  void start(@Nullable ObjectNode known) {
     ObjectNode request = EventTemplates.JSON.createObjectNode();
     request.put("referenceId", person.referenceId());
-    request.set("userData", person.userDataAtFirst(random));
+    request.set("userData", known == null ? person.userDataAtFirst(random) : known);
     request.putObject("metadata").put("source", "simulator");
     use(platform.createLink(request));
   }

@@ -53,6 +53,9 @@ final class Webhook {
 
   State state = State.PENDING;
 
+  /** When the first request left, by a clock for differences; null before. */
+  @Nullable Long sentAtNanos;
+
   /** What the first attempt's header said; null before. */
   @Nullable String firstTimestamp;
 

@@ -18,22 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends M2M's webhooks as M2M does: signed, again until they are taken, five times at most. */
 final class Webhooks {
-  /** What became of a request. */
-  interface Listener {
-    /** Nobody looks. */
-    Listener NONE = new Listener() {};
-
-    /** A request leaves. */
-    default void sending(Webhook webhook) {}
-
-    /**
-     * An answer came, or none will.
-     *
-     * @param isCopy whether it repeated what was taken before
-     */
-    default void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {}
-  }
-
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
   private static final Duration LONGEST_BEFORE_COPY = Duration.ofMinutes(1);
   private static final Duration FUTURE = Duration.ofHours(1);
@@ -84,7 +68,7 @@ final class Webhooks {
   }
 
   /** A new event, sent at once unless it is held back. */
-  void emit(String event, Link link, ObjectNode data) {
+  Webhook emit(String event, Link link, ObjectNode data) {
     Disturbance disturbance = Disturbance.draw(faults, link.random);
     if (disturbance.isOversize()) {
       data.put("filler", "x".repeat(OVERSIZE));
@@ -109,6 +93,7 @@ final class Webhooks {
     } else {
       first.run();
     }
+    return webhook;
   }
 
   /** Sends again what is no longer under way, as a replay from the portal does. */
@@ -165,6 +150,9 @@ final class Webhooks {
     if (isFirst && webhook.disturbance.isSignatureBad()) {
       char last = signature.charAt(signature.length() - 1);
       signature = signature.substring(0, signature.length() - 1) + (last == '0' ? '1' : '0');
+    }
+    if (webhook.sentAtNanos == null) {
+      webhook.sentAtNanos = System.nanoTime();
     }
     listener.sending(webhook);
     Once answer = new Once(at, then);
