@@ -174,7 +174,7 @@ final class ApiServer {
   /**
    * @throws ApiException when it isn't a JSON object sent as such
    */
-  private static ObjectNode body(RoutingContext context) {
+  static ObjectNode body(RoutingContext context) {
     String type = context.request().getHeader("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw ApiException.invalid("Content-Type must be application/json");

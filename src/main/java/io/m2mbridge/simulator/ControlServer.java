@@ -29,6 +29,7 @@ final class ControlServer {
     router.get("/simulator/report").handler(c -> answer(c, report.get().json()));
     router.post("/simulator/webhooks/replay").handler(handle(this::replay));
     router.post("/simulator/links/:id/open").handler(handle(c -> open(link(c))));
+    router.post("/simulator/links/:id/fill").handler(handle(c -> fill(link(c), c)));
     router.post("/simulator/links/:id/send").handler(handle(c -> send(link(c))));
     router.post("/simulator/links/:id/cancel").handler(handle(c -> cancel(link(c))));
   }
@@ -53,6 +54,11 @@ final class ControlServer {
   private ObjectNode open(Link link) {
     int asked = platform.open(link).size();
     return ApiAnswers.detail(link).put("dataRequests", asked);
+  }
+
+  private ObjectNode fill(Link link, RoutingContext context) {
+    platform.fillIn(link, ApiServer.body(context));
+    return ApiAnswers.detail(link);
   }
 
   private ObjectNode send(Link link) {

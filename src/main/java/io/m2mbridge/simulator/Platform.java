@@ -110,13 +110,22 @@ final class Platform {
             now.plus(Duration.ofMinutes(minutes(request.path("expiresInMinutes")))),
             userData == null ? request.objectNode() : userData,
             object(request, "metadata"),
-            text(request, "callbackUrl"),
+            callbackUrl(request),
             new Random(seeds.nextLong()));
     links.put(linkId, link);
     if (!stances.twoEvents) {
       emit("link.created", link, payloads.linkCreated(link));
     }
     return link;
+  }
+
+  /** M2M wants https; here plain HTTP is taken too, as the receiver is on this machine. */
+  private static @Nullable String callbackUrl(ObjectNode request) {
+    String url = text(request, "callbackUrl");
+    if (url != null && !WebhookUrl.isOne(url)) {
+      throw ApiException.invalid("callbackUrl must be a URL");
+    }
+    return url;
   }
 
   private String url(String linkId, String flow) {
@@ -187,7 +196,10 @@ final class Platform {
   /** The user fills in what is still missing. */
   void fillIn(Link link, ObjectNode userData) {
     for (String field : UserData.missingIn(link.userData)) {
-      UserData.put(link.userData, field, UserData.at(userData, field));
+      JsonNode value = UserData.at(userData, field);
+      if (UserData.isGood(field, value)) {
+        UserData.put(link.userData, field, value);
+      }
     }
   }
 

@@ -262,6 +262,11 @@ public final class SimulateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec().commandLine(), "--speed must be above 0, --links and --every not below it");
     }
+    if (!WebhookUrl.isOne(url)) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
+    }
     if (fillUsers && databaseUrl == null && DevDatabase.runningUrl().isEmpty()) {
       throw new ParameterException(
           spec().commandLine(),
@@ -321,6 +326,11 @@ public final class SimulateCommand implements Callable<Integer> {
       throws InterruptedException {
     Random random = new Random(seed);
     List<Person> people = Stream.generate(() -> Person.random(random)).limit(links).toList();
+    if (!WebhookUrl.isOne(url)) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
+    }
     if (fillUsers && tables != null) {
       people.forEach(tables::add);
     }

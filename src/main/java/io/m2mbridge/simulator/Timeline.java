@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.m2mbridge.simulator.BridgeTables.LinkRow;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,8 +79,14 @@ final class Timeline implements Listener, AutoCloseable {
   private void show(Webhook webhook, String key) {
     try {
       String state = awaitState(key);
-      String rows = String.join("; ", stored(webhook));
-      print("@|green bridge stored|@", rows, state == null ? "not done yet" : state);
+      if ("done".equals(state)) {
+        stored(webhook).forEach((table, row) -> print("@|green bridge stored|@", table, row));
+      } else {
+        print(
+            "@|red bridge has|@",
+            webhook.event,
+            state == null ? "not done with it yet" : "it in state " + state);
+      }
     } catch (DataAccessException e) {
       LOG.warn("the timeline can't read the tables: {}", e.getClass().getSimpleName());
     } catch (InterruptedException e) {
@@ -125,40 +133,47 @@ final class Timeline implements Listener, AutoCloseable {
     return String.join(", ", names);
   }
 
-  private List<String> stored(Webhook webhook) {
-    Set<String> ids = Set.of(String.valueOf(webhook.id()));
-    return switch (webhook.event) {
+  /** What the tables say, by their names. */
+  private Map<String, String> stored(Webhook webhook) {
+    String id = String.valueOf(webhook.id());
+    Map<String, String> lines = new LinkedHashMap<>();
+    switch (webhook.event) {
       case "link.created", "link.opened" ->
-          each(tables.links(ids, Set.of()), row -> "m2m_links: " + row.status());
+          note(lines, "m2m_links", tables.links(Set.of(id), Set.of()).get(id), LinkRow::status);
       case "user.data_request" ->
-          each(
-              tables.dataRequests(Set.of(webhook.link.referenceId)),
-              row -> "m2m_data_requests: " + row);
+          note(
+              lines,
+              "m2m_data_requests",
+              tables.dataRequests(Set.of(webhook.link.referenceId)).get(id),
+              state -> state);
       default -> {
-        List<String> lines =
-            each(
-                tables.operations(ids, Set.of()),
-                row -> "m2m_operations: " + row.status() + ", " + amount(row.send()));
-        lines.addAll(
-            each(
-                tables.holds(ids),
-                row ->
-                    "m2m_fund_holds: "
-                        + amount(row.amount())
-                        + (row.isReleased() ? " released" : " held")));
-        yield lines;
+        note(
+            lines,
+            "m2m_operations",
+            tables.operations(Set.of(id), Set.of()).get(id),
+            row -> row.status() + ", " + amount(row.send()));
+        note(
+            lines,
+            "m2m_fund_holds",
+            tables.holds(Set.of(id)).get(id),
+            row -> amount(row.amount()) + (row.isReleased() ? ", released" : ", held"));
       }
-    };
+    }
+    return lines;
+  }
+
+  private static <T> void note(
+      Map<String, String> lines,
+      String table,
+      @Nullable T row,
+      Function<T, @Nullable String> text) {
+    if (row != null) {
+      lines.put(table, String.valueOf(text.apply(row)));
+    }
   }
 
   private static String amount(@Nullable BigDecimal amount) {
     return amount == null ? "no amount" : amount.toPlainString() + " USD";
-  }
-
-  private static <T> List<String> each(Map<String, T> rows, Function<T, String> line) {
-    List<String> lines = new ArrayList<>();
-    rows.values().forEach(row -> lines.add(line.apply(row)));
-    return lines;
   }
 
   private synchronized void print(String who, String what, String how) {
