@@ -64,7 +64,7 @@ public final class Demo implements AutoCloseable {
             apiUrl.getPort(),
             null,
             1,
-            0,
+            new Random().nextInt(),
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ZERO,
