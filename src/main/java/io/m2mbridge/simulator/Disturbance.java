@@ -10,6 +10,7 @@ record Disturbance(
     boolean isBodyTimestampNew,
     boolean isSecretChanged,
     boolean isSignatureBad,
+    boolean isSignatureCut,
     boolean isInMilliseconds,
     boolean isInFuture,
     boolean isTimestampGarbage,
@@ -25,6 +26,7 @@ record Disturbance(
         faults.newBodyTimestamp.hits(random),
         faults.secretChange.hits(random),
         faults.badSignature.hits(random),
+        faults.cutSignature.hits(random),
         faults.millisecondTimestamp.hits(random),
         // Frozen, these could never be taken.
         faults.futureTimestamp.hits(random) && !isFrozen,

@@ -61,6 +61,15 @@ final class Faults {
   Rate badSignature = Rate.NEVER;
 
   @Option(
+      names = "--cut-signature",
+      paramLabel = "<rate>",
+      converter = Rate.Converter.class,
+      arity = "0..1",
+      fallbackValue = EACH,
+      description = "The first attempt's signature lacks its end.")
+  Rate cutSignature = Rate.NEVER;
+
+  @Option(
       names = "--millisecond-timestamp",
       paramLabel = "<rate>",
       converter = Rate.Converter.class,

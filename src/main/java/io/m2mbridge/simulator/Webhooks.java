@@ -147,9 +147,8 @@ final class Webhooks {
             webhook.disturbance.isBodyTimestampNew() ? at : webhook.generatedAt,
             webhook.data);
     String signature = secrets.sign(webhook, isFirst, timestamp, body);
-    if (isFirst && webhook.disturbance.isSignatureBad()) {
-      char last = signature.charAt(signature.length() - 1);
-      signature = signature.substring(0, signature.length() - 1) + (last == '0' ? '1' : '0');
+    if (isFirst) {
+      signature = disturbed(signature, webhook.disturbance);
     }
     if (webhook.sentAtNanos == null) {
       webhook.sentAtNanos = System.nanoTime();
@@ -165,16 +164,27 @@ final class Webhooks {
             .putHeader("X-M2M-Event", headerEvent(webhook))
             .putHeader("X-M2M-Timestamp", timestamp)
             .putHeader("X-M2M-Signature", signature);
+    pace.afterReal(timeout, answer::timedOut);
     client
         .request(request)
         .onSuccess(
             open -> {
-              pace.afterReal(timeout, () -> answer.timedOut(open));
+              answer.awaitedFrom(open);
               open.send(Buffer.buffer(body))
                   .onSuccess(response -> answer.status(response.statusCode()))
                   .onFailure(answer::failed);
             })
         .onFailure(answer::failed);
+  }
+
+  private static String disturbed(String signature, Disturbance disturbance) {
+    String allButLast = signature.substring(0, signature.length() - 1);
+    if (disturbance.isSignatureCut()) {
+      return allButLast;
+    }
+    return disturbance.isSignatureBad()
+        ? allButLast + (signature.endsWith("0") ? '1' : '0')
+        : signature;
   }
 
   private static String headerEvent(Webhook webhook) {
@@ -209,6 +219,7 @@ final class Webhooks {
     private final Instant at;
     private final long start = System.nanoTime();
     private final Consumer<Webhook.Attempt> then;
+    private @Nullable HttpClientRequest request;
     private boolean isOver;
 
     Once(Instant at, Consumer<Webhook.Attempt> then) {
@@ -224,10 +235,17 @@ final class Webhooks {
       end(null, word(failure));
     }
 
-    void timedOut(HttpClientRequest open) {
+    void awaitedFrom(HttpClientRequest open) {
+      request = open;
+    }
+
+    /** Whatever it waits for: a connection, or the answer. */
+    void timedOut() {
       if (!isOver) {
         end(null, "timed out");
-        open.reset();
+        if (request != null) {
+          request.reset();
+        }
       }
     }
 

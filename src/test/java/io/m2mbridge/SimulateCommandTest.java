@@ -1,0 +1,212 @@
+package io.m2mbridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.m2mbridge.testing.Bridge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The simulator against the whole bridge. */
+class SimulateCommandTest {
+  private static Bridge bridge;
+  private static int apiPort;
+
+  @BeforeAll
+  static void start() {
+    apiPort = Bridge.freePort();
+    bridge = Bridge.start(Map.of("m2m.api.base-url", "http://127.0.0.1:" + apiPort));
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  /** Against the bridge, its tables compared. */
+  private static CommandRun simulate(String... args) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "simulate",
+                "--url=" + bridge.webhooks(),
+                "--secret=" + Bridge.SECRET,
+                "--api-key=" + Bridge.API_KEY,
+                "--port=" + apiPort,
+                "--database-url=" + bridge.databaseUrl(),
+                "--database-username=postgres",
+                "--speed=3000"));
+    all.addAll(List.of(args));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private static JsonNode report(CommandRun run) throws Exception {
+    return new JsonMapper().readTree(run.out());
+  }
+
+  @Test
+  void findsNoDifferenceWhereNothingGoesWrong() throws Exception {
+    CommandRun run = simulate("--links=20", "--seed=1", "--fill-users", "--json");
+
+    JsonNode report = report(run);
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertEquals(20, report.path("links").asInt());
+    assertEquals(report.path("webhooks"), report.path("acknowledged"));
+    assertEquals(report.path("webhooks"), report.path("attempts"));
+    assertTrue(report.path("compared").asBoolean());
+    assertTrue(report.path("dataRequests").asInt() > 0, run.out());
+    assertEquals(report.path("dataRequests"), report.path("fulfilled"));
+  }
+
+  @Test
+  void findsNoDifferenceUnderFaults() throws Exception {
+    CommandRun run =
+        simulate(
+            "--links=30",
+            "--seed=2",
+            "--fill-users",
+            "--duplicates=30%",
+            "--reorder=30%",
+            "--frozen-timestamp=30%",
+            "--new-body-timestamp=30%",
+            "--secret-change=20%",
+            "--bad-signature=10%",
+            "--cut-signature=10%",
+            "--millisecond-timestamp=20%",
+            "--garbage-timestamp=10%",
+            "--event-mismatch=20%",
+            "--unknown-events=20%",
+            "--unknown-fields=30%",
+            "--unknown-required-fields=30%",
+            "--absent-fields=30%",
+            "--hostile-endpoint=20%",
+            "--second-data-request=20%",
+            "--api-errors=20%",
+            "--api-cuts=20%",
+            "--metadata",
+            "--patience=1s",
+            "--settle=30s",
+            "--json");
+
+    JsonNode report = report(run);
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(report.path("copies").asInt() > 0, run.out());
+    assertTrue(report.path("retried").asInt() > 0, run.out());
+    assertTrue(report.path("notTaken").path("401").asInt() > 0, run.out());
+    assertEquals(0, report.path("differences").size(), run.out());
+  }
+
+  @Test
+  void makesTheSameJourneysFromASeed() throws Exception {
+    JsonNode first = report(simulate("--links=10", "--seed=3", "--patience=0", "--json"));
+    JsonNode second = report(simulate("--links=10", "--seed=3", "--patience=0", "--json"));
+
+    for (String field : List.of("webhooks", "operations", "dataRequests")) {
+      assertEquals(first.path(field), second.path(field), field);
+    }
+  }
+
+  @Test
+  void saysWhatDiffers() {
+    CommandRun run = simulate("--links=1", "--journey=open", "--future-timestamp", "--patience=0");
+
+    assertEquals(2, run.exitCode());
+    assertTrue(run.out().contains("is quarantined (ahead)"), run.out());
+    assertTrue(run.out().contains("was told, and isn't in m2m_links"), run.out());
+  }
+
+  @Test
+  void failsWhereWebhooksFail() throws Exception {
+    CommandRun run =
+        simulate("--links=1", "--journey=open", "--oversize", "--patience=0", "--json");
+
+    JsonNode report = report(run);
+    assertEquals(2, run.exitCode());
+    assertEquals(report.path("webhooks"), report.path("failed"));
+    assertEquals(report.path("webhooks").asInt() * 5, report.path("attempts").asInt());
+    assertEquals(0, report.path("differences").size(), run.out());
+  }
+
+  @Test
+  void playsAScript() throws Exception {
+    CommandRun run =
+        simulate("--links=2", "--journey=open,fill,send,cancel", "--patience=0", "--json");
+
+    JsonNode report = report(run);
+    assertEquals(2, report.path("operations").asInt(), run.out());
+    assertTrue(report.path("webhooks").asInt() >= 8, run.out());
+  }
+
+  @Test
+  void printsAReportForPeople() {
+    CommandRun run = simulate("--links=3", "--seed=4", "--fill-users");
+
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains("seed 4."), run.out());
+    assertTrue(run.out().contains("links          3"), run.out());
+    assertTrue(run.out().contains("The bridge's tables say what M2M knows."), run.out());
+  }
+
+  @Test
+  void saysThatNothingWasComparedWithoutADatabase() {
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--url=" + bridge.webhooks(),
+            "--secret=" + Bridge.SECRET,
+            "--port=0",
+            "--links=1",
+            "--speed=3000",
+            "--patience=0");
+
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains("weren't compared"), run.out());
+  }
+
+  @Test
+  void refusesAWrongRateInOneSentence() {
+    CommandRun run = simulate("--links=1", "--duplicates=often");
+
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("'often' is no rate: give 10%, say, or 0.1"), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+    assertTrue(run.err().lines().count() <= 2, run.err());
+  }
+
+  @Test
+  void refusesWhatIsNoUrl() {
+    CommandRun run = CommandRun.of("simulate", "--links=1", "--url=localhost:8080");
+
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("--url is no URL"), run.err());
+  }
+
+  @Test
+  void refusesAPortThatIsTaken() throws Exception {
+    try (java.net.ServerSocket taken = new java.net.ServerSocket(0)) {
+      CommandRun run =
+          CommandRun.of(
+              "simulate", "--links=1", "--port=" + taken.getLocalPort(), "--host=0.0.0.0");
+
+      assertEquals(1, run.exitCode());
+      assertTrue(run.err().contains("choose another port"), run.err());
+    }
+  }
+
+  @Test
+  void saysThatTheDatabaseCannotBeRead() {
+    CommandRun run =
+        simulate("--links=1", "--database-url=jdbc:postgresql://127.0.0.1:1/none", "--fill-users");
+
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("database can't be read"), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+  }
+}
