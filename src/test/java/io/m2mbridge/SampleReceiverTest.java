@@ -74,7 +74,7 @@ class SampleReceiverTest {
 
   @Test
   void doesWellWhileNothingGoesWrong() throws IOException {
-    CommandRun run = simulate("--links=10", "--journey=open,send,cancel");
+    CommandRun run = simulate("--links=10", "--journey=open,send,cancel", "--step=10m");
 
     assertEquals(0, run.exitCode(), run.out() + run.err());
     assertEquals(10, state().path("effects").size());

@@ -19,7 +19,7 @@ final class ApiServer {
   private static final int LARGEST_BODY = 5 * 1024 * 1024;
 
   private final Platform platform;
-  private final Secrets secrets;
+  private final PartnerSecrets secrets;
   private final Stances stances;
   private final ApiKey key;
   private final RateLimit createLimit;
@@ -30,7 +30,7 @@ final class ApiServer {
   ApiServer(
       Vertx vertx,
       Platform platform,
-      Secrets secrets,
+      PartnerSecrets secrets,
       Stances stances,
       ApiKey key,
       RateLimit createLimit,

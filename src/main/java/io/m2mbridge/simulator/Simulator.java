@@ -14,7 +14,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** M2M on this machine: its API, its webhooks and its users, on one thread. */
 public final class Simulator implements AutoCloseable {
@@ -27,17 +29,22 @@ public final class Simulator implements AutoCloseable {
   private final Platform platform;
   private final ApiServer api;
   private final SplittableRandom seeds;
+
+  /** What was thrown on the simulator's thread first, where nothing waited for it. */
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
   private int users;
   private int journeysUnderWay;
 
   private Simulator(SimulatorSettings settings, Vertx vertx, Listener listener) {
     this.settings = settings;
     this.vertx = vertx;
+    vertx.exceptionHandler(thrown -> failure.compareAndSet(null, thrown));
     Stances stances = settings.stances();
     Faults faults = settings.faults();
     seeds = new SplittableRandom(settings.seed());
     pace = new Pace(vertx, Clock.systemUTC(), settings.speed());
-    Secrets secrets = new Secrets(settings.secret(), settings.oldSecret(), stances);
+    PartnerSecrets secrets = new PartnerSecrets(settings.secret(), settings.oldSecret(), stances);
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
@@ -156,6 +163,10 @@ public final class Simulator implements AutoCloseable {
 
   /** Has something done, or looked at, on the simulator's thread, and waits for it. */
   <T> T ask(Supplier<T> question) throws InterruptedException {
+    Throwable broken = failure.get();
+    if (broken != null) {
+      throw new IllegalStateException("the simulator broke", broken);
+    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     vertx.runOnContext(
         now -> {

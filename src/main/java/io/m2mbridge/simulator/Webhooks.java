@@ -25,7 +25,7 @@ final class Webhooks {
 
   private final HttpClient client;
   private final Pace pace;
-  private final Secrets secrets;
+  private final PartnerSecrets secrets;
   private final Stances stances;
   private final Faults faults;
   private final String partnerUrl;
@@ -37,7 +37,7 @@ final class Webhooks {
   Webhooks(
       HttpClient client,
       Pace pace,
-      Secrets secrets,
+      PartnerSecrets secrets,
       Stances stances,
       Faults faults,
       String partnerUrl,
@@ -109,7 +109,8 @@ final class Webhooks {
         attempt -> {
           webhook.attempts.add(attempt);
           boolean isLast =
-              inRow > stances.waits().size() || stances.stopRetries.contains(attempt.status());
+              inRow > stances.waits().size()
+                  || (attempt.status() != null && stances.stopRetries.contains(attempt.status()));
           if (attempt.isAcknowledged()) {
             webhook.state = Webhook.State.ACKNOWLEDGED;
           } else if (isLast) {

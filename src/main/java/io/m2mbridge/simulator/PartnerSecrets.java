@@ -4,7 +4,7 @@ import io.m2mbridge.webhook.Signature;
 import java.util.Base64;
 
 /** The webhook secrets of the simulator's one partner. */
-final class Secrets {
+final class PartnerSecrets {
   private static final String PREFIX = "whsec_";
 
   private final Stances stances;
@@ -15,7 +15,7 @@ final class Secrets {
    * @param current what webhooks are signed with
    * @param old what signs first attempts where the secret changes between attempts
    */
-  Secrets(String current, String old, Stances stances) {
+  PartnerSecrets(String current, String old, Stances stances) {
     this.current = current;
     this.old = old;
     this.stances = stances;
