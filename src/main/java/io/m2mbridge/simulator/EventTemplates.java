@@ -1,0 +1,88 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * M2M's five events with all the fields that its pages show (M2M-CONTRACT, section 2). The values
+ * are made up; they lie under {@code simulator/} in the resources, one file an event.
+ */
+final class EventTemplates {
+  static final List<String> EVENTS =
+      List.of(
+          "link.created",
+          "link.opened",
+          "user.data_request",
+          "operation.created",
+          "operation.cancelled");
+
+  /** Keeps a decimal as it is written: {@code 100.00} stays {@code 100.00}. */
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
+
+  private static final DateTimeFormatter ISO_MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private EventTemplates() {}
+
+  /**
+   * An event's {@code data}, a copy that may be changed.
+   *
+   * @throws IllegalArgumentException when it is none of {@link #EVENTS}
+   */
+  static ObjectNode data(String event) {
+    if (!EVENTS.contains(event)) {
+      throw new IllegalArgumentException("M2M has no event " + event);
+    }
+    String file = "/simulator/" + event + ".json";
+    try (InputStream json = EventTemplates.class.getResourceAsStream(file)) {
+      if (json == null) {
+        throw new IllegalStateException("the jar lacks " + file);
+      }
+      return (ObjectNode) JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The body of a webhook, {@code {event,timestamp,data}}, in UTF-8 and without white space. */
+  static byte[] envelope(String event, Instant timestamp, ObjectNode data) {
+    return bytes(root(event, timestamp, data));
+  }
+
+  /** What {@link #envelope} writes, as a tree. */
+  static ObjectNode root(String event, Instant timestamp, ObjectNode data) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("event", event).put("timestamp", text(timestamp)).set("data", data);
+    return root;
+  }
+
+  static byte[] bytes(ObjectNode root) {
+    try {
+      return JSON.writeValueAsBytes(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can be written", e);
+    }
+  }
+
+  /** A time as M2M writes it: ISO 8601 in UTC, with milliseconds and {@code Z}. */
+  static String text(Instant time) {
+    return ISO_MILLISECONDS.format(time);
+  }
+}
