@@ -7,18 +7,10 @@ import io.m2mbridge.simulator.JsonText.Style;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a JSON body becomes when a program reads it and writes it anew. */
 final class JsonVariants {
-  private static final Map<Layout, SignatureMistake> LAYOUTS =
-      Map.of(
-          Layout.COMPACT, SignatureMistake.COMPACT_JSON,
-          Layout.SPACED, SignatureMistake.SPACED_JSON,
-          Layout.INDENTED_BY_2, SignatureMistake.INDENTED_BY_2,
-          Layout.INDENTED_BY_4, SignatureMistake.INDENTED_BY_4);
-
   private JsonVariants() {}
 
   /** Those with the fewest mistakes first; none where the text isn't JSON. */
@@ -28,9 +20,10 @@ final class JsonVariants {
       return List.of();
     }
     boolean hasNewline = text.endsWith("\n");
+    Layout layout = layout(json, text.strip());
     List<Variant> variants = new ArrayList<>();
     for (Style style : styles()) {
-      List<SignatureMistake> mistakes = mistakes(style, json, text.strip());
+      List<SignatureMistake> mistakes = mistakes(style, layout);
       variants.add(variant(json, style, mistakes, hasNewline, ""));
       variants.add(variant(json, style, mistakes, hasNewline, "\n"));
     }
@@ -53,15 +46,22 @@ final class JsonVariants {
     return styles;
   }
 
-  /** A layout that the body has already is no mistake. */
-  private static List<SignatureMistake> mistakes(Style style, JsonText json, String body) {
+  /** The layout that the body has; null where it is none of them. */
+  private static @Nullable Layout layout(JsonText json, String body) {
+    for (Layout layout : Layout.values()) {
+      Style style =
+          new Style(layout, false, JsonScalars.Texts.AS_THEY_ARE, JsonScalars.Numbers.AS_THEY_ARE);
+      if (json.write(style).equals(body)) {
+        return layout;
+      }
+    }
+    return null;
+  }
+
+  private static List<SignatureMistake> mistakes(Style style, @Nullable Layout layoutOfBody) {
     List<SignatureMistake> mistakes = new ArrayList<>();
-    Style layoutOnly =
-        new Style(
-            style.layout(), false, JsonScalars.Texts.AS_THEY_ARE, JsonScalars.Numbers.AS_THEY_ARE);
-    SignatureMistake layout = LAYOUTS.get(style.layout());
-    if (layout != null && !json.write(layoutOnly).equals(body)) {
-      mistakes.add(layout);
+    if (style.layout() != layoutOfBody) {
+      mistakes.add(layoutMistake(style.layout()));
     }
     if (style.isSorted()) {
       mistakes.add(SignatureMistake.SORTED_KEYS);
@@ -69,6 +69,15 @@ final class JsonVariants {
     mistakes.addAll(style.texts().mistakes());
     mistakes.addAll(style.numbers().mistakes());
     return mistakes;
+  }
+
+  private static SignatureMistake layoutMistake(Layout layout) {
+    return switch (layout) {
+      case COMPACT -> SignatureMistake.COMPACT_JSON;
+      case SPACED -> SignatureMistake.SPACED_JSON;
+      case INDENTED_BY_2 -> SignatureMistake.INDENTED_BY_2;
+      case INDENTED_BY_4 -> SignatureMistake.INDENTED_BY_4;
+    };
   }
 
   private static Variant variant(
