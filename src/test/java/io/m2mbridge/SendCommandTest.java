@@ -185,6 +185,7 @@ class SendCommandTest {
         "--set=data.referenceId=user = 7",
         "--set=timestamp=soon",
         "--set=data.userId=\"8\"",
+        "--set=data.status=1e99999999999",
         "--set=data.linkId=");
     JsonNode root = only().json();
     assertTrue(new String(only().body(), UTF_8).contains("\"send\":12.50,"));
@@ -193,6 +194,7 @@ class SendCommandTest {
     assertEquals("user = 7", root.at("/data/referenceId").textValue());
     assertEquals("soon", root.at("/timestamp").textValue());
     assertEquals("8", root.at("/data/userId").textValue());
+    assertEquals("1e99999999999", root.at("/data/status").textValue());
     assertEquals("", root.at("/data/linkId").textValue());
     assertTrue(only().isSignedWith(DEV_SECRET));
   }

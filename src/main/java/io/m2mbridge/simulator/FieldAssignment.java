@@ -43,7 +43,7 @@ final class FieldAssignment {
     try {
       JsonNode value = EventTemplates.JSON.readTree(text);
       return value.isMissingNode() ? TextNode.valueOf(text) : value;
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return TextNode.valueOf(text);
     }
   }

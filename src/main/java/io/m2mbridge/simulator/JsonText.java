@@ -55,7 +55,7 @@ final class JsonText {
   static @Nullable JsonText parse(String source) {
     try {
       return EventTemplates.JSON.readTree(source).isMissingNode() ? null : new JsonText(source);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return null;
     }
   }

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SignatureMistakes {
   private static final int SHA_256_LENGTH = 32;
 
-  /**
-   * In bytes, far beyond a webhook of M2M's: thousands of pairs of mistakes take a minute above.
-   */
-  private static final int LARGE_BODY = 65_536;
+  /** In bytes, far beyond a webhook of M2M's: to try each pair of mistakes would take too long. */
+  private static final int LARGE_BODY = 16_384;
 
   private final List<String> secrets;
   private final String timestamp;

@@ -73,7 +73,7 @@ final class SignedTextVariants {
   private static String inBody(byte[] body) {
     try {
       return EventTemplates.JSON.readTree(body).path("timestamp").asText();
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       return "";
     } catch (IOException e) {
       throw new IllegalStateException("bytes can be read", e);

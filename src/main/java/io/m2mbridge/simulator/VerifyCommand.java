@@ -117,7 +117,7 @@ public final class VerifyCommand extends SigningCommand {
                 + secrets.origin()
                 + ".");
     out().println("2. Is this the body as it came, and not as a framework or a log shows it?");
-    out().println("3. Are both headers of the same request as the body? A retry has others.");
+    out().println("3. Are both headers of the same request as the body? A retry may have others.");
     out().println("What was read:");
     out().println("  body       " + size(body));
     out()

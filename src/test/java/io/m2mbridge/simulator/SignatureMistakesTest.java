@@ -186,7 +186,15 @@ class SignatureMistakesTest {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) i;
     }
-    for (byte[] body : List.of(new byte[0], bytes, utf8(" "), utf8("[[[]"), utf8("1e999999999"))) {
+    for (byte[] body :
+        List.of(
+            new byte[0],
+            bytes,
+            utf8(" "),
+            utf8("[[[]"),
+            utf8("1e999999999"),
+            utf8("1e99999999999"),
+            utf8("[".repeat(5_000)))) {
       Case wrong = new Case(SECRET, NOW, body, "sha256=" + "0".repeat(64));
       assertFalse(find(List.of(SECRET), wrong).isExplained());
     }
