@@ -1,6 +1,9 @@
 package io.m2mbridge;
 
+import io.m2mbridge.simulator.SendCommand;
+import io.m2mbridge.simulator.SignCommand;
 import io.m2mbridge.simulator.SimulateCommand;
+import io.m2mbridge.simulator.VerifyCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +16,14 @@ import picocli.CommandLine.Mixin;
     description = "Receives M2M's webhooks, and answers its data requests.",
     mixinStandardHelpOptions = true,
     versionProvider = Application.Version.class,
-    subcommands = {RunCommand.class, ReplayCommand.class, SimulateCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReplayCommand.class,
+      SimulateCommand.class,
+      SendCommand.class,
+      SignCommand.class,
+      VerifyCommand.class
+    })
 public final class Application implements Callable<Integer> {
   @Mixin private final RunCommand run = new RunCommand();
 

@@ -1,6 +1,5 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.webhook.Signature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,22 +12,14 @@ final class DevDefaults {
 
   private DevDefaults() {}
 
-  /** The first of the webhook secrets. */
-  static String secret() {
-    return Signature.secretsIn(of("M2M_WEBHOOK_SECRET", "m2m.webhook.secret")).get(0);
-  }
-
   static String apiKey() {
-    return of("M2M_API_KEY", "m2m.api.key");
+    return Optional.ofNullable(System.getenv("M2M_API_KEY"))
+        .filter(key -> !key.isBlank())
+        .orElseGet(() -> property("m2m.api.key"));
   }
 
-  /** An environment variable that isn't blank. */
-  static Optional<String> variable(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
-  }
-
-  private static String of(String variable, String key) {
-    return variable(variable).orElseGet(() -> properties().getProperty(key));
+  static String property(String key) {
+    return properties().getProperty(key);
   }
 
   private static Properties properties() {

@@ -278,7 +278,7 @@ public final class SimulateCommand implements Callable<Integer> {
   private SimulatorSettings settings() {
     return new SimulatorSettings(
         url,
-        secret != null ? secret : DevDefaults.secret(),
+        Secrets.of(secret == null ? null : List.of(secret)).values().get(0),
         oldSecret,
         apiKey != null ? apiKey : DevDefaults.apiKey(),
         host,

@@ -1,0 +1,45 @@
+package io.m2mbridge.simulator;
+
+import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.webhook.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The webhook secrets that a command uses.
+ *
+ * @param values one at least; the first one signs
+ * @param origin where they come from, for people
+ */
+record Secrets(List<String> values, String origin) {
+  private static final String SETTING = "m2m.webhook.secret";
+  private static final String VARIABLE = "M2M_WEBHOOK_SECRET";
+
+  /**
+   * Those given, else those of the environment or system property, else that of the dev profile.
+   *
+   * @param given what {@code --secret} had; null when it wasn't there
+   */
+  static Secrets of(@Nullable List<String> given) {
+    if (given != null) {
+      return in(String.join(",", given), "given with --secret");
+    }
+    String set = System.getProperty(SETTING, System.getenv(VARIABLE));
+    return set == null || set.isBlank()
+        ? in(DevDefaults.property(SETTING), "that of the dev profile")
+        : in(set, "from " + VARIABLE);
+  }
+
+  private static Secrets in(String commaSeparated, String origin) {
+    List<String> values = Signature.secretsIn(commaSeparated);
+    if (values.isEmpty()) {
+      throw new ConfigurationException("The secret is empty: what --secret was given has no text.");
+    }
+    return new Secrets(values, origin);
+  }
+
+  /** Signs with the first one. */
+  Signature signature() {
+    return new Signature(values.get(0));
+  }
+}
