@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The dev profile's PostgreSQL, kept under {@code data/}. */
@@ -21,12 +23,16 @@ public final class DevDatabase {
 
   static final Path FOLDER = Path.of("data", "postgresql");
 
+  private static final int LONGEST_STOP_SECONDS = 60;
+
   private final String url;
   private final Runnable stop;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   private DevDatabase(String url, Runnable stop) {
     this.url = url;
     this.stop = stop;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop));
   }
 
   /**
@@ -51,7 +57,7 @@ public final class DevDatabase {
           EmbeddedPostgres.builder()
               .setDataDirectory(folder)
               .setCleanDataDirectory(false)
-              // Camel's comes first: it still needs the database.
+              // A hook of its own would end it while Camel still works off what is in flight.
               .setRegisterShutdownHook(false)
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
@@ -100,6 +106,18 @@ public final class DevDatabase {
 
   void stop() {
     stop.run();
+    stopped.countDown();
+  }
+
+  /** Keeps the JVM from its end until this is stopped, which is after Camel. */
+  private void awaitStop() {
+    try {
+      if (!stopped.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+        stop.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What a running PostgreSQL, or one that a crash ended, says of itself in its data folder. */

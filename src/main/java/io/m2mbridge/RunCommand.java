@@ -33,21 +33,23 @@ final class RunCommand implements Callable<Integer> {
     if (noDemo) {
       System.setProperty("m2m.demo", "false");
     }
-    Main main = main();
+    Startup startup = new Startup();
+    Main main = main(startup);
     try {
       main.run();
     } finally {
       main.shutdown();
+      startup.close();
     }
     return main.getExitCode();
   }
 
   /** Camel, set up to run the bridge, and not started yet. */
-  static Main main() {
+  static Main main(Startup startup) {
     Main main = new Main();
     Settings.configure(main);
     main.bind("webhook-server-factory", new WebhookServerFactory());
-    main.addMainListener(new Startup());
+    main.addMainListener(startup);
     return main;
   }
 }

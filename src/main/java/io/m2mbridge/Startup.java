@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Checks the settings before anything is built, and the routes before anything runs. */
-final class Startup extends MainListenerSupport {
+final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
   private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
@@ -103,8 +103,9 @@ final class Startup extends MainListenerSupport {
     }
   }
 
+  /** Once Camel has stopped, or hasn't come up. */
   @Override
-  public void afterStop(BaseMainSupport main) {
+  public void close() {
     if (devDatabase != null) {
       devDatabase.stop();
     }

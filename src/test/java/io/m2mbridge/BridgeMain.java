@@ -10,6 +10,6 @@ public final class BridgeMain {
   private BridgeMain() {}
 
   public static Main create() {
-    return RunCommand.main();
+    return RunCommand.main(new Startup());
   }
 }

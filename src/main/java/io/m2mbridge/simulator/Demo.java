@@ -14,7 +14,7 @@ import org.apache.logging.log4j.core.config.Configurator;
  * now and then.
  */
 public final class Demo implements AutoCloseable {
-  private static final Duration STEP = Duration.ofMillis(700);
+  private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration EVERY = Duration.ofSeconds(20);
   private static final Duration SLOW_STEP = Duration.ofSeconds(3);

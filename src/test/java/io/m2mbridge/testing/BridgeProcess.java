@@ -56,13 +56,29 @@ public final class BridgeProcess implements AutoCloseable {
    */
   public static BridgeProcess start(
       Path folder, List<String> options, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(options);
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    return java(folder, environment, command);
+  }
+
+  /** Starts it with the class path of the tests, as from source: with the embedded PostgreSQL. */
+  public static BridgeProcess fromSource(
+      Path folder, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.m2mbridge.Application"));
+    command.addAll(List.of(arguments));
+    return java(folder, environment, command);
+  }
+
+  private static BridgeProcess java(
+      Path folder, Map<String, String> environment, List<String> arguments) {
     Path out = folder.resolve("stdout.log");
     Path err = folder.resolve("stderr.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
