@@ -140,6 +140,7 @@ final class Platform {
       return stances.linkMinutes;
     }
     if (!asked.isIntegralNumber()
+        || !asked.canConvertToInt()
         || asked.asInt() < SHORTEST_LINK
         || asked.asInt() > LONGEST_LINK) {
       throw ApiException.invalid("expiresInMinutes must be between 5 and 10080");
