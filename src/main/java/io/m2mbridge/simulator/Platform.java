@@ -74,8 +74,13 @@ final class Platform {
     onLinkOfPartner = user;
   }
 
-  /** Creates a link over the API. */
+  /** Creates a link over the API, which may demand more of it than {@link #createLink}. */
   Link createLinkOfPartner(ObjectNode request) {
+    if (stances.strictPaymentMethod
+        && request.path("userData") instanceof ObjectNode userData
+        && !userData.has("paymentMethod")) {
+      throw ApiException.invalid("userData.paymentMethod is required");
+    }
     Link link = createLink(request);
     onLinkOfPartner.accept(link);
     return link;
@@ -97,9 +102,6 @@ final class Platform {
       throw new ApiException(409, "ACTIVE_LINK_EXISTS", "The user has an active link");
     }
     ObjectNode userData = object(request, "userData");
-    if (stances.strictPaymentMethod && userData != null && !userData.has("paymentMethod")) {
-      throw ApiException.invalid("userData.paymentMethod is required");
-    }
     String linkId = Ids.link();
     Link link =
         new Link(
