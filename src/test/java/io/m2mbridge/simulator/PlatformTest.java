@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -153,6 +155,7 @@ class PlatformTest {
         "{'referenceId':'user_1','callbackUrl':'nowhere'}",
         "{'referenceId':'user_1','callbackUrl':'/webhooks'}",
         "{'referenceId':'user_1','callbackUrl':'ftp://partner.example/'}",
+        "{'referenceId':'user_1','callbackUrl':'http://127.0.0.1:99999/'}",
         "{'referenceId':'user_1','callbackUrl':7}"
       })
   void refusesAnInvalidLink(String body) throws Exception {
@@ -200,8 +203,8 @@ class PlatformTest {
     m2m.stances.strictPaymentMethod = true;
     m2m.speed = 60_000;
     Simulator simulator = m2m.simulator();
-    Person person = Person.random(new java.util.Random(1));
-    Journey journey = Journey.scripted(java.util.List.of(Journey.Step.open), Duration.ofSeconds(1));
+    Person person = Person.random(new Random(1));
+    Journey journey = Journey.scripted(List.of(Journey.Step.open), Duration.ofSeconds(1));
     simulator.execute(() -> simulator.add(person, person.userData(), journey));
 
     Awaitility.await()
