@@ -62,28 +62,32 @@ final class Sandbox implements AutoCloseable {
 
   Simulator simulator() {
     if (simulator == null) {
-      simulator =
-          Simulator.start(
-              new SimulatorSettings(
-                  url,
-                  SECRET,
-                  OLD_SECRET,
-                  KEY,
-                  "127.0.0.1",
-                  0,
-                  null,
-                  speed,
-                  seed,
-                  timeout,
-                  Duration.ofSeconds(1),
-                  apiDelay,
-                  createLimit,
-                  otherLimit,
-                  faults,
-                  stances),
-              Listener.NONE);
+      simulator = start(0);
     }
     return simulator;
+  }
+
+  /** Starts one that whoever asked for it must close. */
+  Simulator start(int port) {
+    return Simulator.start(
+        new SimulatorSettings(
+            url,
+            SECRET,
+            OLD_SECRET,
+            KEY,
+            "127.0.0.1",
+            port,
+            null,
+            speed,
+            seed,
+            timeout,
+            Duration.ofSeconds(1),
+            apiDelay,
+            createLimit,
+            otherLimit,
+            faults,
+            stances),
+        Listener.NONE);
   }
 
   static ObjectNode json(String text) {
