@@ -3,8 +3,10 @@ package io.m2mbridge.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The API's lists, page by page. */
@@ -14,6 +16,7 @@ final class Lists {
   static JsonNode links(Platform platform, Query query) {
     query.oneOf("status", List.of("created", "opened", "revoked"));
     String visibility = query.oneOf("visibility", List.of("active", "expired"));
+    Predicate<Instant> period = query.period();
     return page(
         platform.links().stream()
             .filter(link -> query.allows("referenceId", link.referenceId))
@@ -22,20 +25,21 @@ final class Lists {
                 link ->
                     visibility == null
                         || link.isActive(platform.now()) == visibility.equals("active"))
-            .filter(link -> query.isWithin(link.createdAt)),
+            .filter(link -> period.test(link.createdAt)),
         query,
         ApiAnswers::detail);
   }
 
   static JsonNode operations(Platform platform, Query query, Stances.CurrencyKeys keys) {
     query.oneOf("status", List.of("created", "processing", "completed", "failed", "cancelled"));
+    Predicate<Instant> period = query.period();
     return page(
         platform.operations().stream()
             .filter(operation -> query.allows("referenceId", operation.link.referenceId))
             .filter(operation -> query.allows("userId", operation.userId))
             .filter(operation -> query.allows("linkId", operation.link.linkId))
             .filter(operation -> query.allows("status", ApiAnswers.name(operation.status)))
-            .filter(operation -> query.isWithin(operation.createdAt)),
+            .filter(operation -> period.test(operation.createdAt)),
         query,
         operation -> ApiAnswers.operation(operation, keys));
   }

@@ -1,7 +1,10 @@
 package io.m2mbridge.simulator;
 
+import io.m2mbridge.ConfigurationException;
 import io.m2mbridge.webhook.Signature;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The webhook secrets of the simulator's one partner. */
 final class PartnerSecrets {
@@ -14,11 +17,27 @@ final class PartnerSecrets {
   /**
    * @param current what webhooks are signed with
    * @param old what signs first attempts where the secret changes between attempts
+   * @throws ConfigurationException when one of them is no key, as the stance has it
    */
   PartnerSecrets(String current, String old, Stances stances) {
     this.current = current;
     this.old = old;
     this.stances = stances;
+    Stream.of(Optional.of(current), Optional.of(old), Optional.ofNullable(stances.callbackSecret))
+        .flatMap(Optional::stream)
+        .forEach(this::check);
+  }
+
+  private void check(String secret) {
+    try {
+      Signature unused = signature(secret);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          stances.secretBytes == Stances.SecretBytes.text
+              ? "A webhook secret is blank."
+              : "With --secret-bytes base64, what follows whsec_ in each webhook secret must be"
+                  + " Base64: choose others (--secret, --old-secret, --callback-secret).");
+    }
   }
 
   String current() {

@@ -74,8 +74,13 @@ final class Platform {
     onLinkOfPartner = user;
   }
 
-  /** Creates a link over the API. */
+  /** Creates a link over the API, which may demand more of it than {@link #createLink}. */
   Link createLinkOfPartner(ObjectNode request) {
+    if (stances.strictPaymentMethod
+        && request.path("userData") instanceof ObjectNode userData
+        && !userData.has("paymentMethod")) {
+      throw ApiException.invalid("userData.paymentMethod is required");
+    }
     Link link = createLink(request);
     onLinkOfPartner.accept(link);
     return link;
@@ -97,9 +102,6 @@ final class Platform {
       throw new ApiException(409, "ACTIVE_LINK_EXISTS", "The user has an active link");
     }
     ObjectNode userData = object(request, "userData");
-    if (stances.strictPaymentMethod && userData != null && !userData.has("paymentMethod")) {
-      throw ApiException.invalid("userData.paymentMethod is required");
-    }
     String linkId = Ids.link();
     Link link =
         new Link(
@@ -140,6 +142,7 @@ final class Platform {
       return stances.linkMinutes;
     }
     if (!asked.isIntegralNumber()
+        || !asked.canConvertToInt()
         || asked.asInt() < SHORTEST_LINK
         || asked.asInt() > LONGEST_LINK) {
       throw ApiException.invalid("expiresInMinutes must be between 5 and 10080");

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a list (M2M-CONTRACT, section 5). A bad one is 400. */
@@ -52,10 +53,11 @@ record Query(MultiMap parameters) {
     return wanted;
   }
 
-  boolean isWithin(Instant time) {
+  /** Whether a time lies between {@code from} and {@code to}, both included. */
+  Predicate<Instant> period() {
     Instant from = instant("from");
     Instant to = instant("to");
-    return (from == null || !time.isBefore(from)) && (to == null || !time.isAfter(to));
+    return time -> (from == null || !time.isBefore(from)) && (to == null || !time.isAfter(to));
   }
 
   private @Nullable Instant instant(String name) {

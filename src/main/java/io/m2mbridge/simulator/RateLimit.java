@@ -39,6 +39,6 @@ final class RateLimit {
   long secondsToWait() {
     Long oldest = calls.peekFirst();
     long nanos = oldest == null ? 0 : minute.toNanos() - (nanoTime.getAsLong() - oldest);
-    return Math.max(1, Duration.ofNanos(nanos).plusMillis(999).toSeconds());
+    return Math.max(1, Duration.ofNanos(nanos).plusSeconds(1).minusNanos(1).toSeconds());
   }
 }

@@ -36,7 +36,8 @@ public final class Simulator implements AutoCloseable {
   private int users;
   private int journeysUnderWay;
 
-  private Simulator(SimulatorSettings settings, Vertx vertx, Listener listener) {
+  private Simulator(
+      SimulatorSettings settings, PartnerSecrets secrets, Vertx vertx, Listener listener) {
     this.settings = settings;
     this.vertx = vertx;
     vertx.exceptionHandler(thrown -> failure.compareAndSet(null, thrown));
@@ -44,7 +45,6 @@ public final class Simulator implements AutoCloseable {
     Faults faults = settings.faults();
     seeds = new SplittableRandom(settings.seed());
     pace = new Pace(vertx, Clock.systemUTC(), settings.speed());
-    PartnerSecrets secrets = new PartnerSecrets(settings.secret(), settings.oldSecret(), stances);
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
@@ -70,11 +70,13 @@ public final class Simulator implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @throws ConfigurationException when its port is taken
+   * @throws ConfigurationException when its port is taken, or a webhook secret is no key
    */
   static Simulator start(SimulatorSettings settings, Listener listener) {
+    PartnerSecrets secrets =
+        new PartnerSecrets(settings.secret(), settings.oldSecret(), settings.stances());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    Simulator simulator = new Simulator(settings, vertx, listener);
+    Simulator simulator = new Simulator(settings, secrets, vertx, listener);
     try {
       simulator
           .api

@@ -24,10 +24,12 @@ final class UserData {
 
   private static final List<String> ALSO_KNOWN = List.of("paymentMethod", "idImage");
 
+  private static final String OF_NAME = "name.";
+
   private UserData() {}
 
   static List<String> missingIn(ObjectNode userData) {
-    return REQUIRED.stream().filter(field -> at(userData, field).asText().isBlank()).toList();
+    return REQUIRED.stream().filter(field -> !isText(at(userData, field))).toList();
   }
 
   /** The names of all its values; those of a payment method are one. */
@@ -36,7 +38,7 @@ final class UserData {
     for (Map.Entry<String, JsonNode> entry : userData.properties()) {
       if (entry.getKey().equals("name") && entry.getValue().isObject()) {
         for (Iterator<String> names = entry.getValue().fieldNames(); names.hasNext(); ) {
-          fields.add("name." + names.next());
+          fields.add(OF_NAME + names.next());
         }
       } else {
         fields.add(entry.getKey());
@@ -47,16 +49,20 @@ final class UserData {
 
   /** Whether M2M would take this value; an unknown field is none that it would refuse. */
   static boolean isGood(String field, JsonNode value) {
+    if (value.isMissingNode()) {
+      return false;
+    }
     if (ALSO_KNOWN.contains(field)) {
       return field.equals("idImage") ? value.isTextual() : value.path("type").isTextual();
     }
     if (!REQUIRED.contains(field)) {
       return !field.equals("name");
     }
-    if (!value.isTextual() || value.asText().isBlank()) {
-      return false;
-    }
-    return !field.equals("dob") || isDate(value.asText());
+    return isText(value) && (!field.equals("dob") || isDate(value.asText()));
+  }
+
+  private static boolean isText(JsonNode value) {
+    return value.isTextual() && !value.asText().isBlank();
   }
 
   private static boolean isDate(String text) {
@@ -68,15 +74,18 @@ final class UserData {
   }
 
   static JsonNode at(ObjectNode userData, String field) {
-    return userData.at("/" + field.replace('.', '/'));
+    return field.startsWith(OF_NAME)
+        ? userData.path("name").path(field.substring(OF_NAME.length()))
+        : userData.path(field);
   }
 
   static void put(ObjectNode userData, String field, JsonNode value) {
-    int dot = field.indexOf('.');
-    if (dot == -1) {
-      userData.set(field, value);
+    if (field.startsWith(OF_NAME)) {
+      ObjectNode name =
+          userData.path("name") instanceof ObjectNode there ? there : userData.putObject("name");
+      name.set(field.substring(OF_NAME.length()), value);
     } else {
-      userData.withObjectProperty(field.substring(0, dot)).set(field.substring(dot + 1), value);
+      userData.set(field, value);
     }
   }
 }

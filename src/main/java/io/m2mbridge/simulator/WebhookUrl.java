@@ -8,13 +8,18 @@ import java.util.Set;
 final class WebhookUrl {
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
+  private static final int NO_PORT = -1;
+  private static final int LAST_PORT = 65_535;
+
   private WebhookUrl() {}
 
-  /** Whether it is an absolute http or https URL. */
+  /** Whether it is an absolute http or https URL, with a port that there can be if it has one. */
   static boolean isOne(String text) {
     try {
       URI url = new URI(text);
-      return url.getHost() != null && SCHEMES.contains(String.valueOf(url.getScheme()));
+      return url.getHost() != null
+          && SCHEMES.contains(String.valueOf(url.getScheme()))
+          && (url.getPort() == NO_PORT || (url.getPort() > 0 && url.getPort() <= LAST_PORT));
     } catch (URISyntaxException e) {
       return false;
     }

@@ -1,0 +1,620 @@
+package io.m2mbridge.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.simulator.Receiver.Request;
+import io.m2mbridge.webhook.Signature;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhooksTest {
+  /** A minute of M2M's takes a millisecond. */
+  private static final double FASTEST = 60_000;
+
+  /** A minute of M2M's takes 10 milliseconds. */
+  private static final double FAST = 6_000;
+
+  /** A minute of M2M's takes a little more than a second. */
+  private static final double SECONDS = 54;
+
+  private static final Receiver.Answer REFUSAL = Receiver.status(500);
+
+  private final Sandbox m2m = new Sandbox();
+
+  @AfterEach
+  void close() {
+    m2m.close();
+  }
+
+  /** What came of the webhook of a new link. */
+  private Webhook created() throws Exception {
+    m2m.createLink("user_1");
+    return m2m.awaitIdle().webhook(1);
+  }
+
+  private Request first() {
+    return m2m.receiver.requests().get(0);
+  }
+
+  private Request second() {
+    return m2m.receiver.requests().get(1);
+  }
+
+  private static boolean isNow(long unixSeconds) {
+    return Math.abs(Instant.now().getEpochSecond() - unixSeconds) <= 10;
+  }
+
+  @Test
+  void sendsTheDocumentedHeadersAndNoOther() throws Exception {
+    created();
+
+    Request request = first();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(request.headers().keySet());
+    names.removeAll(List.of("Host", "Content-Length"));
+    assertEquals("POST", request.method());
+    assertEquals("/webhooks/m2m", request.path());
+    assertEquals(4, names.size(), names.toString());
+    assertEquals(List.of("application/json"), request.headers().get("Content-Type"));
+    assertEquals(List.of("link.created"), request.headers().get("X-M2M-Event"));
+    assertTrue(request.timestamp().matches("[0-9]{10}"), request.timestamp());
+    assertTrue(isNow(Long.parseLong(request.timestamp())), request.timestamp());
+    assertTrue(request.header("X-M2M-Signature").matches("sha256=[0-9a-f]{64}"));
+  }
+
+  @Test
+  void signsTheTimestampAndExactlyTheBytesThatItSends() throws Exception {
+    created();
+
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(Sandbox.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    mac.update((first().timestamp() + ".").getBytes(StandardCharsets.US_ASCII));
+    assertEquals(
+        "sha256=" + HexFormat.of().formatHex(mac.doFinal(first().body())),
+        first().header("X-M2M-Signature"));
+  }
+
+  @Test
+  void wrapsTheDataInTheEnvelope() throws Exception {
+    Webhook webhook = created();
+
+    String body = new String(first().body(), StandardCharsets.UTF_8);
+    String timestamp = first().json().path("timestamp").asText();
+    assertTrue(body.startsWith("{\"event\":\"link.created\",\"timestamp\":\"" + timestamp), body);
+    assertTrue(timestamp.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"), timestamp);
+    assertEquals(webhook.generatedAt, Instant.parse(timestamp));
+    assertEquals(3, first().json().size());
+    assertEquals(webhook.link.linkId, first().json().at("/data/linkId").asText());
+  }
+
+  @Test
+  void tellsEachStepOfAUser() throws Exception {
+    DataRequest asked = m2m.askedOf("user_1");
+    m2m.simulator()
+        .ask(
+            () -> {
+              Platform platform = m2m.simulator().platform();
+              platform.cancel(
+                  platform.send(asked.link, BigDecimal.TEN, BigDecimal.ONE, BigDecimal.ZERO));
+              return 0;
+            });
+    m2m.awaitIdle();
+
+    for (String event : EventTemplates.EVENTS) {
+      List<Request> requests = m2m.receiver.requests(event);
+      assertEquals(1, requests.size(), event);
+      assertEquals(event, requests.get(0).header("X-M2M-Event"));
+      assertTrue(requests.get(0).isSignedWith(Sandbox.SECRET), event);
+    }
+    assertEquals(5, m2m.receiver.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 299})
+  void isTakenByAny2xx(int status) throws Exception {
+    m2m.receiver.answers(Receiver.status(status));
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.ACKNOWLEDGED, webhook.state);
+    assertEquals(status, webhook.attempts.get(0).status());
+    assertEquals(1, m2m.receiver.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308, 304, 400, 401, 404, 410, 413, 429, 500, 503})
+  void triesAgainAfterAnyOtherStatus(int status) throws Exception {
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(Receiver.status(status, "Location", m2m.receiver.url("/elsewhere")));
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.ACKNOWLEDGED, webhook.state);
+    assertEquals(
+        List.of(Integer.toString(status), "200"),
+        webhook.attempts.stream().map(Webhook.Attempt::outcome).toList());
+    assertEquals(
+        List.of("/webhooks/m2m", "/webhooks/m2m"),
+        m2m.receiver.requests().stream().map(Request::path).toList());
+  }
+
+  @Test
+  void failsAfterFiveAttemptsAndTheWaitsBetweenThem() throws Exception {
+    m2m.speed = FAST;
+    m2m.receiver.answers(REFUSAL, REFUSAL, REFUSAL, REFUSAL, REFUSAL);
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.FAILED, webhook.state);
+    assertEquals(List.of(webhook), m2m.simulator().webhooks().failed());
+    assertEquals(5, webhook.attempts.size());
+    List<Request> requests = m2m.receiver.requests();
+    assertEquals(5, requests.size());
+    assertTrue(requests.stream().allMatch(request -> request.isSignedWith(Sandbox.SECRET)));
+    requests.forEach(request -> assertArrayEquals(first().body(), request.body()));
+    assertWaits(List.of(10, 50, 300, 1_200));
+  }
+
+  @Test
+  void waitsTwiceAsLongEachTimeWhereTheStanceSaysSo() throws Exception {
+    m2m.stances.retries = Stances.Retries.exponential;
+    m2m.speed = FAST;
+    m2m.receiver.answers(REFUSAL, REFUSAL, REFUSAL, REFUSAL, REFUSAL);
+
+    assertEquals(Webhook.State.FAILED, created().state);
+    assertWaits(List.of(10, 20, 40, 80));
+  }
+
+  private void assertWaits(List<Integer> leastMillis) {
+    List<Request> requests = m2m.receiver.requests();
+    for (int i = 0; i < leastMillis.size(); i++) {
+      Duration gap = Duration.ofNanos(requests.get(i + 1).atNanos() - requests.get(i).atNanos());
+      assertTrue(gap.toMillis() >= leastMillis.get(i), "wait " + (i + 1) + " was " + gap);
+    }
+    assertEquals(leastMillis.size() + 1, requests.size());
+  }
+
+  @Test
+  void waitsAsTheTableHasIt() {
+    assertEquals(
+        List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(120)),
+        new Stances().waits());
+  }
+
+  @Test
+  void waitsOneTwoFourAndEightMinutesWhereTheStanceSaysSo() {
+    m2m.stances.retries = Stances.Retries.exponential;
+
+    assertEquals(
+        List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(4),
+            Duration.ofMinutes(8)),
+        m2m.stances.waits());
+  }
+
+  @Test
+  void countsATimeOutAsAFailure() throws Exception {
+    m2m.speed = FASTEST;
+    m2m.timeout = Duration.ofSeconds(1);
+    m2m.receiver.answers(m2m.receiver.silence());
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.ACKNOWLEDGED, webhook.state);
+    assertEquals("timed out", webhook.attempts.get(0).outcome());
+    assertTrue(webhook.attempts.get(0).took().toMillis() >= 1_000);
+    assertEquals(200, webhook.attempts.get(1).status());
+    assertEquals(2, m2m.receiver.requests().size());
+  }
+
+  @Test
+  void countsACutConnectionAsAFailure() throws Exception {
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(Receiver.cut());
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.ACKNOWLEDGED, webhook.state);
+    assertEquals("cut off", webhook.attempts.get(0).outcome());
+    assertEquals(200, webhook.attempts.get(1).status());
+  }
+
+  @Test
+  void countsARefusedConnectionAsAFailure() throws Exception {
+    m2m.speed = FASTEST;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      m2m.url = "http://127.0.0.1:" + free.getLocalPort() + "/webhooks/m2m";
+    }
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.FAILED, webhook.state);
+    assertEquals(
+        List.of("no connection"),
+        webhook.attempts.stream().map(Webhook.Attempt::outcome).distinct().toList());
+    assertEquals(5, webhook.attempts.size());
+  }
+
+  @Test
+  void stopsAfterAnAnswerThatTheStanceNames() throws Exception {
+    m2m.speed = FASTEST;
+    m2m.stances.stopRetries = List.of(410, 404);
+    m2m.receiver.answers(Receiver.cut(), REFUSAL, Receiver.status(410));
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.FAILED, webhook.state);
+    assertEquals(3, webhook.attempts.size());
+    assertEquals(3, m2m.receiver.requests().size());
+  }
+
+  @Test
+  void replaysWhatFailedWithFiveAttemptsMore() throws Exception {
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL, REFUSAL, REFUSAL, REFUSAL, REFUSAL, REFUSAL, REFUSAL);
+    Webhook webhook = created();
+    assertEquals(Webhook.State.FAILED, webhook.state);
+    replay(webhook);
+
+    assertEquals(Webhook.State.ACKNOWLEDGED, webhook.state);
+    assertEquals(8, m2m.receiver.requests().size());
+    assertEquals(8, webhook.attempts.size());
+    Request last = m2m.receiver.requests().get(7);
+    assertTrue(last.isSignedWith(Sandbox.SECRET));
+    assertArrayEquals(first().body(), last.body());
+  }
+
+  private void replay(Webhook webhook) throws InterruptedException {
+    m2m.simulator()
+        .ask(
+            () -> {
+              m2m.simulator().webhooks().replay(webhook);
+              return 0;
+            });
+    m2m.awaitIdle();
+  }
+
+  @Test
+  void signsEachAttemptWithATimestampOfItsOwn() throws Exception {
+    m2m.speed = SECONDS;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    assertTrue(Long.parseLong(first().timestamp()) < Long.parseLong(second().timestamp()));
+    assertTrue(first().isSignedWith(Sandbox.SECRET));
+    assertTrue(second().isSignedWith(Sandbox.SECRET));
+    assertArrayEquals(first().body(), second().body());
+  }
+
+  @Test
+  void freezesTheTimestampAndSignatureOfTheFirstAttempt() throws Exception {
+    m2m.faults.frozenTimestamp = Rate.ALWAYS;
+    m2m.speed = SECONDS;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    assertEquals(first().timestamp(), second().timestamp());
+    assertEquals(first().header("X-M2M-Signature"), second().header("X-M2M-Signature"));
+    assertTrue(second().isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void writesATimestampOfItsOwnIntoTheBodyOfEachAttemptCopyAndReplay() throws Exception {
+    m2m.faults.newBodyTimestamp = Rate.ALWAYS;
+    m2m.faults.duplicates = Rate.ALWAYS;
+    m2m.speed = FAST;
+    m2m.receiver.answers(REFUSAL);
+    Webhook webhook = created();
+    replay(webhook);
+
+    List<Request> requests = m2m.receiver.requests();
+    assertTrue(requests.stream().allMatch(request -> request.isSignedWith(Sandbox.SECRET)));
+    assertEquals(5, requests.size());
+    assertTrue(
+        Instant.parse(first().json().path("timestamp").asText())
+            .isBefore(Instant.parse(second().json().path("timestamp").asText())));
+    assertEquals(
+        1, requests.stream().map(request -> request.json().path("data")).distinct().count());
+  }
+
+  @Test
+  void signsTheFirstAttemptWithTheOldSecret() throws Exception {
+    m2m.faults.secretChange = Rate.ALWAYS;
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    assertTrue(first().isSignedWith(Sandbox.OLD_SECRET));
+    assertTrue(second().isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void getsOneDigitOfTheFirstSignatureWrong() throws Exception {
+    m2m.faults.badSignature = Rate.ALWAYS;
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    String right = new Signature(Sandbox.SECRET).sign(first().timestamp(), first().body());
+    String wrong = first().header("X-M2M-Signature");
+    assertTrue(wrong.matches("sha256=[0-9a-f]{64}"), wrong);
+    assertNotEquals(right, wrong);
+    assertEquals(right.substring(0, 70), wrong.substring(0, 70));
+    assertTrue(second().isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void writesTheTimestampInMilliseconds() throws Exception {
+    m2m.faults.millisecondTimestamp = Rate.ALWAYS;
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    for (Request request : List.of(first(), second())) {
+      assertTrue(request.timestamp().matches("[0-9]{13}"), request.timestamp());
+      assertTrue(isNow(Long.parseLong(request.timestamp()) / 1_000), request.timestamp());
+      assertTrue(request.isSignedWith(Sandbox.SECRET));
+    }
+  }
+
+  @Test
+  void writesTheFirstTimestampAnHourAhead() throws Exception {
+    m2m.faults.futureTimestamp = Rate.ALWAYS;
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    assertTrue(isNow(Long.parseLong(first().timestamp()) - 3_600), first().timestamp());
+    assertTrue(first().isSignedWith(Sandbox.SECRET));
+    assertTrue(isNow(Long.parseLong(second().timestamp())), second().timestamp());
+  }
+
+  @Test
+  void writesAFirstTimestampThatIsNoNumberAndSignsIt() throws Exception {
+    m2m.faults.garbageTimestamp = Rate.ALWAYS;
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL);
+    created();
+
+    assertFalse(first().timestamp().matches("[0-9]+"), first().timestamp());
+    assertEquals(
+        new Signature(Sandbox.SECRET).sign(first().timestamp(), first().body()),
+        first().header("X-M2M-Signature"));
+    assertTrue(isNow(Long.parseLong(second().timestamp())), second().timestamp());
+  }
+
+  @Test
+  void neverFreezesATimestampThatCannotBeTaken() throws Exception {
+    m2m.faults.garbageTimestamp = Rate.ALWAYS;
+    m2m.faults.futureTimestamp = Rate.ALWAYS;
+    m2m.faults.frozenTimestamp = Rate.ALWAYS;
+    created();
+
+    assertTrue(isNow(Long.parseLong(first().timestamp())), first().timestamp());
+  }
+
+  @Test
+  void namesAnotherEventInTheHeaderThanInTheBody() throws Exception {
+    m2m.faults.eventMismatch = Rate.ALWAYS;
+    m2m.askedOf("user_1");
+    m2m.awaitIdle();
+
+    assertEquals(3, m2m.receiver.requests().size());
+    for (Request request : m2m.receiver.requests()) {
+      assertNotEquals(request.json().path("event").asText(), request.header("X-M2M-Event"));
+      assertTrue(EventTemplates.EVENTS.contains(request.header("X-M2M-Event")));
+      assertTrue(request.isSignedWith(Sandbox.SECRET));
+    }
+  }
+
+  @Test
+  void sendsMoreThanAMebibyte() throws Exception {
+    m2m.faults.oversize = Rate.ALWAYS;
+    Webhook webhook = created();
+
+    assertTrue(first().body().length > 1 << 20, first().body().length + " bytes");
+    assertTrue(first().isSignedWith(Sandbox.SECRET));
+    assertEquals(webhook.link.linkId, first().json().at("/data/linkId").asText());
+  }
+
+  @Test
+  void holdsWebhooksBackSoThatLaterOnesOvertakeThem() throws Exception {
+    m2m.faults.reorder = Rate.ALWAYS;
+    m2m.speed = 1_000;
+    for (int user = 0; user < 10; user++) {
+      m2m.createLink("user_" + user);
+    }
+    m2m.awaitIdle();
+
+    List<String> asTheyCame =
+        m2m.receiver.requests().stream()
+            .map(request -> request.json().at("/data/referenceId").asText())
+            .toList();
+    assertNotEquals(asTheyCame.stream().sorted().toList(), asTheyCame);
+    assertEquals(
+        IntStream.range(0, 10).mapToObj(user -> "user_" + user).collect(Collectors.toSet()),
+        Set.copyOf(asTheyCame));
+  }
+
+  @Test
+  void sendsACopyOfWhatWasTaken() throws Exception {
+    m2m.faults.duplicates = Rate.ALWAYS;
+    m2m.speed = FAST;
+    m2m.receiver.answers(REFUSAL, Receiver.status(200), REFUSAL);
+    Webhook webhook = created();
+
+    assertEquals(Webhook.State.ACKNOWLEDGED, webhook.state);
+    assertEquals(2, webhook.attempts.size());
+    assertEquals(List.of("500"), webhook.copies.stream().map(Webhook.Attempt::outcome).toList());
+    assertEquals(3, m2m.receiver.requests().size());
+    Request copy = m2m.receiver.requests().get(2);
+    assertTrue(copy.isSignedWith(Sandbox.SECRET));
+    assertArrayEquals(first().body(), copy.body());
+  }
+
+  @Test
+  void sendsNoCopyOfWhatFailed() throws Exception {
+    m2m.faults.duplicates = Rate.ALWAYS;
+    m2m.speed = FASTEST;
+    m2m.receiver.answers(REFUSAL, REFUSAL, REFUSAL, REFUSAL, REFUSAL);
+    Webhook webhook = created();
+
+    assertEquals(List.of(), webhook.copies);
+    assertEquals(5, m2m.receiver.requests().size());
+  }
+
+  @Test
+  void sendsAnUnknownEventAfterAnother() throws Exception {
+    m2m.faults.unknownEvents = Rate.ALWAYS;
+    Webhook webhook = created();
+
+    assertEquals(2, m2m.receiver.requests().size());
+    Request unknown = m2m.receiver.requests("link.reminded").get(0);
+    assertEquals(webhook.link.linkId, unknown.json().at("/data/linkId").asText());
+    assertEquals("link.reminded", unknown.header("X-M2M-Event"));
+    assertTrue(unknown.isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void sendsTwoKindsOfEventWhereTheStanceSaysSo() throws Exception {
+    m2m.stances.twoEvents = true;
+    DataRequest asked = m2m.askedOf("user_1");
+    m2m.simulator()
+        .ask(
+            () -> {
+              Platform platform = m2m.simulator().platform();
+              platform.cancel(
+                  platform.send(asked.link, BigDecimal.TEN, BigDecimal.ONE, BigDecimal.ZERO));
+              return 0;
+            });
+    m2m.awaitIdle();
+
+    assertEquals(
+        Set.of("link.opened", "user.data_request"),
+        m2m.receiver.requests().stream()
+            .map(request -> request.json().path("event").asText())
+            .collect(Collectors.toSet()));
+    assertEquals(2, m2m.receiver.requests().size());
+  }
+
+  /** Has the first attempt refused after a new secret was made, and gives that secret. */
+  private String secretMadeDuringTheFirstAttempt() throws Exception {
+    m2m.speed = FASTEST;
+    AtomicReference<String> secret = new AtomicReference<>();
+    m2m.receiver.answers(
+        exchange -> {
+          try {
+            secret.set(
+                m2m.post("/partner/webhooks/config/regenerate-secret", null)
+                    .body()
+                    .path("webhookSecret")
+                    .asText());
+          } catch (Exception e) {
+            throw new java.io.IOException(e);
+          }
+          REFUSAL.to(exchange);
+        });
+    created();
+    return secret.get();
+  }
+
+  @Test
+  void signsARetryWithTheSecretThatHoldsThen() throws Exception {
+    String secret = secretMadeDuringTheFirstAttempt();
+
+    assertTrue(first().isSignedWith(Sandbox.SECRET));
+    assertTrue(second().isSignedWith(secret));
+    assertFalse(second().isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void signsARetryWithTheSecretOfTheFirstAttemptWhereTheStanceSaysSo() throws Exception {
+    m2m.stances.retriesSignedBy = Stances.SignedBy.first;
+    String secret = secretMadeDuringTheFirstAttempt();
+
+    assertTrue(second().isSignedWith(Sandbox.SECRET));
+    assertFalse(second().isSignedWith(secret));
+  }
+
+  @Test
+  void signsWithTheDecodedSecretWhereTheStanceSaysSo() throws Exception {
+    m2m.stances.secretBytes = Stances.SecretBytes.base64;
+    created();
+
+    assertTrue(first().isSignedBy(Signature.withKey(Base64.getDecoder().decode("c2FuZGJveA=="))));
+    assertFalse(first().isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void writesTheSignatureInCapitalsWhereTheStanceSaysSo() throws Exception {
+    m2m.stances.signatureCase = Stances.HexCase.upper;
+    created();
+
+    assertTrue(first().header("X-M2M-Signature").matches("sha256=[0-9A-F]{64}"));
+    assertTrue(first().isSignedWith(Sandbox.SECRET));
+  }
+
+  @Test
+  void sendsTheEventsOfALinkToItsCallbackUrl() throws Exception {
+    m2m.createLink("user_1", ",'callbackUrl':'" + m2m.receiver.url("/callback") + "'");
+    m2m.createLink("user_2");
+    m2m.awaitIdle();
+
+    for (Request request : m2m.receiver.requests()) {
+      boolean isFirst = request.json().at("/data/referenceId").asText().equals("user_1");
+      assertEquals(isFirst ? "/callback" : "/webhooks/m2m", request.path());
+      assertTrue(request.isSignedWith(Sandbox.SECRET));
+    }
+    assertEquals(2, m2m.receiver.requests().size());
+  }
+
+  @Test
+  void signsWhatGoesToACallbackUrlWithASecretOfItsOwn() throws Exception {
+    m2m.stances.callbackSecret = "whsec_callback";
+    m2m.createLink("user_1", ",'callbackUrl':'" + m2m.receiver.url("/callback") + "'");
+    m2m.createLink("user_2");
+    m2m.awaitIdle();
+
+    for (Request request : m2m.receiver.requests()) {
+      assertTrue(
+          request.isSignedWith(
+              request.path().equals("/callback") ? "whsec_callback" : Sandbox.SECRET));
+    }
+    assertEquals(2, m2m.receiver.requests().size());
+  }
+
+  @Test
+  void asksASecondTimeUnderAnotherId() throws Exception {
+    m2m.faults.secondDataRequest = Rate.ALWAYS;
+    m2m.askedOf("user_1");
+    m2m.awaitIdle();
+
+    assertEquals(
+        2,
+        m2m.receiver.requests("user.data_request").stream()
+            .map(request -> request.json().at("/data/dataRequestId").asText())
+            .distinct()
+            .count());
+  }
+}
