@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.simulator.SignatureMistakes.Finding;
+import io.m2mbridge.simulator.signature.SignatureMistake;
+import io.m2mbridge.simulator.signature.SignatureMistakes;
+import io.m2mbridge.simulator.signature.SignatureMistakes.Finding;
 import io.m2mbridge.webhook.Signature;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -64,7 +66,8 @@ public final class VerifyCommand extends SigningCommand {
   public Integer call() {
     byte[] body = read(file);
     Secrets secrets = Secrets.of(secret);
-    Finding found = new SignatureMistakes(secrets.values(), timestamp, body).in(signature);
+    SignatureMistakes mistakes = new SignatureMistakes(secrets.values(), timestamp, body);
+    Finding found = mistakes.in(signature);
     String expected =
         isExpectedShown && !found.isValid() ? secrets.signature().sign(timestamp, body) : null;
     if (json) {
@@ -72,7 +75,7 @@ public final class VerifyCommand extends SigningCommand {
     } else {
       print(found, secrets);
       if (!found.isExplained()) {
-        printWhatWasRead(body, secrets);
+        printWhatWasRead(body, secrets, mistakes);
       }
       if (expected != null) {
         out().println("Expected: " + expected);
@@ -109,7 +112,7 @@ public final class VerifyCommand extends SigningCommand {
         : "It was made with secret " + found.secret() + " of " + count + ".";
   }
 
-  private void printWhatWasRead(byte[] body, Secrets secrets) {
+  private void printWhatWasRead(byte[] body, Secrets secrets, SignatureMistakes mistakes) {
     out().println("Check, in this order:");
     out()
         .println(
@@ -120,9 +123,7 @@ public final class VerifyCommand extends SigningCommand {
     out().println("3. Are both headers of the same request as the body? A retry may have others.");
     out().println("What was read:");
     out().println("  body       " + size(body));
-    out()
-        .println(
-            "  SHA-256    " + HexFormat.of().formatHex(SignatureHash.PLAIN.of(new byte[0], body)));
+    out().println("  SHA-256    " + HexFormat.of().formatHex(mistakes.fingerprint()));
     out().println("  timestamp  " + timestamp + date());
   }
 

@@ -1,15 +1,23 @@
 /**
- * M2M on this machine, for development only: its events, sent and signed as M2M does, and what is
- * wrong with a signature that doesn't match. No bridge that runs uses any of it.
+ * M2M on this machine, for development only: no bridge in the prod profile uses any of it.
  *
  * <ul>
- *   <li>{@link io.m2mbridge.simulator.EventTemplates}: each of M2M's five events, with all its
- *       fields; {@link io.m2mbridge.simulator.FreshEvent}: one with ids and times of its own.
- *   <li>{@link io.m2mbridge.simulator.SendCommand}, {@link io.m2mbridge.simulator.SignCommand},
- *       {@link io.m2mbridge.simulator.VerifyCommand}: the commands.
- *   <li>{@link io.m2mbridge.simulator.SignatureMistakes}: bytes, headers and secrets in, what is
- *       wrong out. {@link io.m2mbridge.simulator.SignatureMistake} lists all that it knows; the
- *       variants of body, secret and signed text are how each is made.
+ *   <li>{@link io.m2mbridge.simulator.Simulator} puts M2M together: the {@link
+ *       io.m2mbridge.simulator.Platform} is what M2M knows, the {@link
+ *       io.m2mbridge.simulator.ApiServer} its API, {@link io.m2mbridge.simulator.Webhooks} sends, a
+ *       {@link io.m2mbridge.simulator.User} has a {@link io.m2mbridge.simulator.Journey}. All of
+ *       that runs on one thread.
+ *   <li>{@link io.m2mbridge.simulator.Faults} are what goes wrong, {@link
+ *       io.m2mbridge.simulator.Stances} what M2M's pages leave open; {@link
+ *       io.m2mbridge.simulator.Payloads}, {@link io.m2mbridge.simulator.Disturbance} and {@link
+ *       io.m2mbridge.simulator.ApiFaults} are where they act.
+ *   <li>{@link io.m2mbridge.simulator.Report} and {@link io.m2mbridge.simulator.Comparison}: what
+ *       came of it.
+ *   <li>{@link io.m2mbridge.simulator.EventTemplates}: M2M's five events with all their fields.
+ *   <li>The commands: {@link io.m2mbridge.simulator.SimulateCommand}, {@link
+ *       io.m2mbridge.simulator.SendCommand}, {@link io.m2mbridge.simulator.SignCommand}, {@link
+ *       io.m2mbridge.simulator.VerifyCommand}; and the dev profile's {@link
+ *       io.m2mbridge.simulator.Demo}.
  * </ul>
  */
 @NullMarked

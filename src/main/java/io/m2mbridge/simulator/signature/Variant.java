@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
@@ -34,8 +34,7 @@ final class BodyVariants {
     variants.add(text(SignatureMistake.OBJECT_AS_TEXT, "[object Object]"));
     variants.add(text(SignatureMistake.BYTES_AS_TEXT, python(body)));
     variants.add(Variant.of(SignatureMistake.BASE64_BODY, Base64.getEncoder().encode(body)));
-    variants.add(
-        text(SignatureMistake.DOUBLE_ENCODED, EventTemplates.JSON.valueToTree(text).toString()));
+    variants.add(text(SignatureMistake.DOUBLE_ENCODED, JsonText.JSON.valueToTree(text).toString()));
   }
 
   /** As single bytes, so that a body in any encoding stays whole. */

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out why a signature doesn't match, by making the usual mistakes: one with the secret, one
  * with what was signed, or one of each; and whatever is wrong with the header besides.
  */
-final class SignatureMistakes {
+public final class SignatureMistakes {
   private static final int SHA_256_LENGTH = 32;
 
   /** In bytes, far beyond a webhook of M2M's: to try each pair of mistakes would take too long. */
@@ -29,10 +29,15 @@ final class SignatureMistakes {
    * @param timestamp the header {@code X-M2M-Timestamp} as it came
    * @param body the raw bytes of the request
    */
-  SignatureMistakes(List<String> secrets, String timestamp, byte[] body) {
+  public SignatureMistakes(List<String> secrets, String timestamp, byte[] body) {
     this.secrets = secrets;
     this.timestamp = timestamp;
     this.body = body;
+  }
+
+  /** SHA-256 of the body, to tell it from another. */
+  public byte[] fingerprint() {
+    return SignatureHash.PLAIN.of(new byte[0], body);
   }
 
   /**
@@ -43,13 +48,15 @@ final class SignatureMistakes {
    * @param mistakes what is wrong; where it isn't explained, with the form of the headers only
    * @param secret which secret it was, counted from 1; 0 when none, or none of them alone
    */
-  record Finding(
+  public record Finding(
       boolean isValid, boolean isExplained, List<SignatureMistake> mistakes, int secret) {}
 
   /**
+   * What is wrong with a signature.
+   *
    * @param signature the header {@code X-M2M-Signature} as it came
    */
-  Finding in(String signature) {
+  public Finding in(String signature) {
     for (int i = 0; i < secrets.size(); i++) {
       if (new Signature(secrets.get(i)).matches(timestamp, signature, body)) {
         return new Finding(true, true, List.of(), i + 1);

@@ -1,9 +1,9 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import java.util.Locale;
 
 /** What is usually wrong with a signature that doesn't match. */
-enum SignatureMistake {
+public enum SignatureMistake {
   HEADER_WHITE_SPACE("The header has white space around its value."),
   HEADER_WITHOUT_PREFIX("The header lacks sha256= before the hex digits."),
   HEADER_OTHER_PREFIX("The header begins with something other than sha256=."),
@@ -78,12 +78,12 @@ enum SignatureMistake {
   }
 
   /** For machines: the name in lower case, with dashes. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** For people: what was done, and what to do. */
-  String sentence() {
+  public String sentence() {
     return sentence;
   }
 }

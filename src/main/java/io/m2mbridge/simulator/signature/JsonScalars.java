@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.math.BigDecimal;
@@ -98,7 +98,7 @@ final class JsonScalars {
 
   private static String decoded(String raw) {
     try {
-      return EventTemplates.JSON.readValue(raw, String.class);
+      return JsonText.JSON.readValue(raw, String.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a JSON string", e);
     }

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -72,7 +72,7 @@ final class SignedTextVariants {
 
   private static String inBody(byte[] body) {
     try {
-      return EventTemplates.JSON.readTree(body).path("timestamp").asText();
+      return JsonText.JSON.readTree(body).path("timestamp").asText();
     } catch (JacksonException | NumberFormatException e) {
       return "";
     } catch (IOException e) {

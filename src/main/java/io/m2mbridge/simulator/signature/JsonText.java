@@ -1,6 +1,8 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.simulator.signature;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON whose texts and numbers are kept as they were written, to be written anew in other ways. */
 final class JsonText {
+  static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   /** Where white space goes. */
   enum Layout {
     COMPACT(",", ":", 0),
@@ -54,7 +59,7 @@ final class JsonText {
   /** Null when it isn't JSON. */
   static @Nullable JsonText parse(String source) {
     try {
-      return EventTemplates.JSON.readTree(source).isMissingNode() ? null : new JsonText(source);
+      return JSON.readTree(source).isMissingNode() ? null : new JsonText(source);
     } catch (JacksonException | NumberFormatException e) {
       return null;
     }
