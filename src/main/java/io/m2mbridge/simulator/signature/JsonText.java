@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** JSON whose texts and numbers are kept as they were written, to be written anew in other ways. */
 final class JsonText {
   static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // So that a number that Java can't hold is no JSON here.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   /** Where white space goes. */
   enum Layout {
