@@ -1,0 +1,68 @@
+package io.m2mbridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The pages name the options that the commands have. */
+class DocumentedOptionsTest {
+  private static final Pattern OPTION = Pattern.compile("`(--[a-z][a-z-]+)");
+  private static final Set<String> OF_ALL = Set.of("--help", "--version");
+
+  private static Set<String> options(String command) {
+    return Application.commandLine()
+        .getSubcommands()
+        .get(command)
+        .getCommandSpec()
+        .options()
+        .stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> !OF_ALL.contains(name))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> lines(String page) throws IOException {
+    return Files.readAllLines(Path.of("docs", page));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "simulate, simulator.md",
+    "send, commands.md",
+    "sign, commands.md",
+    "verify, commands.md"
+  })
+  void namesEachOption(String command, String page) throws IOException {
+    String text = String.join("\n", lines(page));
+
+    Set<String> missing = options(command);
+    missing.removeIf(option -> Pattern.compile(option + "\\b(?!-)").matcher(text).find());
+
+    assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void listsNoOptionThatTheSimulatorLacks() throws IOException {
+    Set<String> listed =
+        lines("simulator.md").stream()
+            .filter(line -> line.startsWith("| `--"))
+            .map(line -> line.substring(0, line.indexOf('|', 1)))
+            .flatMap(cell -> OPTION.matcher(cell).results())
+            .map((MatchResult found) -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertEquals(options("simulate"), listed);
+  }
+}
