@@ -1,0 +1,152 @@
+package io.m2mbridge.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** One journey that the bridge stored, and what is said once its tables are falsified. */
+class ComparisonTest {
+  private static Bridge bridge;
+  private static List<Webhook> webhooks;
+  private static List<DataRequest> requests;
+
+  private Connection transaction;
+  private SingleConnectionDataSource inTransaction;
+
+  @BeforeAll
+  static void play() throws Exception {
+    int apiPort = Bridge.freePort();
+    bridge =
+        Bridge.start(
+            Map.of(
+                "m2m.api.base-url", "http://127.0.0.1:" + apiPort,
+                "m2m.api.key", Sandbox.KEY,
+                "m2m.webhook.secret", Sandbox.SECRET));
+    try (Sandbox sandbox = new Sandbox();
+        Connection connection = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "")) {
+      sandbox.url = bridge.webhooks().toString();
+      BridgeTables tables = new BridgeTables(new SingleConnectionDataSource(connection, true));
+      Person person = Person.random(new Random(1));
+      tables.add(person);
+      try (Simulator simulator = sandbox.start(apiPort)) {
+        simulator.execute(
+            () ->
+                simulator.add(
+                    person,
+                    person.userData(List.of("name.firstName")),
+                    Journey.scripted(List.of(Journey.Step.values()), Duration.ofMillis(500))));
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    simulator.ask(() -> simulator.isIdle() && !simulator.webhooks().all().isEmpty())
+                        && tables.unfinished(Set.of(person.referenceId())) == 0);
+        webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
+        requests = simulator.ask(simulator.platform()::dataRequests);
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
+    transaction = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "");
+    transaction.setAutoCommit(false);
+    inTransaction = new SingleConnectionDataSource(transaction, true);
+  }
+
+  @AfterEach
+  void rollBack() throws Exception {
+    transaction.rollback();
+    transaction.close();
+  }
+
+  private List<String> differences() {
+    return Comparison.differences(webhooks, requests, new BridgeTables(inTransaction));
+  }
+
+  @Test
+  void findsNoneInWhatTheBridgeStored() {
+    assertEquals(5, webhooks.size());
+    assertEquals(List.of(), differences());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          UPDATE m2m_links SET url = 'https://example.net'                | has url https://send
+          UPDATE m2m_links SET url = NULL                                 | and null at the bridge
+          UPDATE m2m_links SET status = 'created'                         | has status opened at M2M
+          UPDATE m2m_links SET opened_at = opened_at + interval '1 ms'    | has opened_at
+          UPDATE m2m_links SET expires_at = NULL                          | has expires_at
+          UPDATE m2m_links SET created_at = NULL                          | has created_at
+          UPDATE m2m_operations SET status = 'created'                    | has status cancelled
+          UPDATE m2m_operations SET send_amount = send_amount + 0.01      | has send_amount
+          UPDATE m2m_operations SET receive_amount = NULL                 | has receive_amount
+          UPDATE m2m_operations SET rate = rate + 0.000001                | has rate
+          UPDATE m2m_operations SET fee = 0                               | has fee 3.99 at M2M, and 0
+          UPDATE m2m_operations SET send_currency = 'EUR'                 | has send_currency USD
+          UPDATE m2m_operations SET receive_currency = NULL               | has receive_currency MXN
+          UPDATE m2m_fund_holds SET amount = amount - 1                   | has hold
+          UPDATE m2m_fund_holds SET released_at = NULL                    | has hold released true at M2M
+          DELETE FROM m2m_fund_holds                                      | and null at the bridge
+          UPDATE m2m_data_requests SET state = 'failed'                   | is fulfilled at M2M, and failed
+          DELETE FROM m2m_data_requests                                   | isn't in m2m_data_requests
+          DELETE FROM m2m_links                                           | isn't in m2m_links
+          DELETE FROM m2m_deliveries WHERE event = 'link.opened'          | isn't in m2m_deliveries
+          UPDATE m2m_deliveries SET state = 'dead' WHERE id = 1           | is dead
+          """)
+  void findsWhatIsFalsified(String falsify, String expected) {
+    int falsified = JdbcClient.create(inTransaction).sql(falsify.strip()).update();
+
+    List<String> found = differences();
+
+    assertEquals(1, falsified);
+    assertEquals(1, found.size(), found.toString());
+    assertTrue(found.get(0).contains(expected.strip()), found.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "m2m_links, link_id",
+    "m2m_operations, operation_id",
+    "m2m_data_requests, data_request_id"
+  })
+  void findsWhatM2mHasNotToldOf(String table, String id) {
+    JdbcClient.create(inTransaction)
+        .sql(
+            """
+            INSERT INTO %1$s SELECT (jsonb_populate_record(row, '{"%2$s": "of_nobody"}')).*
+            FROM %1$s AS row
+            """
+                .formatted(table, id))
+        .update();
+
+    assertEquals(
+        List.of("of_nobody is in " + table + ", and M2M hasn't told of it"), differences());
+  }
+}
