@@ -3,7 +3,6 @@ package io.m2mbridge.simulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.ConfigurationException;
-import io.m2mbridge.DevDatabase;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,48 +54,6 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final int TROUBLE = 2;
 
   @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description = "Where webhooks go (default: ${DEFAULT-VALUE}).")
-  String url = "http://127.0.0.1:8080/webhooks/m2m";
-
-  @Option(
-      names = "--secret",
-      paramLabel = "<secret>",
-      description = "Signs them (default: M2M_WEBHOOK_SECRET, else the dev profile's).")
-  @Nullable String secret;
-
-  @Option(
-      names = "--old-secret",
-      paramLabel = "<secret>",
-      description = "For --secret-change (default: one that nobody knows).")
-  String oldSecret = "whsec_" + Ids.random(32);
-
-  @Option(
-      names = "--api-key",
-      paramLabel = "<key>",
-      description = "The one that the API takes (default: M2M_API_KEY, else the dev profile's).")
-  @Nullable String apiKey;
-
-  @Option(
-      names = "--host",
-      paramLabel = "<address>",
-      description = "Where the API listens (default: ${DEFAULT-VALUE}).")
-  String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      paramLabel = "<port>",
-      description = "Its port; 0 for any (default: ${DEFAULT-VALUE}, as the dev profile has it).")
-  int port = 8089;
-
-  @Option(
-      names = "--api-url",
-      paramLabel = "<url>",
-      description = "What replyEndpoint begins with (default: the API's host and port).")
-  @Nullable String apiUrl;
-
-  @Option(
       names = "--links",
       paramLabel = "<n>",
       description = "How many users begin (default: none, and it goes on until Ctrl-C).")
@@ -126,113 +82,24 @@ public final class SimulateCommand implements Callable<Integer> {
           "With --journey: the wait before each step, as M2M's time passes (default: 10s).")
   Duration step = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--seed",
-      paramLabel = "<n>",
-      description = "Of all that is drawn, ids aside (default: a new one, which is printed).")
-  long seed = new Random().nextInt(1_000_000);
-
-  @Option(
-      names = "--speed",
-      paramLabel = "<factor>",
-      description =
-          "M2M's waits pass so much faster; what it writes stays the real time (default: 1).")
-  double speed = 1;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "<duration>",
-      converter = DurationConverter.class,
-      description = "How long a webhook waits for its answer, in real time (default: 30s).")
-  Duration timeout = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--patience",
-      paramLabel = "<duration>",
-      converter = DurationConverter.class,
-      description =
-          "How long a user waits for the partner's data before filling it in, in real time"
-              + " (default: 10s).")
-  Duration patience = Duration.ofSeconds(10);
-
-  @Option(
-      names = "--api-delay",
-      paramLabel = "<duration>",
-      converter = DurationConverter.class,
-      description = "With --api-slow: how late, in real time (default: 12s).")
-  Duration apiDelay = Duration.ofSeconds(12);
-
-  @Option(
-      names = "--create-limit",
-      paramLabel = "<n>",
-      description = "Links that the API creates in a minute (default: ${DEFAULT-VALUE}).")
-  int createLimit = 100;
-
-  @Option(
-      names = "--other-limit",
-      paramLabel = "<n>",
-      description = "Other calls that it takes in a minute (default: ${DEFAULT-VALUE}).")
-  int otherLimit = 1000;
-
   @Option(names = "--replay-failed", description = "Replays what failed, once, before the report.")
   boolean replayFailed;
-
-  @Option(
-      names = "--database-url",
-      paramLabel = "<url>",
-      defaultValue = "${env:M2M_DATABASE_URL}",
-      description =
-          "The bridge's database, to compare (default: M2M_DATABASE_URL, else the one under data/ of"
-              + " a bridge that runs in this folder in the dev profile).")
-  @Nullable String databaseUrl;
-
-  @Option(
-      names = "--database-username",
-      paramLabel = "<name>",
-      defaultValue = "${env:M2M_DATABASE_USERNAME}",
-      description = "Its user (default: M2M_DATABASE_USERNAME).")
-  @Nullable String databaseUsername;
-
-  @Option(
-      names = "--database-password",
-      paramLabel = "<password>",
-      defaultValue = "${env:M2M_DATABASE_PASSWORD}",
-      description = "The user's password (default: M2M_DATABASE_PASSWORD).")
-  @Nullable String databasePassword;
-
-  @Option(
-      names = "--fill-users",
-      description = "Puts the made-up users into the bridge's m2m_users, so that it can answer.")
-  boolean fillUsers;
-
-  @Option(
-      names = "--settle",
-      paramLabel = "<duration>",
-      converter = DurationConverter.class,
-      description =
-          "How long the bridge may take for its last events before the tables are compared"
-              + " (default: 10s).")
-  Duration settle = Duration.ofSeconds(10);
 
   @Option(names = "--json", description = "The report as JSON, and nothing else.")
   boolean json;
 
-  @ArgGroup(validate = false, heading = "%nFaults, each with a rate (10%%, or all without one):%n")
-  Faults faults = new Faults();
+  @Mixin SimulatorOptions options = new SimulatorOptions();
 
-  @ArgGroup(
-      validate = false,
-      heading = "%nWhere M2M's pages contradict each other, or leave open what holds:%n")
-  Stances stances = new Stances();
+  @Mixin BridgeTablesOptions database = new BridgeTablesOptions();
 
   @Spec @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     check();
-    BridgeTables tables = tables();
-    try (Simulator simulator = Simulator.start(settings(), Listener.NONE)) {
-      say("M2M's API listens on " + simulator.apiUrl() + ", seed " + seed + ".");
+    BridgeTables tables = database.tables();
+    try (Simulator simulator = Simulator.start(options.settings(), Listener.NONE)) {
+      say("M2M's API listens on " + simulator.apiUrl() + ", seed " + options.seed + ".");
       if (links == 0) {
         return serve(simulator);
       }
@@ -258,52 +125,11 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (!(speed > 0) || links < 0 || every.isNegative()) {
-      throw new ParameterException(
-          spec().commandLine(), "--speed must be above 0, --links and --every not below it");
+    if (links < 0 || every.isNegative()) {
+      throw new ParameterException(spec().commandLine(), "--links and --every must not be below 0");
     }
-    if (!WebhookUrl.isOne(url)) {
-      throw new ParameterException(
-          spec().commandLine(),
-          "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
-    }
-    if (fillUsers && databaseUrl == null && DevDatabase.runningUrl().isEmpty()) {
-      throw new ParameterException(
-          spec().commandLine(),
-          "--fill-users needs the bridge's database: give --database-url, or start the bridge in the"
-              + " dev profile in this folder");
-    }
-  }
-
-  private SimulatorSettings settings() {
-    return new SimulatorSettings(
-        url,
-        Secrets.of(secret == null ? null : List.of(secret)).values().get(0),
-        oldSecret,
-        apiKey != null ? apiKey : DevDefaults.apiKey(),
-        host,
-        port,
-        apiUrl,
-        speed,
-        seed,
-        timeout,
-        patience,
-        apiDelay,
-        createLimit,
-        otherLimit,
-        faults,
-        stances);
-  }
-
-  /** The bridge's tables; null where none are known. */
-  private @Nullable BridgeTables tables() {
-    if (databaseUrl != null) {
-      return new BridgeTables(
-          new DriverManagerDataSource(databaseUrl, databaseUsername, databasePassword));
-    }
-    return DevDatabase.runningUrl()
-        .map(url -> new BridgeTables(new DriverManagerDataSource(url, DevDatabase.USERNAME, "")))
-        .orElse(null);
+    options.check(spec().commandLine());
+    database.check(spec().commandLine());
   }
 
   private int serve(Simulator simulator) throws InterruptedException {
@@ -314,24 +140,27 @@ public final class SimulateCommand implements Callable<Integer> {
             return 0;
           });
     }
-    say("Create links there; each webhook goes to " + url + ". Ctrl-C ends it.");
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> out().println(System.lineSeparator() + simulator.report().text())));
+    say("Create links there; each webhook goes to " + options.url + ". Ctrl-C ends it.");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> reportAtEnd(simulator)));
     new CountDownLatch(1).await();
     return 0;
   }
 
+  private void reportAtEnd(Simulator simulator) {
+    try {
+      Report report = simulator.ask(simulator::report);
+      out().println(json ? report.json() : System.lineSeparator() + report.text());
+      out().flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void begin(Simulator simulator, @Nullable BridgeTables tables)
       throws InterruptedException {
-    Random random = new Random(seed);
+    Random random = new Random(options.seed);
     List<Person> people = Stream.generate(() -> Person.random(random)).limit(links).toList();
-    if (!WebhookUrl.isOne(url)) {
-      throw new ParameterException(
-          spec().commandLine(),
-          "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
-    }
-    if (fillUsers && tables != null) {
+    if (database.fillUsers && tables != null) {
       people.forEach(tables::add);
     }
     simulator.ask(
@@ -361,7 +190,7 @@ public final class SimulateCommand implements Callable<Integer> {
     List<String> differences = tables == null ? List.of() : differences(simulator, tables);
     if (json) {
       ObjectNode all = report.json();
-      all.put("seed", seed).put("compared", tables != null);
+      all.put("seed", options.seed).put("compared", tables != null);
       ArrayNode list = all.putArray("differences");
       differences.forEach(list::add);
       out().println(all);
@@ -387,7 +216,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Set<String> users =
         webhooks.stream().map(webhook -> webhook.link.referenceId).collect(Collectors.toSet());
     long since = System.nanoTime();
-    while (tables.unfinished(users) > 0 && System.nanoTime() - since < settle.toNanos()) {
+    while (tables.unfinished(users) > 0 && System.nanoTime() - since < database.settle.toNanos()) {
       Thread.sleep(LOOK.toMillis());
     }
     return Comparison.differences(webhooks, requests, tables);

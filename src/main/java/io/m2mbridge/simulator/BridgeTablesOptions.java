@@ -1,0 +1,69 @@
+package io.m2mbridge.simulator;
+
+import io.m2mbridge.DevDatabase;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where the bridge's tables are, and how they are used. */
+final class BridgeTablesOptions {
+  @Option(
+      names = "--database-url",
+      paramLabel = "<url>",
+      defaultValue = "${env:M2M_DATABASE_URL}",
+      description =
+          "The bridge's database, to compare (default: M2M_DATABASE_URL, else the one under data/ of"
+              + " a bridge that runs in this folder in the dev profile).")
+  @Nullable String databaseUrl;
+
+  @Option(
+      names = "--database-username",
+      paramLabel = "<name>",
+      defaultValue = "${env:M2M_DATABASE_USERNAME}",
+      description = "Its user (default: M2M_DATABASE_USERNAME).")
+  @Nullable String databaseUsername;
+
+  @Option(
+      names = "--database-password",
+      paramLabel = "<password>",
+      defaultValue = "${env:M2M_DATABASE_PASSWORD}",
+      description = "The user's password (default: M2M_DATABASE_PASSWORD).")
+  @Nullable String databasePassword;
+
+  @Option(
+      names = "--fill-users",
+      description = "Puts the made-up users into the bridge's m2m_users, so that it can answer.")
+  boolean fillUsers;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "<duration>",
+      converter = DurationConverter.class,
+      description =
+          "How long the bridge may take for its last events before the tables are compared"
+              + " (default: 10s).")
+  Duration settle = Duration.ofSeconds(10);
+
+  void check(CommandLine command) {
+    if (fillUsers && databaseUrl == null && DevDatabase.runningUrl().isEmpty()) {
+      throw new ParameterException(
+          command,
+          "--fill-users needs the bridge's database: give --database-url, or start the bridge in the"
+              + " dev profile in this folder");
+    }
+  }
+
+  /** The bridge's tables; null where none are known. */
+  @Nullable BridgeTables tables() {
+    if (databaseUrl != null) {
+      return new BridgeTables(
+          new DriverManagerDataSource(databaseUrl, databaseUsername, databasePassword));
+    }
+    return DevDatabase.runningUrl()
+        .map(url -> new BridgeTables(new DriverManagerDataSource(url, DevDatabase.USERNAME, "")))
+        .orElse(null);
+  }
+}

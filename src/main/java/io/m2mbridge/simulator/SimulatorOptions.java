@@ -1,0 +1,141 @@
+package io.m2mbridge.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How M2M is played. */
+final class SimulatorOptions {
+  @Option(
+      names = "--url",
+      paramLabel = "<url>",
+      description = "Where webhooks go (default: ${DEFAULT-VALUE}).")
+  String url = "http://127.0.0.1:8080/webhooks/m2m";
+
+  @Option(
+      names = "--secret",
+      paramLabel = "<secret>",
+      description = "Signs them (default: M2M_WEBHOOK_SECRET, else the dev profile's).")
+  @Nullable String secret;
+
+  @Option(
+      names = "--old-secret",
+      paramLabel = "<secret>",
+      description = "For --secret-change (default: one that nobody knows).")
+  String oldSecret = "whsec_" + Ids.random(32);
+
+  @Option(
+      names = "--api-key",
+      paramLabel = "<key>",
+      description = "The one that the API takes (default: M2M_API_KEY, else the dev profile's).")
+  @Nullable String apiKey;
+
+  @Option(
+      names = "--host",
+      paramLabel = "<address>",
+      description = "Where the API listens (default: ${DEFAULT-VALUE}).")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "<port>",
+      description = "Its port; 0 for any (default: ${DEFAULT-VALUE}, as the dev profile has it).")
+  int port = 8089;
+
+  @Option(
+      names = "--api-url",
+      paramLabel = "<url>",
+      description = "What replyEndpoint begins with (default: the API's host and port).")
+  @Nullable String apiUrl;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "<n>",
+      description = "Of all that is drawn, ids aside (default: a new one, which is printed).")
+  long seed = new Random().nextInt(1_000_000);
+
+  @Option(
+      names = "--speed",
+      paramLabel = "<factor>",
+      description =
+          "M2M's waits pass so much faster; what it writes stays the real time (default: 1).")
+  double speed = 1;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "<duration>",
+      converter = DurationConverter.class,
+      description = "How long a webhook waits for its answer, in real time (default: 30s).")
+  Duration timeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--patience",
+      paramLabel = "<duration>",
+      converter = DurationConverter.class,
+      description =
+          "How long a user waits for the partner's data before filling it in, in real time"
+              + " (default: 10s).")
+  Duration patience = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--api-delay",
+      paramLabel = "<duration>",
+      converter = DurationConverter.class,
+      description = "With --api-slow: how late, in real time (default: 12s).")
+  Duration apiDelay = Duration.ofSeconds(12);
+
+  @Option(
+      names = "--create-limit",
+      paramLabel = "<n>",
+      description = "Links that the API creates in a minute (default: ${DEFAULT-VALUE}).")
+  int createLimit = 100;
+
+  @Option(
+      names = "--other-limit",
+      paramLabel = "<n>",
+      description = "Other calls that it takes in a minute (default: ${DEFAULT-VALUE}).")
+  int otherLimit = 1000;
+
+  @ArgGroup(validate = false, heading = "%nFaults, each with a rate (10%%, or all without one):%n")
+  Faults faults = new Faults();
+
+  @ArgGroup(
+      validate = false,
+      heading = "%nWhere M2M's pages contradict each other, or leave open what holds:%n")
+  Stances stances = new Stances();
+
+  void check(CommandLine command) {
+    if (!(speed > 0)) {
+      throw new ParameterException(command, "--speed must be above 0");
+    }
+    if (!WebhookUrl.isOne(url)) {
+      throw new ParameterException(
+          command, "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
+    }
+  }
+
+  SimulatorSettings settings() {
+    return new SimulatorSettings(
+        url,
+        Secrets.of(secret == null ? null : List.of(secret)).values().get(0),
+        oldSecret,
+        apiKey != null ? apiKey : DevDefaults.apiKey(),
+        host,
+        port,
+        apiUrl,
+        speed,
+        seed,
+        timeout,
+        patience,
+        apiDelay,
+        createLimit,
+        otherLimit,
+        faults,
+        stances);
+  }
+}
