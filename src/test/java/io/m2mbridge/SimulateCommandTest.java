@@ -203,7 +203,12 @@ class SimulateCommandTest {
   @Test
   void saysThatTheDatabaseCannotBeRead() {
     CommandRun run =
-        simulate("--links=1", "--database-url=jdbc:postgresql://127.0.0.1:1/none", "--fill-users");
+        CommandRun.of(
+            "simulate",
+            "--links=1",
+            "--port=0",
+            "--database-url=jdbc:postgresql://127.0.0.1:1/none",
+            "--fill-users");
 
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("database can't be read"), run.err());
