@@ -260,4 +260,17 @@ class PackagedIT {
     assertTrue(yaml.contains(from), yaml);
     Files.writeString(route(route), yaml.replaceFirst(Pattern.quote(from), to));
   }
+
+  @ParameterizedTest
+  @CsvSource({"simulate", "send"})
+  void makesUpNoEventsWhereTheKeyIsOfProduction(String command) {
+    environment.put("M2M_API_KEY", "m2m_live_key_of_the_tests");
+
+    try (BridgeProcess process =
+        command.equals("send") ? start(command, "link.created") : start(command, "--links=1")) {
+      assertEquals(1, process.awaitExit());
+      assertTrue(process.stderr().contains("run it elsewhere"), process.stderr());
+      assertEquals("", process.stdout());
+    }
+  }
 }

@@ -13,24 +13,20 @@ final class BridgeTablesOptions {
   @Option(
       names = "--database-url",
       paramLabel = "<url>",
-      defaultValue = "${env:M2M_DATABASE_URL}",
       description =
-          "The bridge's database, to compare (default: M2M_DATABASE_URL, else the one under data/ of"
+          "The bridge's database, to compare (default: the one under data/ of"
               + " a bridge that runs in this folder in the dev profile).")
   @Nullable String databaseUrl;
 
-  @Option(
-      names = "--database-username",
-      paramLabel = "<name>",
-      defaultValue = "${env:M2M_DATABASE_USERNAME}",
-      description = "Its user (default: M2M_DATABASE_USERNAME).")
+  @Option(names = "--database-username", paramLabel = "<name>", description = "Its user.")
   @Nullable String databaseUsername;
 
   @Option(
       names = "--database-password",
       paramLabel = "<password>",
-      defaultValue = "${env:M2M_DATABASE_PASSWORD}",
-      description = "The user's password (default: M2M_DATABASE_PASSWORD).")
+      arity = "0..1",
+      interactive = true,
+      description = "The user's password; without a value it is asked for.")
   @Nullable String databasePassword;
 
   @Option(

@@ -115,6 +115,7 @@ public final class SendCommand extends SigningCommand {
 
   @Override
   public Integer call() {
+    DevDefaults.refuseProduction(null);
     check();
     byte[] bytes = body();
     Secrets secrets = Secrets.of(secret);

@@ -110,6 +110,7 @@ final class SimulatorOptions {
   Stances stances = new Stances();
 
   void check(CommandLine command) {
+    DevDefaults.refuseProduction(apiKey);
     if (!(speed > 0)) {
       throw new ParameterException(command, "--speed must be above 0");
     }
