@@ -22,14 +22,13 @@ final class DevWelcome {
             timestamp);
     String signature =
         new Signature(settings.get("m2m.webhook.secret")).sign(timestamp, body.getBytes(UTF_8));
-    String webhooks = "http://127.0.0.1:" + settings.get("m2m.http.port") + "/webhooks/m2m";
     String management = "http://127.0.0.1:" + settings.get("m2m.management.port") + "/observe";
     return String.join(
         System.lineSeparator(),
         "",
         "m2m-bridge runs in the dev profile. Send it a signed webhook (good for the next three hours):",
         "",
-        "curl -i " + webhooks + " \\",
+        "curl -i " + webhooks(settings) + " \\",
         "  -H 'Content-Type: application/json' -H 'X-M2M-Event: link.created' \\",
         "  -H 'X-M2M-Timestamp: " + timestamp + "' \\",
         "  -H 'X-M2M-Signature: " + signature + "' \\",
@@ -45,5 +44,15 @@ final class DevWelcome {
             + settings.get("m2m.database.username")
             + ". Stop with Ctrl-C.",
         "");
+  }
+
+  /** Where the bridge takes webhooks from this machine. */
+  static String webhooks(Settings settings) {
+    String host = settings.get("m2m.http.host");
+    return "http://"
+        + (host.equals("0.0.0.0") ? "127.0.0.1" : host)
+        + ":"
+        + settings.get("m2m.http.port")
+        + "/webhooks/m2m";
   }
 }

@@ -83,11 +83,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
 
   private static Demo startDemo(Settings settings, Runnable welcome) {
     return Demo.start(
-        "http://"
-            + settings.get("m2m.http.host")
-            + ":"
-            + settings.get("m2m.http.port")
-            + "/webhooks/m2m",
+        DevWelcome.webhooks(settings),
         Signature.secretsIn(settings.get("m2m.webhook.secret")).get(0),
         settings.get("m2m.api.key"),
         URI.create(settings.get("m2m.api.base-url")),

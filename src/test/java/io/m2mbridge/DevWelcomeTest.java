@@ -24,6 +24,8 @@ class DevWelcomeTest {
     Map.of(
             "m2m.webhook.secret",
             SECRET,
+            "m2m.http.host",
+            "127.0.0.1",
             "m2m.http.port",
             "8081",
             "m2m.management.port",
