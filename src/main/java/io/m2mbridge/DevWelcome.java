@@ -50,7 +50,7 @@ final class DevWelcome {
   static String webhooks(Settings settings) {
     String host = settings.get("m2m.http.host");
     return "http://"
-        + (host.equals("0.0.0.0") ? "127.0.0.1" : host)
+        + (host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)
         + ":"
         + settings.get("m2m.http.port")
         + "/webhooks/m2m";

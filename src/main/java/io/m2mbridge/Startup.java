@@ -73,10 +73,14 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   private static boolean isDemo(Settings settings) {
     boolean isWanted = settings.get("m2m.demo").equals("true");
     URI api = URI.create(settings.get("m2m.api.base-url"));
-    boolean isHere = LOOPBACK.contains(api.getHost()) && api.getPort() > 0;
+    boolean isHere =
+        "http".equals(api.getScheme())
+            && LOOPBACK.contains(String.valueOf(api.getHost()).replaceAll("[\\[\\]]", ""))
+            && api.getPort() > 0;
     if (isWanted && !isHere) {
       LOG.info(
-          "no demo: m2m.api.base-url is {}, which isn't an address and port of this machine", api);
+          "no demo: m2m.api.base-url is {}, which isn't http with an address and port of this machine",
+          api);
     }
     return isWanted && isHere;
   }

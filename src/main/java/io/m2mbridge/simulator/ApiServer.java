@@ -183,6 +183,8 @@ final class ApiServer {
     try {
       if (body != null
           && EventTemplates.JSON.readTree(body.getBytes()) instanceof ObjectNode object) {
+        // Some numbers can be read, and not written.
+        EventTemplates.JSON.writeValueAsBytes(object);
         return object;
       }
     } catch (IOException e) {

@@ -1,39 +1,27 @@
 package io.m2mbridge.simulator;
 
-import java.math.BigDecimal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the bridge's tables say of the simulator's users. */
+/** What the bridge's tables say of the simulator's users; each row as JSON, by its columns. */
 final class BridgeTables {
-  record LinkRow(
-      @Nullable String url,
-      @Nullable String status,
-      @Nullable Instant createdAt,
-      @Nullable Instant expiresAt,
-      @Nullable Instant openedAt) {}
+  record DeliveryRow(
+      String event, String state, @Nullable String reason, @Nullable String linkId) {}
 
-  record OperationRow(
-      @Nullable String status,
-      @Nullable BigDecimal send,
-      @Nullable String sendCurrency,
-      @Nullable BigDecimal receive,
-      @Nullable String receiveCurrency,
-      @Nullable BigDecimal rate,
-      @Nullable BigDecimal fee) {}
-
-  record HoldRow(@Nullable BigDecimal amount, boolean isReleased) {}
-
-  record DeliveryRow(String event, String state, @Nullable String reason) {}
+  private interface Read<T> {
+    T of(ResultSet row) throws SQLException;
+  }
 
   private final JdbcClient jdbc;
 
@@ -41,11 +29,12 @@ final class BridgeTables {
     jdbc = JdbcClient.create(dataSource);
   }
 
-  /** Events of these users that the bridge hasn't done with. */
-  int unfinished(Collection<String> referenceIds) {
+  /** Events of these keys, and of these users, that the bridge hasn't done with. */
+  int unfinished(Collection<String> eventKeys, Collection<String> referenceIds) {
     return jdbc.sql(
-            "SELECT count(*) FROM m2m_deliveries"
-                + " WHERE reference_id = ANY (?) AND state IN ('pending', 'processing')")
+            "SELECT count(*) FROM m2m_deliveries WHERE state IN ('pending', 'processing')"
+                + " AND (event_key = ANY (?) OR reference_id = ANY (?))")
+        .param(array(eventKeys))
         .param(array(referenceIds))
         .query(Integer.class)
         .single();
@@ -55,61 +44,64 @@ final class BridgeTables {
   Map<String, DeliveryRow> deliveries(
       Collection<String> eventKeys, Collection<String> referenceIds) {
     return rows(
-        "SELECT event_key, event, state, reason FROM m2m_deliveries"
+        "SELECT event_key, event, state, reason, link_id FROM m2m_deliveries"
             + " WHERE event_key = ANY (?) OR reference_id = ANY (?)",
-        row -> new DeliveryRow(row.getString(2), row.getString(3), row.getString(4)),
+        row ->
+            new DeliveryRow(row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
         eventKeys,
         referenceIds);
   }
 
+  /** The notes in the events of these users that no page of M2M's names. */
+  Set<String> unknownEvents(Collection<String> referenceIds) {
+    return new HashSet<>(
+        jdbc.sql(
+                "SELECT convert_from(body, 'UTF8')::jsonb -> 'data' ->> 'note' FROM m2m_deliveries"
+                    + " WHERE event = ? AND reference_id = ANY (?) AND body IS NOT NULL")
+            .param(Payloads.UNKNOWN)
+            .param(array(referenceIds))
+            .query(String.class)
+            .list());
+  }
+
   /** Those of these ids, and those of these users, by link id. */
-  Map<String, LinkRow> links(Collection<String> linkIds, Collection<String> referenceIds) {
+  Map<String, JsonNode> links(Collection<String> linkIds, Collection<String> referenceIds) {
     return rows(
-        "SELECT link_id, url, status, created_at, expires_at, opened_at FROM m2m_links"
+        "SELECT link_id, to_jsonb(link) FROM m2m_links AS link"
             + " WHERE link_id = ANY (?) OR reference_id = ANY (?)",
-        row ->
-            new LinkRow(
-                row.getString(2),
-                row.getString(3),
-                instant(row, 4),
-                instant(row, 5),
-                instant(row, 6)),
+        BridgeTables::json,
         linkIds,
         referenceIds);
   }
 
   /** Those of these ids, and those of these users, by operation id. */
-  Map<String, OperationRow> operations(
+  Map<String, JsonNode> operations(
       Collection<String> operationIds, Collection<String> referenceIds) {
     return rows(
-        "SELECT operation_id, status, send_amount, send_currency, receive_amount, receive_currency,"
-            + " rate, fee FROM m2m_operations WHERE operation_id = ANY (?) OR reference_id = ANY (?)",
-        row ->
-            new OperationRow(
-                row.getString(2),
-                row.getBigDecimal(3),
-                row.getString(4),
-                row.getBigDecimal(5),
-                row.getString(6),
-                row.getBigDecimal(7),
-                row.getBigDecimal(8)),
+        "SELECT operation_id, to_jsonb(operation) FROM m2m_operations AS operation"
+            + " WHERE operation_id = ANY (?) OR reference_id = ANY (?)",
+        BridgeTables::json,
         operationIds,
         referenceIds);
   }
 
   /** By operation id. */
-  Map<String, HoldRow> holds(Collection<String> operationIds) {
+  Map<String, JsonNode> holds(Collection<String> operationIds) {
     return rows(
-        "SELECT operation_id, amount, released_at FROM m2m_fund_holds WHERE operation_id = ANY (?)",
-        row -> new HoldRow(row.getBigDecimal(2), instant(row, 3) != null),
+        "SELECT operation_id, to_jsonb(hold) FROM m2m_fund_holds AS hold"
+            + " WHERE operation_id = ANY (?)",
+        BridgeTables::json,
         operationIds);
   }
 
-  /** The states of these users' data requests, by their ids. */
-  Map<String, String> dataRequests(Collection<String> referenceIds) {
+  /** Those of these ids, and those of these users, by data request id. */
+  Map<String, JsonNode> dataRequests(
+      Collection<String> dataRequestIds, Collection<String> referenceIds) {
     return rows(
-        "SELECT data_request_id, state FROM m2m_data_requests WHERE reference_id = ANY (?)",
-        row -> row.getString(2),
+        "SELECT data_request_id, to_jsonb(request) FROM m2m_data_requests AS request"
+            + " WHERE data_request_id = ANY (?) OR reference_id = ANY (?)",
+        BridgeTables::json,
+        dataRequestIds,
         referenceIds);
   }
 
@@ -125,7 +117,7 @@ final class BridgeTables {
   }
 
   @SafeVarargs
-  private <T> Map<String, T> rows(String sql, RowMapperOf<T> read, Collection<String>... ids) {
+  private <T> Map<String, T> rows(String sql, Read<T> read, Collection<String>... ids) {
     Map<String, T> rows = new HashMap<>();
     JdbcClient.StatementSpec statement = jdbc.sql(sql);
     for (Collection<String> each : ids) {
@@ -135,16 +127,15 @@ final class BridgeTables {
     return rows;
   }
 
-  private interface RowMapperOf<T> {
-    T of(ResultSet row) throws SQLException;
+  private static JsonNode json(ResultSet row) throws SQLException {
+    try {
+      return EventTemplates.JSON.readTree(row.getString(2));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("PostgreSQL writes JSON", e);
+    }
   }
 
   private static String[] array(Collection<String> ids) {
     return ids.toArray(String[]::new);
-  }
-
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-    Timestamp time = row.getTimestamp(column);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * reaches the port may use it.
  */
 final class ControlServer {
+  private static final List<String> STATES = List.of("failed", "acknowledged");
+
   private final Platform platform;
   private final Webhooks webhooks;
   private final Supplier<Report> report;
@@ -28,6 +30,7 @@ final class ControlServer {
   void addTo(Router router) {
     router.get("/simulator/report").handler(c -> answer(c, report.get().json()));
     router.post("/simulator/webhooks/replay").handler(handle(this::replay));
+    router.get("/simulator/links/:id").handler(handle(c -> state(link(c))));
     router.post("/simulator/links/:id/open").handler(handle(c -> open(link(c))));
     router.post("/simulator/links/:id/fill").handler(handle(c -> fill(link(c), c)));
     router.post("/simulator/links/:id/send").handler(handle(c -> send(link(c))));
@@ -42,6 +45,9 @@ final class ControlServer {
   private ObjectNode replay(RoutingContext context) {
     String wanted =
         context.queryParams().contains("state") ? context.queryParams().get("state") : "failed";
+    if (!STATES.contains(wanted)) {
+      throw ApiException.invalid("state must be one of " + String.join(", ", STATES));
+    }
     List<Webhook> chosen =
         webhooks.all().stream()
             .filter(webhook -> webhook.state != Webhook.State.PENDING)
@@ -53,12 +59,19 @@ final class ControlServer {
 
   private ObjectNode open(Link link) {
     int asked = platform.open(link).size();
-    return ApiAnswers.detail(link).put("dataRequests", asked);
+    return state(link).put("dataRequests", asked);
   }
 
   private ObjectNode fill(Link link, RoutingContext context) {
     platform.fillIn(link, ApiServer.body(context));
-    return ApiAnswers.detail(link);
+    return state(link);
+  }
+
+  /** What M2M would show of it, and what is still missing of its user's data. */
+  private static ObjectNode state(Link link) {
+    ObjectNode state = ApiAnswers.detail(link);
+    UserData.missingIn(link.userData).forEach(state.putArray("missingFields")::add);
+    return state;
   }
 
   private ObjectNode send(Link link) {

@@ -23,6 +23,9 @@ final class DataRequest {
   /** From the webhook's first request to the reply that was taken; null until then. */
   @Nullable Duration timeToReply;
 
+  /** The names of what the reply told that was taken. */
+  List<String> fields = List.of();
+
   int replies;
 
   DataRequest(String dataRequestId, Link link, List<String> requiredFields, Instant expiresAt) {

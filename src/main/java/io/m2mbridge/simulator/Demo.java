@@ -5,9 +5,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The dev profile's demo: M2M beside the bridge, one user's journey as a timeline, and then a user
@@ -16,6 +22,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 public final class Demo implements AutoCloseable {
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LONGEST_FIRST = Duration.ofSeconds(20);
   private static final Duration EVERY = Duration.ofSeconds(20);
   private static final Duration SLOW_STEP = Duration.ofSeconds(3);
 
@@ -23,6 +30,9 @@ public final class Demo implements AutoCloseable {
   private static final List<String> TOLD_TWICE =
       List.of("m2m.webhook", "m2m.reply", "m2m.notify", "io.m2mbridge.delivery.DoneMarks");
 
+  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+  private final ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor();
   private final Random random = new Random();
   private final BridgeTables tables;
   private final Timeline timeline;
@@ -89,36 +99,42 @@ public final class Demo implements AutoCloseable {
                 person,
                 person.userData(List.of("name.firstName", "name.lastName")),
                 Journey.scripted(List.of(Journey.Step.values()), STEP)));
-    awaitFirst(afterwards);
+    awaitFirst(afterwards, LONGEST_FIRST);
   }
 
-  private void awaitFirst(Runnable afterwards) {
+  private void awaitFirst(Runnable afterwards, Duration left) {
     later(
         LOOK,
         () -> {
-          if (simulator.isIdle()) {
-            new Thread(
-                    () -> {
-                      timeline.await();
-                      afterwards.run();
-                    })
-                .start();
-            trickle();
+          if (simulator.isIdle() || left.isNegative()) {
+            new Thread(() -> goOn(afterwards)).start();
           } else {
-            awaitFirst(afterwards);
+            awaitFirst(afterwards, left.minus(LOOK));
           }
         });
   }
 
-  private void trickle() {
-    later(
-        EVERY,
-        () -> {
-          Person person = Person.random(random);
-          tables.add(person);
-          simulator.add(person, Journey.scripted(Journey.random(random).steps(), SLOW_STEP));
-          trickle();
-        });
+  private void goOn(Runnable afterwards) {
+    timeline.await();
+    afterwards.run();
+    trickle.scheduleWithFixedDelay(
+        this::addOne, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void addOne() {
+    Throwable failure = simulator.failure();
+    try {
+      if (failure != null) {
+        throw new IllegalStateException(failure);
+      }
+      Person person = Person.random(random);
+      tables.add(person);
+      simulator.execute(
+          () -> simulator.add(person, Journey.scripted(Journey.random(random).steps(), SLOW_STEP)));
+    } catch (DataAccessException | IllegalStateException e) {
+      Throwable cause = failure == null ? e : failure;
+      LOG.warn("the demo had no user now: {}", cause.getClass().getSimpleName());
+    }
   }
 
   private void later(Duration wait, Runnable task) {
@@ -127,6 +143,7 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
+    trickle.shutdownNow();
     simulator.close();
     timeline.close();
   }

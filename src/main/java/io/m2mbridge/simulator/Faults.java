@@ -30,7 +30,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "Each attempt carries the timestamp and signature of the first.")
+      description = "Each attempt carries the X-M2M-Timestamp of the first, and so its signature.")
   Rate frozenTimestamp = Rate.NEVER;
 
   @Option(

@@ -1,16 +1,13 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /** An event as if it had happened just now: with ids and times of its own. */
 final class FreshEvent {
   private static final Duration LINK_LIFETIME = Duration.ofMinutes(60);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private FreshEvent() {}
 
@@ -48,8 +45,6 @@ final class FreshEvent {
   }
 
   private static String id(String prefix) {
-    byte[] bytes = new byte[6];
-    RANDOM.nextBytes(bytes);
-    return prefix + HexFormat.of().formatHex(bytes);
+    return prefix + Ids.random(12);
   }
 }

@@ -7,9 +7,6 @@ interface Listener {
   /** Nobody looks. */
   Listener NONE = new Listener() {};
 
-  /** A webhook leaves. */
-  default void sending(Webhook webhook) {}
-
   /**
    * Its answer came, or none will.
    *

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 
 /** The data of M2M's events, with what may be wrong or missing in them. */
 final class Payloads {
+  /** An event that no page names. */
+  static final String UNKNOWN = "link.reminded";
+
   /** What an event may lack; its key fields are never among them (M2M-CONTRACT, section 2). */
   private static final Map<String, List<String>> OPTIONAL =
       Map.of(
@@ -18,9 +21,23 @@ final class Payloads {
           "link.opened", List.of("openedAt", "deviceInfo"),
           "user.data_request", List.of("linkId", "expiresAt"),
           "operation.created",
-              List.of("linkId", "userId", "status", "funding", "payout", "createdAt"),
+              List.of(
+                  "linkId",
+                  "referenceId",
+                  "userId",
+                  "status",
+                  "funding",
+                  "payout",
+                  "amount",
+                  "createdAt"),
           "operation.cancelled",
-              List.of("linkId", "referenceId", "userId", "status", "cancellationReason"));
+              List.of(
+                  "linkId",
+                  "referenceId",
+                  "userId",
+                  "status",
+                  "cancellationReason",
+                  "cancelledAt"));
 
   private static final List<String> HOSTILE =
       List.of(
@@ -106,7 +123,7 @@ final class Payloads {
     ObjectNode data = EventTemplates.JSON.createObjectNode();
     data.put("linkId", link.linkId).put("referenceId", link.referenceId);
     data.put("note", Ids.random(12));
-    return finished("link.reminded", link, data);
+    return finished(UNKNOWN, link, data);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -109,7 +110,7 @@ final class Platform {
             referenceId,
             url(linkId, request.path("flow").asText("m2m-basic")),
             now,
-            now.plus(Duration.ofMinutes(minutes(request.path("expiresInMinutes")))),
+            now.plus(lifetime(minutes(request.path("expiresInMinutes")))),
             userData == null ? request.objectNode() : userData,
             object(request, "metadata"),
             callbackUrl(request),
@@ -121,11 +122,11 @@ final class Platform {
     return link;
   }
 
-  /** M2M wants https; here plain HTTP is taken too, as the receiver is on this machine. */
-  private static @Nullable String callbackUrl(ObjectNode request) {
+  private @Nullable String callbackUrl(ObjectNode request) {
     String url = text(request, "callbackUrl");
-    if (url != null && !WebhookUrl.isOne(url)) {
-      throw ApiException.invalid("callbackUrl must be a URL");
+    boolean isHttps = url != null && url.toLowerCase(Locale.ROOT).startsWith("https:");
+    if (url != null && (!WebhookUrl.isOne(url) || !(isHttps || stances.plainCallbacks))) {
+      throw ApiException.invalid("callbackUrl must be an https URL");
     }
     return url;
   }
@@ -137,11 +138,16 @@ final class Platform {
     };
   }
 
+  private Duration lifetime(int minutes) {
+    Duration lifetime = Duration.ofMinutes(minutes);
+    return stances.fastExpiry ? pace.real(lifetime) : lifetime;
+  }
+
   private int minutes(JsonNode asked) {
     if (asked.isMissingNode() || asked.isNull()) {
       return stances.linkMinutes;
     }
-    if (!asked.isIntegralNumber()
+    if (!asked.canConvertToExactIntegral()
         || !asked.canConvertToInt()
         || asked.asInt() < SHORTEST_LINK
         || asked.asInt() > LONGEST_LINK) {
@@ -220,6 +226,10 @@ final class Platform {
           "Data request not found");
     }
     request.replies++;
+    return fulfil(request, reply);
+  }
+
+  private DataRequest fulfil(DataRequest request, @Nullable ObjectNode reply) {
     ObjectNode userData = reply == null ? null : object(reply, "userData");
     String referenceId = reply == null ? null : text(reply, "referenceId");
     if (referenceId == null || userData == null) {
@@ -264,6 +274,7 @@ final class Platform {
     fields.removeAll(bad);
     fields.forEach(
         field -> UserData.put(request.link.userData, field, UserData.at(userData, field)));
+    request.fields = List.copyOf(fields);
     boolean isWhole =
         request.requiredFields.stream()
             .allMatch(field -> UserData.at(request.link.userData, field).isTextual());
@@ -309,7 +320,7 @@ final class Platform {
   private Webhook emit(String event, Link link, ObjectNode data) {
     Webhook webhook = webhooks.emit(event, link, data);
     if (faults.unknownEvents.hits(link.random)) {
-      webhooks.emit("link.reminded", link, payloads.unknown(link));
+      webhooks.emit(Payloads.UNKNOWN, link, payloads.unknown(link));
     }
     return webhook;
   }

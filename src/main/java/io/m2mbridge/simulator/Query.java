@@ -35,7 +35,7 @@ record Query(MultiMap parameters) {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw ApiException.invalid(name + " must be a number of at least " + least);
+    throw ApiException.invalid(name + " must be a number from " + least + " to " + most);
   }
 
   /** Whether a parameter is absent, or has just this value. */

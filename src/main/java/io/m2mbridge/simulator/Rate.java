@@ -14,7 +14,7 @@ record Rate(double share) {
   static final Rate ALWAYS = new Rate(1);
 
   boolean hits(RandomGenerator random) {
-    // Drawn in any case, so that a rate that is changed leaves the other choices of a seed alone.
+    // Drawn in any case, so that a rate of 0 leaves the seed's next choice where it was.
     return random.nextDouble() < share;
   }
 

@@ -29,7 +29,7 @@ final class ReplayWebhooksCommand implements Callable<Integer> {
       names = "--api",
       paramLabel = "<url>",
       description = "The simulator's API (default: ${DEFAULT-VALUE}).")
-  URI api = URI.create("http://127.0.0.1:8089");
+  String api = "http://127.0.0.1:8089";
 
   @Option(
       names = "--state",
@@ -40,8 +40,11 @@ final class ReplayWebhooksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (!WebhookUrl.isOne(api)) {
+      throw new ConfigurationException("--api is no URL: give one such as http://127.0.0.1:8089");
+    }
     HttpRequest request =
-        HttpRequest.newBuilder(api.resolve("/simulator/webhooks/replay?state=" + state))
+        HttpRequest.newBuilder(URI.create(api).resolve("/simulator/webhooks/replay?state=" + state))
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     try {

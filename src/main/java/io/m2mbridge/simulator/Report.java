@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param attempts requests, copies of what was taken before among them
  * @param retried webhooks that took more than one attempt
  * @param notTaken answers other than 2xx and why there was none, each with how often
+ * @param replies that the API was sent for them, those that it refused too
  * @param timesToReply of the data requests that were fulfilled, sorted
  */
 record Report(
@@ -106,10 +107,7 @@ record Report(
     if (!notTaken.isEmpty()) {
       line(text, "not taken", notTaken.toString().replaceAll("[{}]", "").replace("=", ": "));
     }
-    line(
-        text,
-        "data requests",
-        dataRequests + ", fulfilled " + fulfilled + " by " + replies + " replies");
+    line(text, "data requests", dataRequests + ", fulfilled " + fulfilled + "; replies " + replies);
     if (!timesToReply.isEmpty()) {
       line(
           text,

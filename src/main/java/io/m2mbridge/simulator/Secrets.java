@@ -33,7 +33,7 @@ record Secrets(List<String> values, String origin) {
   private static Secrets in(String commaSeparated, String origin) {
     List<String> values = Signature.secretsIn(commaSeparated);
     if (values.isEmpty()) {
-      throw new ConfigurationException("The secret is empty: what --secret was given has no text.");
+      throw new ConfigurationException("The webhook secret is empty: it is " + origin + ".");
     }
     return new Secrets(values, origin);
   }

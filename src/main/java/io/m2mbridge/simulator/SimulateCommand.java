@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.ConfigurationException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays M2M on this machine: its API, its webhooks, and its users.",
       "With --links it lets so many users begin, waits until every webhook has its end, and reports;"
-          + " without, it goes on until Ctrl-C. For development only: nothing leaves for M2M."
+          + " without, it goes on until Ctrl-C. For development only: M2M itself is never called."
     },
     mixinStandardHelpOptions = true,
     subcommands = ReplayWebhooksCommand.class,
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final int TROUBLE = 2;
 
   @Option(
@@ -98,8 +100,13 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     BridgeTables tables = database.tables();
+    if (tables != null) {
+      readable(() -> tables.unfinished(Set.of(), Set.of()));
+    }
     try (Simulator simulator = Simulator.start(options.settings(), Listener.NONE)) {
       say("M2M's API listens on " + simulator.apiUrl() + ", seed " + options.seed + ".");
+      Thread atInterrupt = new Thread(() -> reportSoFar(simulator));
+      Runtime.getRuntime().addShutdownHook(atInterrupt);
       if (links == 0) {
         return serve(simulator);
       }
@@ -114,7 +121,29 @@ public final class SimulateCommand implements Callable<Integer> {
             });
         awaitIdle(simulator);
       }
+      Runtime.getRuntime().removeShutdownHook(atInterrupt);
       return report(simulator, tables);
+    }
+  }
+
+  private void check() {
+    if (links < 0 || every.isNegative() || every.compareTo(LONGEST) > 0 || step.isNegative()) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--links, --every and --step must not be below 0, and --every not above a year");
+    }
+    options.check(spec().commandLine());
+    database.check(spec().commandLine());
+  }
+
+  /**
+   * Reads from the bridge's tables.
+   *
+   * @throws ConfigurationException when they can't be read
+   */
+  private static <T> T readable(Supplier<T> read) {
+    try {
+      return read.get();
     } catch (DataAccessException e) {
       throw new ConfigurationException(
           "The bridge's database can't be read ("
@@ -122,14 +151,6 @@ public final class SimulateCommand implements Callable<Integer> {
               + "): see to --database-url, --database-username and --database-password, and that the"
               + " bridge has made its tables.");
     }
-  }
-
-  private void check() {
-    if (links < 0 || every.isNegative()) {
-      throw new ParameterException(spec().commandLine(), "--links and --every must not be below 0");
-    }
-    options.check(spec().commandLine());
-    database.check(spec().commandLine());
   }
 
   private int serve(Simulator simulator) throws InterruptedException {
@@ -141,15 +162,14 @@ public final class SimulateCommand implements Callable<Integer> {
           });
     }
     say("Create links there; each webhook goes to " + options.url + ". Ctrl-C ends it.");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> reportAtEnd(simulator)));
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private void reportAtEnd(Simulator simulator) {
+  private void reportSoFar(Simulator simulator) {
     try {
       Report report = simulator.ask(simulator::report);
-      out().println(json ? report.json() : System.lineSeparator() + report.text());
+      out().print(json ? report.json() + System.lineSeparator() : "\n" + report.text());
       out().flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -161,7 +181,11 @@ public final class SimulateCommand implements Callable<Integer> {
     Random random = new Random(options.seed);
     List<Person> people = Stream.generate(() -> Person.random(random)).limit(links).toList();
     if (database.fillUsers && tables != null) {
-      people.forEach(tables::add);
+      readable(
+          () -> {
+            people.forEach(tables::add);
+            return people;
+          });
     }
     simulator.ask(
         () -> {
@@ -186,40 +210,65 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private int report(Simulator simulator, @Nullable BridgeTables tables)
       throws InterruptedException {
+    if (tables != null) {
+      settle(simulator, tables);
+    }
     Report report = simulator.ask(simulator::report);
-    List<String> differences = tables == null ? List.of() : differences(simulator, tables);
+    List<String> differences = List.of();
+    if (tables != null) {
+      List<Webhook> webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
+      List<DataRequest> requests = simulator.ask(simulator.platform()::dataRequests);
+      try {
+        differences = readable(() -> Comparison.differences(webhooks, requests, tables));
+      } catch (ConfigurationException e) {
+        print(report, null);
+        throw e;
+      }
+    }
+    print(report, tables == null ? null : differences);
+    return report.failed() > 0 || !differences.isEmpty() ? TROUBLE : 0;
+  }
+
+  /** Gives the bridge the time that it may take for its last events. */
+  private void settle(Simulator simulator, BridgeTables tables) throws InterruptedException {
+    List<Webhook> webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
+    Set<String> users = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    for (Webhook webhook : webhooks) {
+      users.add(webhook.link.referenceId);
+      keys.add(String.valueOf(webhook.eventKey()));
+    }
+    long since = System.nanoTime();
+    while (readable(() -> tables.unfinished(keys, users)) > 0
+        && System.nanoTime() - since < database.settle.toNanos()) {
+      Thread.sleep(LOOK.toMillis());
+    }
+  }
+
+  /**
+   * Prints what came of it.
+   *
+   * @param differences between M2M and the tables; null where they weren't compared
+   */
+  private void print(Report report, @Nullable List<String> differences) {
     if (json) {
       ObjectNode all = report.json();
-      all.put("seed", options.seed).put("compared", tables != null);
+      all.put("seed", options.seed).put("compared", differences != null);
       ArrayNode list = all.putArray("differences");
-      differences.forEach(list::add);
+      (differences == null ? List.<String>of() : differences).forEach(list::add);
       out().println(all);
     } else {
       out().print(report.text());
-      if (tables == null) {
+      if (differences == null) {
         out().println("The bridge's tables weren't compared: give --database-url for that.");
       } else if (differences.isEmpty()) {
         out().println(ansi("@|green The bridge's tables say what M2M knows.|@"));
       } else {
-        out().println(ansi("@|red " + differences.size() + " differences:|@"));
+        out().println(ansi("@|red Differences: " + differences.size() + "|@"));
         differences.forEach(difference -> out().println("  " + difference));
       }
     }
     out().flush();
-    return report.failed() > 0 || !differences.isEmpty() ? TROUBLE : 0;
-  }
-
-  private List<String> differences(Simulator simulator, BridgeTables tables)
-      throws InterruptedException {
-    List<Webhook> webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
-    List<DataRequest> requests = simulator.ask(simulator.platform()::dataRequests);
-    Set<String> users =
-        webhooks.stream().map(webhook -> webhook.link.referenceId).collect(Collectors.toSet());
-    long since = System.nanoTime();
-    while (tables.unfinished(users) > 0 && System.nanoTime() - since < database.settle.toNanos()) {
-      Thread.sleep(LOOK.toMillis());
-    }
-    return Comparison.differences(webhooks, requests, tables);
   }
 
   private void say(String line) {

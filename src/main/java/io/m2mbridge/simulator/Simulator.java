@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** M2M on this machine: its API, its webhooks and its users, on one thread. */
 public final class Simulator implements AutoCloseable {
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 1_000;
 
   private final SimulatorSettings settings;
   private final Vertx vertx;
@@ -161,6 +161,11 @@ public final class Simulator implements AutoCloseable {
 
   Report report() {
     return Report.of(platform, webhooks);
+  }
+
+  /** What was thrown on the simulator's thread where nothing waited for it; null for nothing. */
+  @Nullable Throwable failure() {
+    return failure.get();
   }
 
   /** Has something done, or looked at, on the simulator's thread, and waits for it. */

@@ -11,6 +11,9 @@ import picocli.CommandLine.ParameterException;
 
 /** How M2M is played. */
 final class SimulatorOptions {
+  private static final double FASTEST = 1e9;
+  private static final int HIGHEST_PORT = 65_535;
+
   @Option(
       names = "--url",
       paramLabel = "<url>",
@@ -111,12 +114,44 @@ final class SimulatorOptions {
 
   void check(CommandLine command) {
     DevDefaults.refuseProduction(apiKey);
-    if (!(speed > 0)) {
-      throw new ParameterException(command, "--speed must be above 0");
-    }
-    if (!WebhookUrl.isOne(url)) {
-      throw new ParameterException(
-          command, "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
+    demand(
+        command, speed > 0 && speed <= FASTEST, "--speed must be above 0, at most 1,000,000,000");
+    demand(
+        command,
+        WebhookUrl.isOne(url),
+        "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
+    demand(
+        command,
+        apiUrl == null || WebhookUrl.isOne(apiUrl),
+        "--api-url is no URL: give one such as https://m2m.example.net");
+    demand(command, port >= 0 && port <= HIGHEST_PORT, "--port must be from 0 to 65535");
+    demand(command, !host.isBlank(), "--host is empty: give an address of this machine");
+    demand(command, isAbove0(timeout), "--timeout must be above 0");
+    demand(
+        command,
+        !patience.isNegative() && !apiDelay.isNegative(),
+        "--patience and --api-delay must not be below 0");
+    demand(
+        command,
+        createLimit >= 0 && otherLimit >= 0,
+        "--create-limit and --other-limit must not be below 0");
+    demand(
+        command,
+        stances.linkMinutes >= 5 && stances.linkMinutes <= 10_080,
+        "--link-minutes must be from 5 to 10080");
+    demand(
+        command,
+        stances.suspendedStatus == 401 || stances.suspendedStatus == 403,
+        "--suspended-status must be 401 or 403");
+  }
+
+  private static boolean isAbove0(Duration duration) {
+    return !duration.isNegative() && !duration.isZero();
+  }
+
+  private static void demand(CommandLine command, boolean isFine, String otherwise) {
+    if (!isFine) {
+      throw new ParameterException(command, otherwise);
     }
   }
 

@@ -159,6 +159,16 @@ final class Stances {
   @Nullable String callbackSecret;
 
   @Option(
+      names = "--plain-callbacks",
+      description = "A link's callbackUrl may be http; M2M wants https.")
+  boolean plainCallbacks;
+
+  @Option(
+      names = "--fast-expiry",
+      description = "Links live shorter by the speed, so that late attempts find them expired.")
+  boolean fastExpiry;
+
+  @Option(
       names = "--second-reply",
       description =
           "A reply to what is fulfilled; accept: 200 as the first, reject: 409: " + CHOICES)

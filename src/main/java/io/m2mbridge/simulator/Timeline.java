@@ -1,9 +1,7 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.m2mbridge.simulator.BridgeTables.LinkRow;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -139,41 +137,47 @@ final class Timeline implements Listener, AutoCloseable {
     Map<String, String> lines = new LinkedHashMap<>();
     switch (webhook.event) {
       case "link.created", "link.opened" ->
-          note(lines, "m2m_links", tables.links(Set.of(id), Set.of()).get(id), LinkRow::status);
+          note(
+              lines,
+              "m2m_links",
+              tables.links(Set.of(id), Set.of()).get(id),
+              row -> row.path("status").asText());
       case "user.data_request" ->
           note(
               lines,
               "m2m_data_requests",
-              tables.dataRequests(Set.of(webhook.link.referenceId)).get(id),
-              state -> state);
+              tables.dataRequests(Set.of(id), Set.of()).get(id),
+              row -> row.path("state").asText());
       default -> {
         note(
             lines,
             "m2m_operations",
             tables.operations(Set.of(id), Set.of()).get(id),
-            row -> row.status() + ", " + amount(row.send()));
+            row -> row.path("status").asText() + ", " + amount(row.path("send_amount")));
         note(
             lines,
             "m2m_fund_holds",
             tables.holds(Set.of(id)).get(id),
-            row -> amount(row.amount()) + (row.isReleased() ? ", released" : ", held"));
+            row ->
+                amount(row.path("amount"))
+                    + (row.path("released_at").isNull() ? ", held" : ", released"));
       }
     }
     return lines;
   }
 
-  private static <T> void note(
+  private static void note(
       Map<String, String> lines,
       String table,
-      @Nullable T row,
-      Function<T, @Nullable String> text) {
+      @Nullable JsonNode row,
+      Function<JsonNode, String> text) {
     if (row != null) {
-      lines.put(table, String.valueOf(text.apply(row)));
+      lines.put(table, text.apply(row));
     }
   }
 
-  private static String amount(@Nullable BigDecimal amount) {
-    return amount == null ? "no amount" : amount.toPlainString() + " USD";
+  private static String amount(JsonNode amount) {
+    return amount.isNumber() ? amount.decimalValue().toPlainString() + " USD" : "no amount";
   }
 
   private synchronized void print(String who, String what, String how) {

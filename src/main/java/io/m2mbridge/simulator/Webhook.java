@@ -34,7 +34,6 @@ final class Webhook {
     }
   }
 
-  final int number;
   final String event;
   final Link link;
   final String url;
@@ -60,7 +59,6 @@ final class Webhook {
   @Nullable String firstTimestamp;
 
   Webhook(
-      int number,
       String event,
       Link link,
       String url,
@@ -68,7 +66,6 @@ final class Webhook {
       ObjectNode data,
       String secretAtFirst,
       Disturbance disturbance) {
-    this.number = number;
     this.event = event;
     this.link = link;
     this.url = url;

@@ -75,7 +75,6 @@ final class Webhooks {
     }
     Webhook webhook =
         new Webhook(
-            all.size() + 1,
             event,
             link,
             link.callbackUrl == null ? partnerUrl : link.callbackUrl,
@@ -151,10 +150,6 @@ final class Webhooks {
     if (isFirst) {
       signature = disturbed(signature, webhook.disturbance);
     }
-    if (webhook.sentAtNanos == null) {
-      webhook.sentAtNanos = System.nanoTime();
-    }
-    listener.sending(webhook);
     Once answer = new Once(at, then);
     RequestOptions request =
         new RequestOptions()
@@ -165,12 +160,15 @@ final class Webhooks {
             .putHeader("X-M2M-Event", headerEvent(webhook))
             .putHeader("X-M2M-Timestamp", timestamp)
             .putHeader("X-M2M-Signature", signature);
-    pace.afterReal(timeout, answer::timedOut);
+    // The clock starts with the connection: to wait for one is no fault of the receiver's.
     client
         .request(request)
         .onSuccess(
             open -> {
-              answer.awaitedFrom(open);
+              if (webhook.sentAtNanos == null) {
+                webhook.sentAtNanos = System.nanoTime();
+              }
+              pace.afterReal(timeout, () -> answer.timedOut(open));
               open.send(Buffer.buffer(body))
                   .onSuccess(response -> answer.status(response.statusCode()))
                   .onFailure(answer::failed);
@@ -220,7 +218,6 @@ final class Webhooks {
     private final Instant at;
     private final long start = System.nanoTime();
     private final Consumer<Webhook.Attempt> then;
-    private @Nullable HttpClientRequest request;
     private boolean isOver;
 
     Once(Instant at, Consumer<Webhook.Attempt> then) {
@@ -236,17 +233,10 @@ final class Webhooks {
       end(null, word(failure));
     }
 
-    void awaitedFrom(HttpClientRequest open) {
-      request = open;
-    }
-
-    /** Whatever it waits for: a connection, or the answer. */
-    void timedOut() {
+    void timedOut(HttpClientRequest open) {
       if (!isOver) {
         end(null, "timed out");
-        if (request != null) {
-          request.reset();
-        }
+        open.reset();
       }
     }
 

@@ -43,6 +43,8 @@ class ComparisonTest {
     try (Sandbox sandbox = new Sandbox();
         Connection connection = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "")) {
       sandbox.url = bridge.webhooks().toString();
+      sandbox.faults.unknownEvents = Rate.ALWAYS;
+      sandbox.stances.metadata = true;
       BridgeTables tables = new BridgeTables(new SingleConnectionDataSource(connection, true));
       Person person = Person.random(new Random(1));
       tables.add(person);
@@ -58,7 +60,7 @@ class ComparisonTest {
             .until(
                 () ->
                     simulator.ask(() -> simulator.isIdle() && !simulator.webhooks().all().isEmpty())
-                        && tables.unfinished(Set.of(person.referenceId())) == 0);
+                        && tables.unfinished(Set.of(), Set.of(person.referenceId())) == 0);
         webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
         requests = simulator.ask(simulator.platform()::dataRequests);
       }
@@ -89,7 +91,7 @@ class ComparisonTest {
 
   @Test
   void findsNoneInWhatTheBridgeStored() {
-    assertEquals(5, webhooks.size());
+    assertEquals(10, webhooks.size());
     assertEquals(List.of(), differences());
   }
 
@@ -98,27 +100,43 @@ class ComparisonTest {
       delimiter = '|',
       textBlock =
           """
-          UPDATE m2m_links SET url = 'https://example.net'                | has url https://send
-          UPDATE m2m_links SET url = NULL                                 | and null at the bridge
-          UPDATE m2m_links SET status = 'created'                         | has status opened at M2M
-          UPDATE m2m_links SET opened_at = opened_at + interval '1 ms'    | has opened_at
-          UPDATE m2m_links SET expires_at = NULL                          | has expires_at
-          UPDATE m2m_links SET created_at = NULL                          | has created_at
-          UPDATE m2m_operations SET status = 'created'                    | has status cancelled
-          UPDATE m2m_operations SET send_amount = send_amount + 0.01      | has send_amount
-          UPDATE m2m_operations SET receive_amount = NULL                 | has receive_amount
-          UPDATE m2m_operations SET rate = rate + 0.000001                | has rate
-          UPDATE m2m_operations SET fee = 0                               | has fee 3.99 at M2M, and 0
-          UPDATE m2m_operations SET send_currency = 'EUR'                 | has send_currency USD
-          UPDATE m2m_operations SET receive_currency = NULL               | has receive_currency MXN
-          UPDATE m2m_fund_holds SET amount = amount - 1                   | has hold
-          UPDATE m2m_fund_holds SET released_at = NULL                    | has hold released true at M2M
-          DELETE FROM m2m_fund_holds                                      | and null at the bridge
-          UPDATE m2m_data_requests SET state = 'failed'                   | is fulfilled at M2M, and failed
-          DELETE FROM m2m_data_requests                                   | isn't in m2m_data_requests
-          DELETE FROM m2m_links                                           | isn't in m2m_links
-          DELETE FROM m2m_deliveries WHERE event = 'link.opened'          | isn't in m2m_deliveries
-          UPDATE m2m_deliveries SET state = 'dead' WHERE id = 1           | is dead
+          UPDATE m2m_links SET url = 'https://example.net'             | m2m_links.url https://example.net, and M2M told https://send
+          UPDATE m2m_links SET url = NULL                              | m2m_links.url null, and
+          UPDATE m2m_links SET status = 'created'                      | m2m_links.status created, and M2M told opened
+          UPDATE m2m_links SET opened_at = opened_at + interval '1 ms' | m2m_links.opened_at
+          UPDATE m2m_links SET expires_at = NULL                       | m2m_links.expires_at
+          UPDATE m2m_links SET created_at = NULL                       | m2m_links.created_at
+          UPDATE m2m_links SET device_info = '{}'                      | m2m_links.device_info
+          UPDATE m2m_links SET metadata = '{}'                         | m2m_links.metadata
+          UPDATE m2m_links SET reference_id = 'user_other'             | m2m_links.reference_id
+          UPDATE m2m_operations SET status = 'created'                 | m2m_operations.status created, and M2M told cancelled
+          UPDATE m2m_operations SET link_id = NULL                     | m2m_operations.link_id
+          UPDATE m2m_operations SET reference_id = NULL                | m2m_operations.reference_id
+          UPDATE m2m_operations SET user_id = NULL                     | m2m_operations.user_id
+          UPDATE m2m_operations SET send_amount = send_amount + 0.01   | m2m_operations.send_amount
+          UPDATE m2m_operations SET receive_amount = NULL              | m2m_operations.receive_amount
+          UPDATE m2m_operations SET rate = rate + 0.000001             | m2m_operations.rate
+          UPDATE m2m_operations SET fee = 0                            | m2m_operations.fee 0, and M2M told 3.99
+          UPDATE m2m_operations SET send_currency = 'EUR'              | m2m_operations.send_currency EUR, and M2M told USD
+          UPDATE m2m_operations SET receive_currency = NULL            | m2m_operations.receive_currency
+          UPDATE m2m_operations SET funding = NULL                     | m2m_operations.funding
+          UPDATE m2m_operations SET payout = '[]'                      | m2m_operations.payout
+          UPDATE m2m_operations SET created_at = now()                 | m2m_operations.created_at
+          UPDATE m2m_operations SET cancelled_at = NULL                | m2m_operations.cancelled_at
+          UPDATE m2m_operations SET cancellation_reason = 'x'          | m2m_operations.cancellation_reason
+          UPDATE m2m_fund_holds SET amount = amount - 1                | m2m_fund_holds.amount
+          UPDATE m2m_fund_holds SET currency = 'EUR'                   | m2m_fund_holds.currency
+          UPDATE m2m_fund_holds SET placed_at = now()                  | m2m_fund_holds.placed_at
+          UPDATE m2m_fund_holds SET released_at = now()                | m2m_fund_holds.released_at
+          DELETE FROM m2m_fund_holds                                   | isn't in m2m_fund_holds
+          UPDATE m2m_data_requests SET state = 'failed'                | is fulfilled at M2M, and failed
+          UPDATE m2m_data_requests SET link_id = NULL                  | m2m_data_requests.link_id
+          UPDATE m2m_data_requests SET reference_id = 'user_other'     | m2m_data_requests.reference_id
+          UPDATE m2m_data_requests SET fields_sent = '{dob}'           | m2m_data_requests.fields_sent dob, and M2M told dob,id
+          DELETE FROM m2m_data_requests                                | isn't in m2m_data_requests
+          DELETE FROM m2m_links                                        | isn't in m2m_links
+          DELETE FROM m2m_deliveries WHERE event = 'link.opened'       | isn't in m2m_deliveries
+          UPDATE m2m_deliveries SET state = 'dead' WHERE id = 1        | is dead
           """)
   void findsWhatIsFalsified(String falsify, String expected) {
     int falsified = JdbcClient.create(inTransaction).sql(falsify.strip()).update();
@@ -128,6 +146,25 @@ class ComparisonTest {
     assertEquals(1, falsified);
     assertEquals(1, found.size(), found.toString());
     assertTrue(found.get(0).contains(expected.strip()), found.toString());
+  }
+
+  @Test
+  void findsAHoldThatWasNeverReleased() {
+    JdbcClient.create(inTransaction).sql("UPDATE m2m_fund_holds SET released_at = NULL").update();
+
+    assertTrue(
+        differences().get(0).contains("m2m_fund_holds.released_at none, and M2M told a time"),
+        differences().toString());
+  }
+
+  @Test
+  void findsAnUnknownEventThatIsGone() {
+    JdbcClient.create(inTransaction)
+        .sql("DELETE FROM m2m_deliveries WHERE event = 'link.reminded'")
+        .update();
+
+    assertTrue(
+        differences().get(0).startsWith("link.reminded of link_sim_"), differences().toString());
   }
 
   @ParameterizedTest

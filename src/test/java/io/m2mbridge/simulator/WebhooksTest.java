@@ -577,6 +577,7 @@ class WebhooksTest {
 
   @Test
   void sendsTheEventsOfALinkToItsCallbackUrl() throws Exception {
+    m2m.stances.plainCallbacks = true;
     m2m.createLink("user_1", ",'callbackUrl':'" + m2m.receiver.url("/callback") + "'");
     m2m.createLink("user_2");
     m2m.awaitIdle();
@@ -592,6 +593,7 @@ class WebhooksTest {
   @Test
   void signsWhatGoesToACallbackUrlWithASecretOfItsOwn() throws Exception {
     m2m.stances.callbackSecret = "whsec_callback";
+    m2m.stances.plainCallbacks = true;
     m2m.createLink("user_1", ",'callbackUrl':'" + m2m.receiver.url("/callback") + "'");
     m2m.createLink("user_2");
     m2m.awaitIdle();
