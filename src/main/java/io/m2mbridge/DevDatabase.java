@@ -3,8 +3,11 @@ package io.m2mbridge;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,11 +30,13 @@ public final class DevDatabase {
 
   private final String url;
   private final Runnable stop;
+  private final FileChannel claim;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private DevDatabase(String url, Runnable stop) {
+  private DevDatabase(String url, Runnable stop, FileChannel claim) {
     this.url = url;
     this.stop = stop;
+    this.claim = claim;
     Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop));
   }
 
@@ -42,29 +47,11 @@ public final class DevDatabase {
    * @throws ConfigurationException when it can't be started
    */
   static DevDatabase start(Path folder) {
+    FileChannel claim = claim(folder);
     try {
-      Lock lock = Lock.read(folder);
-      if (lock != null && lock.isOfAnotherProgram()) {
-        // PostgreSQL would refuse to start: to it the old process id looks like a server of its
-        // own.
-        Files.delete(Lock.in(folder));
-      } else if (lock != null && lock.isOf(folder)) {
-        return new DevDatabase(
-            url(lock.port()), () -> lock.process().ifPresent(ProcessHandle::destroy));
-      }
-      Files.createDirectories(folder);
-      EmbeddedPostgres server =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(folder)
-              .setCleanDataDirectory(false)
-              // A hook of its own would end it while Camel still works off what is in flight.
-              .setRegisterShutdownHook(false)
-              .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("full_page_writes", "on")
-              .start();
-      return new DevDatabase(url(server.getPort()), () -> close(server));
+      return start(folder, claim);
     } catch (IOException | IllegalStateException e) {
+      release(claim);
       throw new ConfigurationException(
           "The embedded PostgreSQL in "
               + folder.toAbsolutePath()
@@ -74,11 +61,75 @@ public final class DevDatabase {
     }
   }
 
+  private static DevDatabase start(Path folder, FileChannel claim) throws IOException {
+    Lock lock = Lock.read(folder);
+    if (lock != null && lock.isOfAnotherProgram()) {
+      // PostgreSQL would refuse to start: to it the old process id looks like a server of its
+      // own.
+      Files.delete(Lock.in(folder));
+    } else if (lock != null && lock.isOf(folder)) {
+      return new DevDatabase(
+          url(lock.port()), () -> lock.process().ifPresent(ProcessHandle::destroy), claim);
+    }
+    Files.createDirectories(folder);
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setCleanDataDirectory(false)
+            // A hook of its own would end it while Camel still works off what is in flight.
+            .setRegisterShutdownHook(false)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .start();
+    return new DevDatabase(url(server.getPort()), () -> close(server), claim);
+  }
+
   /** The JDBC URL of the one that runs for the bridge of this folder; empty without one. */
   public static Optional<String> runningUrl() {
     try {
       Lock lock = Lock.read(FOLDER);
       return lock != null && lock.isOf(FOLDER) ? Optional.of(url(lock.port())) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Keeps the folder for this process, until its end however that comes: a second bridge would use
+   * the first one's PostgreSQL, and stop it at its own end.
+   */
+  private static FileChannel claim(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolveSibling("in-use"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isLocked(channel)) {
+        return channel;
+      }
+      release(channel);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The folder " + folder + " can't be written to: run the bridge where it can.");
+    }
+    throw new ConfigurationException(
+        "Another bridge runs in this folder with the PostgreSQL in "
+            + folder
+            + ": stop it, or start this one in another folder.");
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another one in this JVM
+    }
+  }
+
+  private static void release(FileChannel claim) {
+    try {
+      claim.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,6 +157,7 @@ public final class DevDatabase {
 
   void stop() {
     stop.run();
+    release(claim);
     stopped.countDown();
   }
 

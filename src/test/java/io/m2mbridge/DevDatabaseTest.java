@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,19 +31,17 @@ class DevDatabaseTest {
   void keepsWhatItCommitsOverRunsAndIsTakenOverWhereItStillRuns() throws Exception {
     Path folder = parent.resolve("data of\u00e9").resolve("postgresql");
     DevDatabase first = DevDatabase.start(folder);
-    try {
-      assertEquals("on", setting(first, "fsync"));
-      assertEquals("on", setting(first, "synchronous_commit"));
-      sql(first).sql("CREATE TABLE kept ()").update();
-
+    assertEquals("on", setting(first, "fsync"));
+    assertEquals("on", setting(first, "synchronous_commit"));
+    sql(first).sql("CREATE TABLE kept ()").update();
+    first.stop();
+    try (EmbeddedPostgres left = leftRunning(folder)) {
       DevDatabase second = DevDatabase.start(folder);
-      assertEquals(first.url(), second.url());
+      assertTrue(second.url().contains(":" + left.getPort() + "/"), second.url());
       second.stop();
       Awaitility.await("the one that was taken over to stop")
           .atMost(Duration.ofSeconds(20))
           .until(() -> !Files.exists(folder.resolve("postmaster.pid")));
-    } finally {
-      first.stop();
     }
 
     // As after a crash, when the process id is another program's by now: this one's.
@@ -59,6 +59,26 @@ class DevDatabaseTest {
       assertEquals(0L, sql(third).sql("SELECT count(*) FROM kept").query(Long.class).single());
     } finally {
       third.stop();
+    }
+  }
+
+  /** As a run that was killed leaves it. */
+  private static EmbeddedPostgres leftRunning(Path folder) throws IOException {
+    return EmbeddedPostgres.builder().setDataDirectory(folder).setCleanDataDirectory(false).start();
+  }
+
+  @Test
+  void refusesASecondBridgeInTheFolder() {
+    Path folder = parent.resolve("data").resolve("postgresql");
+    DevDatabase first = DevDatabase.start(folder);
+    try {
+      String sentence =
+          assertThrows(ConfigurationException.class, () -> DevDatabase.start(folder)).getMessage();
+
+      assertTrue(sentence.startsWith("Another bridge runs in this folder"), sentence);
+      assertEquals("on", setting(first, "fsync"));
+    } finally {
+      first.stop();
     }
   }
 

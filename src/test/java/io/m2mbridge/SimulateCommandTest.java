@@ -13,10 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulator against the whole bridge. */
+@Timeout(300)
 class SimulateCommandTest {
   private static Bridge bridge;
   private static int apiPort;
@@ -192,7 +194,7 @@ class SimulateCommandTest {
     "--link-minutes=-5, from 5 to 10080",
     "--create-limit=-1, not be below 0",
     "--suspended-status=99, 401 or 403",
-    "--step=-5s, not be below 0",
+    "--step=-5s, 'is no duration'",
     "--speed=0, must be above 0",
     "--speed=NaN, must be above 0",
     "--api-url=foo, --api-url is no URL",
@@ -200,7 +202,7 @@ class SimulateCommandTest {
     "--database-url=jdbc:postgresql://127.0.0.1:1/none, can't be read"
   })
   void refusesWhatCannotBe(String option, String expected) {
-    CommandRun run = CommandRun.of("simulate", "--links=1", option);
+    CommandRun run = CommandRun.of("simulate", "--links=1", "--journey=open", option);
 
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.err().contains(expected), run.err());

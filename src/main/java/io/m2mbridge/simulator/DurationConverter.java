@@ -10,10 +10,13 @@ final class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {
     try {
-      return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+      // Camel ignores a sign.
+      if (text.matches("[0-9].*")) {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+      }
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is no duration: give 30s, 5m or 500ms, say");
+      // said below
     }
+    throw new TypeConversionException("'" + text + "' is no duration: give 30s, 5m or 500ms, say");
   }
 }
