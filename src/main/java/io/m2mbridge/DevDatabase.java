@@ -71,7 +71,6 @@ public final class DevDatabase {
       return new DevDatabase(
           url(lock.port()), () -> lock.process().ifPresent(ProcessHandle::destroy), claim);
     }
-    Files.createDirectories(folder);
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)

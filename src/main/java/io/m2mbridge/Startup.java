@@ -1,9 +1,11 @@
 package io.m2mbridge;
 
+import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.simulator.Demo;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.util.List;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -15,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Checks the settings before anything is built, and the routes before anything runs. */
 final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-
-  private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
 
   private @Nullable DevDatabase devDatabase;
   private @Nullable Demo demo;
@@ -63,7 +63,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     Settings settings = new Settings(main.getCamelContext());
     Runnable welcome = () -> System.out.println(DevWelcome.text(settings));
     if (devDatabase != null && isDemo(settings)) {
-      demo = startDemo(settings, welcome);
+      demo = startDemo(settings, pool(main.getCamelContext()), welcome);
     } else {
       welcome.run();
     }
@@ -73,10 +73,8 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   private static boolean isDemo(Settings settings) {
     boolean isWanted = settings.get("m2m.demo").equals("true");
     URI api = URI.create(settings.get("m2m.api.base-url"));
-    boolean isHere =
-        "http".equals(api.getScheme())
-            && LOOPBACK.contains(String.valueOf(api.getHost()).replaceAll("[\\[\\]]", ""))
-            && api.getPort() > 0;
+    // Plain HTTP is for loopback alone.
+    boolean isHere = ApiOrigin.of(api.toString()).scheme().equals("http") && api.getPort() > 0;
     if (isWanted && !isHere) {
       LOG.info(
           "no demo: m2m.api.base-url is {}, which isn't http with an address and port of this machine",
@@ -85,13 +83,18 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     return isWanted && isHere;
   }
 
-  private static Demo startDemo(Settings settings, Runnable welcome) {
+  /** The one that the routes use. */
+  private static DataSource pool(CamelContext context) {
+    return context.getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+  }
+
+  private static Demo startDemo(Settings settings, DataSource dataSource, Runnable welcome) {
     return Demo.start(
         DevWelcome.webhooks(settings),
         Signature.secretsIn(settings.get("m2m.webhook.secret")).get(0),
         settings.get("m2m.api.key"),
         URI.create(settings.get("m2m.api.base-url")),
-        Database.reachable(settings),
+        dataSource,
         System.out,
         welcome);
   }
@@ -117,7 +120,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
 
   private static void warnOfPlainHttp(Settings settings) {
     String host = settings.get("m2m.http.host");
-    if (!LOOPBACK.contains(host)) {
+    if (!List.of("127.0.0.1", "localhost", "::1").contains(host)) {
       LOG.warn(
           "webhooks are received by plain HTTP on {}: put TLS before it, as M2M calls https only",
           host);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The packaged simulator as a process that is stopped before its end. */
 class SimulateIT {
@@ -80,6 +83,31 @@ class SimulateIT {
       assertEquals(STOPPED, simulator.terminate());
 
       assertTrue(report(simulator).path("pending").asInt() > 0, simulator.stdout());
+    }
+  }
+
+  @Test
+  void endsWithOneSentenceWhereTheUsersCannotBeFilledIn() {
+    String url = TestPostgres.newDatabase();
+    JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""))
+        .sql("CREATE TABLE m2m_deliveries (event_key text, reference_id text, state text)")
+        .update();
+
+    try (BridgeProcess simulator =
+        BridgeProcess.start(
+            folder,
+            Map.of(),
+            "simulate",
+            "--json",
+            "--links=1",
+            "--fill-users",
+            "--port=" + port,
+            "--database-url=" + url,
+            "--database-username=postgres")) {
+      assertEquals(1, simulator.awaitExit());
+      assertTrue(simulator.stderr().contains("database can't be read"), simulator.stderr());
+      assertEquals(1, simulator.stderr().lines().count(), simulator.stderr());
+      assertEquals("", simulator.stdout());
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.m2mbridge.simulator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -103,13 +102,5 @@ final class ApiAnswers {
 
   static String name(Enum<?> status) {
     return status.name().toLowerCase(Locale.ROOT);
-  }
-
-  static byte[] bytes(JsonNode body) {
-    try {
-      return EventTemplates.JSON.writeValueAsBytes(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can be written", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.m2mbridge.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -19,6 +20,7 @@ final class ApiServer {
   private static final int LARGEST_BODY = 5 * 1024 * 1024;
 
   private final Platform platform;
+  private final Replies replies;
   private final PartnerSecrets secrets;
   private final Stances stances;
   private final ApiKey key;
@@ -30,6 +32,7 @@ final class ApiServer {
   ApiServer(
       Vertx vertx,
       Platform platform,
+      Replies replies,
       PartnerSecrets secrets,
       Stances stances,
       ApiKey key,
@@ -38,6 +41,7 @@ final class ApiServer {
       ApiFaults faults,
       ControlServer control) {
     this.platform = platform;
+    this.replies = replies;
     this.secrets = secrets;
     this.stances = stances;
     this.key = key;
@@ -77,11 +81,7 @@ final class ApiServer {
             guarded(otherLimit, 200, c -> ApiAnswers.revoked(platform.revoke(c.pathParam("id")))));
     router
         .put("/partner/data-requests/:id")
-        .handler(
-            guarded(
-                otherLimit,
-                200,
-                c -> ApiAnswers.fulfilled(platform.fulfil(c.pathParam("id"), body(c)))));
+        .handler(guarded(otherLimit, 200, c -> ApiAnswers.fulfilled(reply(c))));
     router
         .get("/partner/operations")
         .handler(
@@ -121,6 +121,11 @@ final class ApiServer {
     return router;
   }
 
+  private DataRequest reply(RoutingContext context) {
+    ObjectNode reply = body(context);
+    return replies.take(platform.dataRequest(context.pathParam("id")), reply);
+  }
+
   private JsonNode newSecret() {
     ObjectNode answer = EventTemplates.JSON.createObjectNode();
     answer
@@ -129,7 +134,7 @@ final class ApiServer {
     return answer;
   }
 
-  private io.vertx.core.Handler<RoutingContext> guarded(
+  private Handler<RoutingContext> guarded(
       RateLimit limit, int success, Function<RoutingContext, JsonNode> resource) {
     return context ->
         faults.around(
@@ -167,7 +172,7 @@ final class ApiServer {
       context
           .response()
           .putHeader("Content-Type", "application/json")
-          .end(Buffer.buffer(ApiAnswers.bytes(body)));
+          .end(Buffer.buffer(EventTemplates.bytes(body)));
     }
   }
 

@@ -43,23 +43,26 @@ final class BridgeTablesOptions {
               + " (default: 10s).")
   Duration settle = Duration.ofSeconds(10);
 
-  void check(CommandLine command) {
-    if (fillUsers && databaseUrl == null && DevDatabase.runningUrl().isEmpty()) {
+  /**
+   * The bridge's tables; null where none are known.
+   *
+   * @throws ParameterException where they are needed
+   */
+  @Nullable BridgeTables tables(CommandLine command) {
+    if (databaseUrl != null) {
+      return new BridgeTables(
+          new DriverManagerDataSource(databaseUrl, databaseUsername, databasePassword));
+    }
+    String running = DevDatabase.runningUrl().orElse(null);
+    if (running != null) {
+      return new BridgeTables(new DriverManagerDataSource(running, DevDatabase.USERNAME, ""));
+    }
+    if (fillUsers) {
       throw new ParameterException(
           command,
           "--fill-users needs the bridge's database: give --database-url, or start the bridge in the"
               + " dev profile in this folder");
     }
-  }
-
-  /** The bridge's tables; null where none are known. */
-  @Nullable BridgeTables tables() {
-    if (databaseUrl != null) {
-      return new BridgeTables(
-          new DriverManagerDataSource(databaseUrl, databaseUsername, databasePassword));
-    }
-    return DevDatabase.runningUrl()
-        .map(url -> new BridgeTables(new DriverManagerDataSource(url, DevDatabase.USERNAME, "")))
-        .orElse(null);
+    return null;
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class Comparison {
   private void deliveries() {
     Set<String> keys =
         told.stream()
-            .flatMap(webhook -> java.util.stream.Stream.ofNullable(webhook.eventKey()))
+            .flatMap(webhook -> Stream.ofNullable(webhook.eventKey()))
             .collect(Collectors.toSet());
     Map<String, BridgeTables.DeliveryRow> rows =
         new TreeMap<>(tables.deliveries(keys, referenceIds));

@@ -1,11 +1,13 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,13 +50,8 @@ final class ControlServer {
     if (!STATES.contains(wanted)) {
       throw ApiException.invalid("state must be one of " + String.join(", ", STATES));
     }
-    List<Webhook> chosen =
-        webhooks.all().stream()
-            .filter(webhook -> webhook.state != Webhook.State.PENDING)
-            .filter(webhook -> ApiAnswers.name(webhook.state).equals(wanted))
-            .toList();
-    chosen.forEach(webhooks::replay);
-    return EventTemplates.JSON.createObjectNode().put("replayed", chosen.size());
+    int replayed = webhooks.replay(Webhook.State.valueOf(wanted.toUpperCase(Locale.ROOT)));
+    return EventTemplates.JSON.createObjectNode().put("replayed", replayed);
   }
 
   private ObjectNode open(Link link) {
@@ -97,8 +94,7 @@ final class ControlServer {
     return ApiAnswers.operation(operation, Stances.CurrencyKeys.documented);
   }
 
-  private static io.vertx.core.Handler<RoutingContext> handle(
-      Function<RoutingContext, ObjectNode> action) {
+  private static Handler<RoutingContext> handle(Function<RoutingContext, ObjectNode> action) {
     return context -> {
       try {
         answer(context, action.apply(context));
@@ -118,6 +114,6 @@ final class ControlServer {
     context
         .response()
         .putHeader("Content-Type", "application/json")
-        .end(Buffer.buffer(ApiAnswers.bytes(body)));
+        .end(Buffer.buffer(EventTemplates.bytes(body)));
   }
 }

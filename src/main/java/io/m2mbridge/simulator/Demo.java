@@ -103,15 +103,17 @@ public final class Demo implements AutoCloseable {
   }
 
   private void awaitFirst(Runnable afterwards, Duration left) {
-    later(
-        LOOK,
-        () -> {
-          if (simulator.isIdle() || left.isNegative()) {
-            new Thread(() -> goOn(afterwards)).start();
-          } else {
-            awaitFirst(afterwards, left.minus(LOOK));
-          }
-        });
+    simulator
+        .pace()
+        .afterReal(
+            LOOK,
+            () -> {
+              if (simulator.isIdle() || left.isNegative()) {
+                trickle.execute(() -> goOn(afterwards));
+              } else {
+                awaitFirst(afterwards, left.minus(LOOK));
+              }
+            });
   }
 
   private void goOn(Runnable afterwards) {
@@ -135,10 +137,6 @@ public final class Demo implements AutoCloseable {
       Throwable cause = failure == null ? e : failure;
       LOG.warn("the demo had no user now: {}", cause.getClass().getSimpleName());
     }
-  }
-
-  private void later(Duration wait, Runnable task) {
-    simulator.pace().afterReal(wait, task);
   }
 
   @Override

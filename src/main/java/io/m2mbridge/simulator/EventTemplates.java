@@ -3,6 +3,7 @@ package io.m2mbridge.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * M2M's five events with all the fields that its pages show (M2M-CONTRACT, section 2). The values
@@ -36,6 +39,9 @@ final class EventTemplates {
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .build();
 
+  private static final Map<String, ObjectNode> DATA =
+      EVENTS.stream().collect(Collectors.toMap(event -> event, EventTemplates::read));
+
   private static final DateTimeFormatter ISO_MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -47,9 +53,14 @@ final class EventTemplates {
    * @throws IllegalArgumentException when it is none of {@link #EVENTS}
    */
   static ObjectNode data(String event) {
-    if (!EVENTS.contains(event)) {
+    ObjectNode data = DATA.get(event);
+    if (data == null) {
       throw new IllegalArgumentException("M2M has no event " + event);
     }
+    return data.deepCopy();
+  }
+
+  private static ObjectNode read(String event) {
     String file = "/simulator/" + event + ".json";
     try (InputStream json = EventTemplates.class.getResourceAsStream(file)) {
       if (json == null) {
@@ -73,9 +84,10 @@ final class EventTemplates {
     return root;
   }
 
-  static byte[] bytes(ObjectNode root) {
+  /** A tree in UTF-8, without white space. */
+  static byte[] bytes(JsonNode tree) {
     try {
-      return JSON.writeValueAsBytes(root);
+      return JSON.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can be written", e);
     }

@@ -3,6 +3,7 @@ package io.m2mbridge.simulator;
 import io.m2mbridge.ConfigurationException;
 import io.m2mbridge.webhook.Signature;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,8 +47,13 @@ final class PartnerSecrets {
 
   /** Makes a new one; there is no time in which both are good (M2M-CONTRACT, section 1). */
   String regenerate() {
-    current = PREFIX + Ids.random(32);
+    current = random();
     return current;
+  }
+
+  /** One in M2M's form that nobody knows. */
+  static String random() {
+    return PREFIX + Ids.random(32);
   }
 
   /** The value of {@code X-M2M-Signature}. */
@@ -55,7 +61,7 @@ final class PartnerSecrets {
     String signature = signature(secretOf(webhook, isFirst)).sign(timestamp, body);
     return stances.signatureCase == Stances.HexCase.upper
         ? signature.substring(0, "sha256=".length())
-            + signature.substring("sha256=".length()).toUpperCase(java.util.Locale.ROOT)
+            + signature.substring("sha256=".length()).toUpperCase(Locale.ROOT)
         : signature;
   }
 

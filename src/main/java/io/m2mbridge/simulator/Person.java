@@ -2,10 +2,12 @@ package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +25,9 @@ record Person(String referenceId, List<Field> fields) {
   private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("yyMMdd");
   private static final LocalDate EARLIEST = LocalDate.of(1950, 1, 1);
   private static final int DAYS = 20_000;
+
+  /** Sex, state and consonants, of which no name has three such. */
+  private static final String OF_NOBODY = "HDFQQQ";
 
   static Person random(RandomGenerator random) {
     LocalDate dob = EARLIEST.plusDays(random.nextInt(DAYS));
@@ -49,40 +54,34 @@ record Person(String referenceId, List<Field> fields) {
   private static String curp(
       String first, String last, String secondLast, LocalDate dob, RandomGenerator random) {
     String letters = last.substring(0, 2) + secondLast.charAt(0) + first.charAt(0);
-    String plain =
-        java.text.Normalizer.normalize(letters, java.text.Normalizer.Form.NFD)
-            .replaceAll("\\p{M}", "");
+    String plain = Normalizer.normalize(letters, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     return plain.toUpperCase(Locale.ROOT)
         + SHORT.format(dob)
-        + "HDFXXX"
+        + OF_NOBODY
         + String.format(Locale.ROOT, "%02d", random.nextInt(100));
   }
 
   /** All of it in M2M's shape. */
   ObjectNode userData() {
-    ObjectNode data = EventTemplates.JSON.createObjectNode();
-    fields.forEach(field -> UserData.put(data, field.name(), TextNode.valueOf(field.value())));
-    return data;
+    return userData(field -> true);
   }
 
   /** These fields of it. */
   ObjectNode userData(List<String> names) {
-    ObjectNode data = userData().objectNode();
-    fields.stream()
-        .filter(field -> names.contains(field.name()))
-        .forEach(field -> UserData.put(data, field.name(), TextNode.valueOf(field.value())));
-    return data;
+    return userData(field -> names.contains(field.name()));
   }
 
   /** What the partner told of them when it created the link: some of it, or all. */
   ObjectNode userDataAtFirst(RandomGenerator random) {
-    ObjectNode data = EventTemplates.JSON.createObjectNode();
     double share = random.nextInt(5) == 0 ? 1 : random.nextDouble();
-    for (Field field : fields) {
-      if (random.nextDouble() < share) {
-        UserData.put(data, field.name(), TextNode.valueOf(field.value()));
-      }
-    }
+    return userData(field -> random.nextDouble() < share);
+  }
+
+  private ObjectNode userData(Predicate<Field> isTold) {
+    ObjectNode data = EventTemplates.JSON.createObjectNode();
+    fields.stream()
+        .filter(isTold)
+        .forEach(field -> UserData.put(data, field.name(), TextNode.valueOf(field.value())));
     return data;
   }
 }

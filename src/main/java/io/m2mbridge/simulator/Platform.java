@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Platform {
   private static final Duration LITTLE_TIME = Duration.ofSeconds(2);
-  private static final int SHORTEST_LINK = 5;
-  private static final int LONGEST_LINK = 10_080;
+
+  /** In minutes. */
+  static final int SHORTEST_LINK = 5;
+
+  /** In minutes: a week. */
+  static final int LONGEST_LINK = 10_080;
 
   private final Map<String, Link> links = new LinkedHashMap<>();
   private final Map<String, DataRequest> dataRequests = new LinkedHashMap<>();
@@ -33,7 +37,6 @@ final class Platform {
   private final Faults faults;
   private final Payloads payloads;
   private final Webhooks webhooks;
-  private final Listener listener;
   private final RandomGenerator seeds;
   private Consumer<Link> onLinkOfPartner = link -> {};
 
@@ -43,14 +46,12 @@ final class Platform {
       Faults faults,
       Payloads payloads,
       Webhooks webhooks,
-      Listener listener,
       RandomGenerator seeds) {
     this.pace = pace;
     this.stances = stances;
     this.faults = faults;
     this.payloads = payloads;
     this.webhooks = webhooks;
-    this.listener = listener;
     this.seeds = seeds;
   }
 
@@ -93,7 +94,7 @@ final class Platform {
    * @throws ApiException when the request is invalid, or the user has an active link
    */
   Link createLink(ObjectNode request) {
-    String referenceId = text(request, "referenceId");
+    String referenceId = Fields.text(request, "referenceId");
     if (referenceId == null) {
       throw ApiException.invalid("referenceId is required");
     }
@@ -102,7 +103,7 @@ final class Platform {
         .anyMatch(link -> link.referenceId.equals(referenceId) && link.isActive(now))) {
       throw new ApiException(409, "ACTIVE_LINK_EXISTS", "The user has an active link");
     }
-    ObjectNode userData = object(request, "userData");
+    ObjectNode userData = Fields.object(request, "userData");
     String linkId = Ids.link();
     Link link =
         new Link(
@@ -112,7 +113,7 @@ final class Platform {
             now,
             now.plus(lifetime(minutes(request.path("expiresInMinutes")))),
             userData == null ? request.objectNode() : userData,
-            object(request, "metadata"),
+            Fields.object(request, "metadata"),
             callbackUrl(request),
             new Random(seeds.nextLong()));
     links.put(linkId, link);
@@ -123,7 +124,7 @@ final class Platform {
   }
 
   private @Nullable String callbackUrl(ObjectNode request) {
-    String url = text(request, "callbackUrl");
+    String url = Fields.text(request, "callbackUrl");
     boolean isHttps = url != null && url.toLowerCase(Locale.ROOT).startsWith("https:");
     if (url != null && (!WebhookUrl.isOne(url) || !(isHttps || stances.plainCallbacks))) {
       throw ApiException.invalid("callbackUrl must be an https URL");
@@ -213,78 +214,20 @@ final class Platform {
   }
 
   /**
-   * Takes the partner's reply to a data request.
+   * The request of this id, which the partner replies to.
    *
-   * @throws ApiException when it isn't taken
+   * @throws ApiException when there is none
    */
-  DataRequest fulfil(String dataRequestId, @Nullable ObjectNode reply) {
-    DataRequest request = dataRequests.get(dataRequestId);
-    if (request == null) {
-      throw new ApiException(
-          404,
-          stances.codes == Stances.Codes.specific ? "DATA_REQUEST_NOT_FOUND" : "RESOURCE_NOT_FOUND",
-          "Data request not found");
-    }
-    request.replies++;
-    return fulfil(request, reply);
-  }
-
-  private DataRequest fulfil(DataRequest request, @Nullable ObjectNode reply) {
-    ObjectNode userData = reply == null ? null : object(reply, "userData");
-    String referenceId = reply == null ? null : text(reply, "referenceId");
-    if (referenceId == null || userData == null) {
-      throw ApiException.invalid("referenceId and userData are required");
-    }
-    if (!referenceId.equals(request.link.referenceId)) {
-      throw new ApiException(
-          400, "REFERENCE_ID_MISMATCH", "Reference ID does not match the data request");
-    }
-    if (request.fulfilledAt != null) {
-      if (stances.secondReply == Stances.Taken.reject) {
-        throw new ApiException(409, "DATA_REQUEST_FULFILLED", "Data request is fulfilled");
-      }
-      return request;
-    }
-    if (!pace.now().isBefore(request.expiresAt) || !request.link.isActive(pace.now())) {
-      throw new ApiException(
-          409,
-          stances.codes == Stances.Codes.specific ? "DATA_REQUEST_EXPIRED" : "LINK_EXPIRED",
-          "Data request has expired");
-    }
-    merge(request, userData);
-    return request;
-  }
-
-  private void merge(DataRequest request, ObjectNode userData) {
-    List<String> fields = new ArrayList<>(UserData.fieldsOf(userData));
-    if (fields.isEmpty() && stances.emptyUserData == Stances.Taken.reject) {
-      throw ApiException.invalid("userData is empty");
-    }
-    if (stances.extraFields == Stances.Taken.reject
-        && !request.requiredFields.containsAll(fields)) {
-      throw ApiException.invalid("userData has fields that were not requested");
-    }
-    List<String> bad =
-        fields.stream()
-            .filter(field -> !UserData.isGood(field, UserData.at(userData, field)))
-            .toList();
-    if (!bad.isEmpty() && stances.invalidField == Stances.Taken.reject) {
-      throw ApiException.invalid("invalid value of " + String.join(", ", bad));
-    }
-    fields.removeAll(bad);
-    fields.forEach(
-        field -> UserData.put(request.link.userData, field, UserData.at(userData, field)));
-    request.fields = List.copyOf(fields);
-    boolean isWhole =
-        request.requiredFields.stream()
-            .allMatch(field -> UserData.at(request.link.userData, field).isTextual());
-    if (isWhole || stances.partialReply == Stances.PartialReply.closes) {
-      request.fulfilledAt = pace.now();
-      if (request.webhook != null && request.webhook.sentAtNanos != null) {
-        request.timeToReply = Duration.ofNanos(System.nanoTime() - request.webhook.sentAtNanos);
-      }
-    }
-    listener.replied(request, fields);
+  DataRequest dataRequest(String dataRequestId) {
+    return Optional.ofNullable(dataRequests.get(dataRequestId))
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    404,
+                    stances.codes == Stances.Codes.specific
+                        ? "DATA_REQUEST_NOT_FOUND"
+                        : "RESOURCE_NOT_FOUND",
+                    "Data request not found"));
   }
 
   /** The user sends money; null where the link can't be used for that. */
@@ -323,27 +266,5 @@ final class Platform {
       webhooks.emit(Payloads.UNKNOWN, link, payloads.unknown(link));
     }
     return webhook;
-  }
-
-  private static @Nullable String text(ObjectNode request, String field) {
-    JsonNode value = request.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isTextual() || value.asText().isBlank()) {
-      throw ApiException.invalid(field + " must be a non-empty string");
-    }
-    return value.asText();
-  }
-
-  private static @Nullable ObjectNode object(ObjectNode request, String field) {
-    JsonNode value = request.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (value instanceof ObjectNode object) {
-      return object;
-    }
-    throw ApiException.invalid(field + " must be an object");
   }
 }

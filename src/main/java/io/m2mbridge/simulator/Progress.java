@@ -25,9 +25,15 @@ final class Progress implements AutoCloseable {
             : null);
   }
 
-  void show(Report report, int ended) {
+  /**
+   * Shows how far it is.
+   *
+   * @param simulator asked only where that is shown
+   */
+  void show(Simulator simulator) throws InterruptedException {
     if (bar != null) {
-      bar.stepTo(ended);
+      Report report = simulator.ask(simulator::report);
+      bar.stepTo(simulator.ask(simulator::ended));
       bar.setExtraMessage(
           " webhooks "
               + report.acknowledged()

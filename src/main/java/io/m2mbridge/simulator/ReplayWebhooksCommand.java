@@ -7,19 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the button in M2M's portal does, for the simulator that runs. */
 @Command(
     name = "replay",
     description = "Has a simulator that runs send webhooks again, as M2M's portal can.",
     mixinStandardHelpOptions = true)
-final class ReplayWebhooksCommand implements Callable<Integer> {
+final class ReplayWebhooksCommand extends DeveloperCommand {
   enum State {
     failed,
     acknowledged
@@ -36,8 +32,6 @@ final class ReplayWebhooksCommand implements Callable<Integer> {
       description = "Which: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   State state = State.failed;
 
-  @Spec @Nullable CommandSpec spec;
-
   @Override
   public Integer call() throws InterruptedException {
     if (!WebhookUrl.isOne(api)) {
@@ -51,8 +45,8 @@ final class ReplayWebhooksCommand implements Callable<Integer> {
       HttpResponse<byte[]> answer =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
       int replayed = EventTemplates.JSON.readTree(answer.body()).path("replayed").asInt(-1);
-      if (answer.statusCode() == 200 && replayed >= 0 && spec != null) {
-        spec.commandLine().getOut().printf(Locale.ROOT, "%d sent again.%n", replayed);
+      if (answer.statusCode() == 200 && replayed >= 0) {
+        out().printf(Locale.ROOT, "%d sent again.%n", replayed);
         return 0;
       }
     } catch (IOException e) {

@@ -38,6 +38,11 @@ record Secrets(List<String> values, String origin) {
     return new Secrets(values, origin);
   }
 
+  /** A signature that is well formed, and wrong: only its last digit is another. */
+  static String falsified(String signature) {
+    return signature.substring(0, signature.length() - 1) + (signature.endsWith("0") ? '1' : '0');
+  }
+
   /** Signs with the first one. */
   Signature signature() {
     return new Signature(values.get(0));

@@ -153,14 +153,9 @@ public final class SendCommand extends SigningCommand {
     return EventTemplates.bytes(envelope);
   }
 
-  /** A bad one is well formed: only its last digit is another. */
   private String signature(Signature signature, String seconds, byte[] bytes) {
     String right = signature.sign(seconds, bytes);
-    if (!isBadlySigned) {
-      return right;
-    }
-    int last = right.length() - 1;
-    return right.substring(0, last) + (right.charAt(last) == '0' ? '1' : '0');
+    return isBadlySigned ? Secrets.falsified(right) : right;
   }
 
   private HttpRequest request(byte[] bytes, String seconds, String signature) {

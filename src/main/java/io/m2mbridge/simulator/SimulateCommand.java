@@ -3,13 +3,11 @@ package io.m2mbridge.simulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.ConfigurationException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,10 +16,8 @@ import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Plays M2M against a receiver, and reports what became of it. */
 @Command(
@@ -50,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  One user who opens the link and cancels what was sent, against a receiver of your own:",
       "    m2m-bridge simulate --links 1 --journey open,send,cancel --url http://127.0.0.1:3000/webhooks"
     })
-public final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand extends DeveloperCommand {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int TROUBLE = 2;
@@ -94,46 +90,45 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Mixin BridgeTablesOptions database = new BridgeTablesOptions();
 
-  @Spec @Nullable CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
     check();
-    BridgeTables tables = database.tables();
+    BridgeTables tables = database.tables(commandLine());
     if (tables != null) {
       readable(() -> tables.unfinished(Set.of(), Set.of()));
     }
     try (Simulator simulator = Simulator.start(options.settings(), Listener.NONE)) {
       say("M2M's API listens on " + simulator.apiUrl() + ", seed " + options.seed + ".");
-      Thread atInterrupt = new Thread(() -> reportSoFar(simulator));
-      Runtime.getRuntime().addShutdownHook(atInterrupt);
-      if (links == 0) {
-        return serve(simulator);
+      AtInterrupt interrupt = AtInterrupt.of(() -> reportSoFar(simulator));
+      try {
+        play(simulator, tables);
+      } finally {
+        interrupt.cancel();
       }
-      begin(simulator, tables);
-      awaitIdle(simulator);
-      if (replayFailed) {
-        simulator.ask(
-            () -> {
-              List<Webhook> failed = simulator.webhooks().failed();
-              failed.forEach(simulator.webhooks()::replay);
-              return failed.size();
-            });
-        awaitIdle(simulator);
-      }
-      Runtime.getRuntime().removeShutdownHook(atInterrupt);
       return report(simulator, tables);
+    }
+  }
+
+  private void play(Simulator simulator, @Nullable BridgeTables tables)
+      throws InterruptedException {
+    if (links == 0) {
+      serve(simulator);
+    }
+    begin(simulator, tables);
+    awaitIdle(simulator);
+    if (replayFailed) {
+      simulator.run(() -> simulator.webhooks().replay(Webhook.State.FAILED));
+      awaitIdle(simulator);
     }
   }
 
   private void check() {
     if (links < 0 || every.isNegative() || every.compareTo(LONGEST) > 0 || step.isNegative()) {
       throw new ParameterException(
-          spec().commandLine(),
+          commandLine(),
           "--links, --every and --step must not be below 0, and --every not above a year");
     }
-    options.check(spec().commandLine());
-    database.check(spec().commandLine());
+    options.check(commandLine());
   }
 
   /**
@@ -153,17 +148,13 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private int serve(Simulator simulator) throws InterruptedException {
+  /** Until the process is stopped. */
+  private void serve(Simulator simulator) throws InterruptedException {
     if (!journey.isEmpty()) {
-      simulator.ask(
-          () -> {
-            simulator.useLinks(Journey.scripted(journey, step));
-            return 0;
-          });
+      simulator.run(() -> simulator.useLinks(Journey.scripted(journey, step)));
     }
     say("Create links there; each webhook goes to " + options.url + ". Ctrl-C ends it.");
     new CountDownLatch(1).await();
-    return 0;
   }
 
   private void reportSoFar(Simulator simulator) {
@@ -187,7 +178,7 @@ public final class SimulateCommand implements Callable<Integer> {
             return people;
           });
     }
-    simulator.ask(
+    simulator.run(
         () -> {
           for (int i = 0; i < links; i++) {
             Person person = people.get(i);
@@ -195,7 +186,6 @@ public final class SimulateCommand implements Callable<Integer> {
                 journey.isEmpty() ? Journey.random(random) : Journey.scripted(journey, step);
             simulator.addAfter(every.multipliedBy(i), person, steps);
           }
-          return 0;
         });
   }
 
@@ -203,7 +193,7 @@ public final class SimulateCommand implements Callable<Integer> {
     try (Progress progress = Progress.of(links, !json && Help.Ansi.AUTO.enabled())) {
       do {
         Thread.sleep(LOOK.toMillis());
-        progress.show(simulator.ask(simulator::report), simulator.ask(simulator::ended));
+        progress.show(simulator);
       } while (!simulator.ask(simulator::isIdle));
     }
   }
@@ -262,9 +252,9 @@ public final class SimulateCommand implements Callable<Integer> {
       if (differences == null) {
         out().println("The bridge's tables weren't compared: give --database-url for that.");
       } else if (differences.isEmpty()) {
-        out().println(ansi("@|green The bridge's tables say what M2M knows.|@"));
+        out().println(coloured("green", "The bridge's tables say what M2M knows."));
       } else {
-        out().println(ansi("@|red Differences: " + differences.size() + "|@"));
+        out().println(coloured("red", "Differences: " + differences.size()));
         differences.forEach(difference -> out().println("  " + difference));
       }
     }
@@ -276,20 +266,5 @@ public final class SimulateCommand implements Callable<Integer> {
       out().println(line);
       out().flush();
     }
-  }
-
-  private static String ansi(String markup) {
-    return Help.Ansi.AUTO.string(markup);
-  }
-
-  private PrintWriter out() {
-    return spec().commandLine().getOut();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec");
-    }
-    return spec;
   }
 }

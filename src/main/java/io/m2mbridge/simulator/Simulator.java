@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** M2M on this machine: its API, its webhooks and its users, on one thread. */
-public final class Simulator implements AutoCloseable {
+final class Simulator implements AutoCloseable {
   private static final int CONNECTIONS = 1_000;
 
   private final SimulatorSettings settings;
@@ -52,12 +52,13 @@ public final class Simulator implements AutoCloseable {
         new Webhooks(
             client, pace, secrets, stances, faults, settings.url(), settings.timeout(), listener);
     Payloads payloads = new Payloads(stances, faults, this::apiUrl);
-    platform = new Platform(pace, stances, faults, payloads, webhooks, listener, seeds.split());
+    platform = new Platform(pace, stances, faults, payloads, webhooks, seeds.split());
     Duration minute = pace.real(Duration.ofMinutes(1));
     api =
         new ApiServer(
             vertx,
             platform,
+            new Replies(pace, stances, listener),
             secrets,
             stances,
             new ApiKey(settings.apiKey(), stances),
@@ -166,6 +167,15 @@ public final class Simulator implements AutoCloseable {
   /** What was thrown on the simulator's thread where nothing waited for it; null for nothing. */
   @Nullable Throwable failure() {
     return failure.get();
+  }
+
+  /** Has something done on the simulator's thread, and waits until it is. */
+  void run(Runnable task) throws InterruptedException {
+    ask(
+        () -> {
+          task.run();
+          return true;
+        });
   }
 
   /** Has something done, or looked at, on the simulator's thread, and waits for it. */

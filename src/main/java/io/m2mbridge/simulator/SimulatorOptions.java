@@ -30,7 +30,7 @@ final class SimulatorOptions {
       names = "--old-secret",
       paramLabel = "<secret>",
       description = "For --secret-change (default: one that nobody knows).")
-  String oldSecret = "whsec_" + Ids.random(32);
+  String oldSecret = PartnerSecrets.random();
 
   @Option(
       names = "--api-key",
@@ -137,7 +137,8 @@ final class SimulatorOptions {
         "--create-limit and --other-limit must not be below 0");
     demand(
         command,
-        stances.linkMinutes >= 5 && stances.linkMinutes <= 10_080,
+        stances.linkMinutes >= Platform.SHORTEST_LINK
+            && stances.linkMinutes <= Platform.LONGEST_LINK,
         "--link-minutes must be from 5 to 10080");
     demand(
         command,

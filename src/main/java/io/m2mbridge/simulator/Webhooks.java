@@ -57,11 +57,6 @@ final class Webhooks {
     return all;
   }
 
-  /** Those that wait for a replay. */
-  List<Webhook> failed() {
-    return all.stream().filter(webhook -> webhook.state == Webhook.State.FAILED).toList();
-  }
-
   /** Whether nothing is under way or to come. */
   boolean isIdle() {
     return underWay == 0;
@@ -93,6 +88,17 @@ final class Webhooks {
       first.run();
     }
     return webhook;
+  }
+
+  /**
+   * Replays all that came to this end.
+   *
+   * @return how many
+   */
+  int replay(Webhook.State end) {
+    List<Webhook> chosen = all.stream().filter(webhook -> webhook.state == end).toList();
+    chosen.forEach(this::replay);
+    return chosen.size();
   }
 
   /** Sends again what is no longer under way, as a replay from the portal does. */
@@ -177,13 +183,10 @@ final class Webhooks {
   }
 
   private static String disturbed(String signature, Disturbance disturbance) {
-    String allButLast = signature.substring(0, signature.length() - 1);
     if (disturbance.isSignatureCut()) {
-      return allButLast;
+      return signature.substring(0, signature.length() - 1);
     }
-    return disturbance.isSignatureBad()
-        ? allButLast + (signature.endsWith("0") ? '1' : '0')
-        : signature;
+    return disturbance.isSignatureBad() ? Secrets.falsified(signature) : signature;
   }
 
   private static String headerEvent(Webhook webhook) {

@@ -97,7 +97,7 @@ class PayloadsTest {
   }
 
   private static String written(ObjectNode data) {
-    return new String(ApiAnswers.bytes(data), StandardCharsets.UTF_8);
+    return new String(EventTemplates.bytes(data), StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest

@@ -1,8 +1,6 @@
 package io.m2mbridge.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,11 +8,9 @@ import io.m2mbridge.simulator.Sandbox.Answer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links and data requests, asked over HTTP. */
+/** Links, what is asked for them, and operations, over HTTP. */
 class PlatformTest {
   private static final String REPLY =
       "{'referenceId':'user_1','userData':{'name':{'firstName':'Ana','secondName':'Inés',"
@@ -41,28 +37,8 @@ class PlatformTest {
     return m2m.post("/partner/links", body);
   }
 
-  private Answer reply(DataRequest request, String body) throws Exception {
-    return m2m.put("/partner/data-requests/" + request.dataRequestId, body);
-  }
-
   private Answer revoke(String linkId) throws Exception {
     return m2m.post("/partner/links/" + linkId + "/revoke", "{'reason':'lost'}");
-  }
-
-  private static Set<String> names(JsonNode object) {
-    Set<String> names = new TreeSet<>();
-    for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
-      names.add(each.next());
-    }
-    return names;
-  }
-
-  private static void assertError(int status, String code, Answer answer) {
-    assertEquals(status, answer.status(), answer.text());
-    assertEquals(Set.of("error", "success"), names(answer.body()), answer.text());
-    assertFalse(answer.body().path("success").asBoolean(true), answer.text());
-    assertEquals(code, answer.code(), answer.text());
-    assertFalse(answer.body().path("error").path("message").asText().isBlank(), answer.text());
   }
 
   private static Duration lifetime(JsonNode link) {
@@ -77,12 +53,12 @@ class PlatformTest {
 
     assertEquals(201, answer.status());
     assertEquals("application/json", answer.headers().firstValue("Content-Type").orElse(null));
-    assertEquals(Set.of("success", "data"), names(answer.body()));
+    assertEquals(Set.of("success", "data"), Sandbox.names(answer.body()));
     assertTrue(answer.body().path("success").asBoolean());
     JsonNode link = answer.data();
     assertEquals(
         Set.of("linkId", "referenceId", "status", "url", "token", "expiresAt", "createdAt"),
-        names(link));
+        Sandbox.names(link));
     assertTrue(link.path("linkId").asText().matches("link_sim_[a-z0-9]{12}"), answer.text());
     assertEquals("user_1", link.path("referenceId").asText());
     assertEquals("created", link.path("status").asText());
@@ -128,7 +104,7 @@ class PlatformTest {
   @ValueSource(
       strings = {"4", "0", "-60", "10081", "4294967356", "7.5", "'60'", "true", "[60]", "{}"})
   void refusesALifetimeOutOfItsBounds(String minutes) throws Exception {
-    assertError(
+    Sandbox.assertError(
         400,
         "INVALID_REQUEST",
         create("{'referenceId':'user_1','expiresInMinutes':" + minutes + "}"));
@@ -159,7 +135,7 @@ class PlatformTest {
         "{'referenceId':'user_1','callbackUrl':7}"
       })
   void refusesAnInvalidLink(String body) throws Exception {
-    assertError(400, "INVALID_REQUEST", create(body));
+    Sandbox.assertError(400, "INVALID_REQUEST", create(body));
     m2m.awaitIdle();
     assertEquals(0, m2m.receiver.requests().size());
   }
@@ -167,9 +143,9 @@ class PlatformTest {
   @Test
   void refusesASecondActiveLinkOfAUser() throws Exception {
     Link first = m2m.createLink("user_1");
-    assertError(409, "ACTIVE_LINK_EXISTS", create("{'referenceId':'user_1'}"));
+    Sandbox.assertError(409, "ACTIVE_LINK_EXISTS", create("{'referenceId':'user_1'}"));
     m2m.simulator().ask(() -> m2m.simulator().platform().open(first));
-    assertError(409, "ACTIVE_LINK_EXISTS", create("{'referenceId':'user_1'}"));
+    Sandbox.assertError(409, "ACTIVE_LINK_EXISTS", create("{'referenceId':'user_1'}"));
 
     assertEquals(201, create("{'referenceId':'user_2'}").status());
     revoke(first.linkId);
@@ -188,7 +164,7 @@ class PlatformTest {
   void demandsAPaymentMethodWithUserDataWhereTheStanceSaysSo() throws Exception {
     m2m.stances.strictPaymentMethod = true;
 
-    assertError(
+    Sandbox.assertError(
         400,
         "INVALID_REQUEST",
         create("{'referenceId':'user_1','userData':{'name':{'firstName':'Ana'}}}"));
@@ -238,7 +214,7 @@ class PlatformTest {
             "createdAt",
             "userData",
             "metadata"),
-        names(answer.data()));
+        Sandbox.names(answer.data()));
     assertEquals("{\"name\":{\"firstName\":\"Ana\"}}", answer.data().path("userData").toString());
     assertEquals("{\"order\":7}", answer.data().path("metadata").toString());
   }
@@ -262,7 +238,7 @@ class PlatformTest {
 
   @Test
   void showsNoLinkThatIsNone() throws Exception {
-    assertError(404, "RESOURCE_NOT_FOUND", m2m.get("/partner/links/link_sim_none"));
+    Sandbox.assertError(404, "RESOURCE_NOT_FOUND", m2m.get("/partner/links/link_sim_none"));
   }
 
   @Test
@@ -271,11 +247,11 @@ class PlatformTest {
     Answer answer = revoke(link.linkId);
 
     assertEquals(200, answer.status());
-    assertEquals(Set.of("linkId", "status", "revokedAt"), names(answer.data()));
+    assertEquals(Set.of("linkId", "status", "revokedAt"), Sandbox.names(answer.data()));
     assertEquals(link.linkId, answer.data().path("linkId").asText());
     assertEquals("revoked", answer.data().path("status").asText());
     assertEquals(link.revokedAt, Instant.parse(answer.data().path("revokedAt").asText()));
-    assertError(409, "LINK_EXPIRED", revoke(link.linkId));
+    Sandbox.assertError(409, "LINK_EXPIRED", revoke(link.linkId));
     m2m.awaitIdle();
     assertEquals(1, m2m.receiver.requests().size());
   }
@@ -291,8 +267,8 @@ class PlatformTest {
   void revokesNeitherAnUnknownLinkNorOneThatHasExpired() throws Exception {
     m2m.stances.linkMinutes = 0;
 
-    assertError(404, "RESOURCE_NOT_FOUND", revoke("link_sim_none"));
-    assertError(409, "LINK_EXPIRED", revoke(m2m.createLink("user_1").linkId));
+    Sandbox.assertError(404, "RESOURCE_NOT_FOUND", revoke("link_sim_none"));
+    Sandbox.assertError(409, "LINK_EXPIRED", revoke(m2m.createLink("user_1").linkId));
   }
 
   @Test
@@ -331,239 +307,6 @@ class PlatformTest {
 
     assertEquals(1, m2m.receiver.requests("link.opened").size());
     assertEquals(0, m2m.receiver.requests("user.data_request").size());
-  }
-
-  @Test
-  void takesAReply() throws Exception {
-    DataRequest request = m2m.askedOf("user_1", ",'userData':{'idType':'INE','address':'here'}");
-    Answer answer = reply(request, REPLY);
-
-    assertEquals(200, answer.status());
-    assertEquals(Set.of("success", "data"), names(answer.body()));
-    assertTrue(answer.body().path("success").asBoolean());
-    assertEquals(
-        Set.of("dataRequestId", "status", "linkId", "fulfilledAt", "message"),
-        names(answer.data()));
-    assertEquals(request.dataRequestId, answer.data().path("dataRequestId").asText());
-    assertEquals("fulfilled", answer.data().path("status").asText());
-    assertEquals(request.link.linkId, answer.data().path("linkId").asText());
-    assertEquals(request.fulfilledAt, Instant.parse(answer.data().path("fulfilledAt").asText()));
-    assertEquals(
-        "User data received and merged successfully", answer.data().path("message").asText());
-    JsonNode merged = m2m.get("/partner/links/" + request.link.linkId).data().path("userData");
-    assertEquals("here", merged.path("address").asText());
-    assertEquals("Solís", merged.at("/name/lastName").asText());
-    assertEquals("CURP", merged.path("idType").asText());
-  }
-
-  @Test
-  void answersTheSecondReplyAsTheFirst() throws Exception {
-    DataRequest request = m2m.askedOf("user_1");
-    Answer first = reply(request, REPLY);
-    // So that a time that is taken anew is another one.
-    Awaitility.await().until(() -> Instant.now().isAfter(request.fulfilledAt.plusMillis(1)));
-    Answer second = reply(request, REPLY.replace("Ana", "Eva"));
-
-    assertEquals(200, second.status());
-    assertEquals(first.text(), second.text());
-    assertEquals("Ana", request.link.userData.at("/name/firstName").asText());
-    assertEquals(2, request.replies);
-  }
-
-  @Test
-  void refusesTheSecondReplyWhereTheStanceSaysSo() throws Exception {
-    m2m.stances.secondReply = Stances.Taken.reject;
-    DataRequest request = m2m.askedOf("user_1");
-    assertEquals(200, reply(request, REPLY).status());
-
-    assertEquals(409, reply(request, REPLY.replace("Ana", "Eva")).status());
-    assertEquals("Ana", request.link.userData.at("/name/firstName").asText());
-  }
-
-  @Test
-  void refusesTheReferenceIdOfSomeoneElse() throws Exception {
-    m2m.createLink("user_2");
-    DataRequest request = m2m.askedOf("user_1");
-
-    assertError(400, "REFERENCE_ID_MISMATCH", reply(request, REPLY.replace("user_1", "user_2")));
-    assertError(400, "REFERENCE_ID_MISMATCH", reply(request, REPLY.replace("user_1", "USER_1")));
-    assertEquals("{}", request.link.userData.toString());
-    assertEquals(200, reply(request, REPLY).status());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "Ana",
-        "[]",
-        "null",
-        "{",
-        "{}",
-        "{'referenceId':'user_1'}",
-        "{'referenceId':'user_1','userData':null}",
-        "{'referenceId':'user_1','userData':'Ana'}",
-        "{'referenceId':'user_1','userData':[]}",
-        "{'referenceId':'user_1','userData':{}}",
-        "{'referenceId':'user_1','userData':{'name':{}}}",
-        "{'userData':{'idType':'INE'}}",
-        "{'referenceId':null,'userData':{'idType':'INE'}}",
-        "{'referenceId':1,'userData':{'idType':'INE'}}",
-        "{'referenceId':'user_1','userData':{'idType':'INE','dob':'15/05/1990'}}",
-        "{'referenceId':'user_1','userData':{'idType':'INE','idNumber':null}}",
-        "{'referenceId':'user_1','userData':{'idType':'INE','name':'Ana'}}",
-        "{'referenceId':'user_1','userData':{'idType':'INE','name.firstName':'Ana'}}",
-        "{'referenceId':'user_1','userData':{'idType':''}}"
-      })
-  void refusesAnInvalidReplyAndMergesNothingOfIt(String body) throws Exception {
-    DataRequest request = m2m.askedOf("user_1");
-
-    assertError(400, "INVALID_REQUEST", reply(request, body));
-    assertEquals("{}", request.link.userData.toString());
-    assertEquals(200, reply(request, REPLY).status());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json5"})
-  void refusesAReplyOfAnotherContentType(String type) throws Exception {
-    DataRequest request = m2m.askedOf("user_1");
-    String path = "/partner/data-requests/" + request.dataRequestId;
-
-    assertError(
-        400,
-        "INVALID_REQUEST",
-        m2m.send(m2m.with("PUT", path, REPLY).setHeader("Content-Type", type)));
-    assertEquals(
-        200,
-        m2m.send(
-                m2m.with("PUT", path, REPLY)
-                    .setHeader("Content-Type", "Application/JSON; charset=utf-8"))
-            .status());
-  }
-
-  @Test
-  void takesOnlyTheGoodFieldsOfAReplyWhereTheStanceSaysSo() throws Exception {
-    m2m.stances.invalidField = Stances.Taken.accept;
-    DataRequest request = m2m.askedOf("user_1");
-    Answer answer =
-        reply(request, "{'referenceId':'user_1','userData':{'idType':'INE','dob':'1990'}}");
-
-    assertEquals(200, answer.status());
-    assertEquals("{\"idType\":\"INE\"}", request.link.userData.toString());
-  }
-
-  @Test
-  void takesAnEmptyReplyWhereTheStanceSaysSo() throws Exception {
-    m2m.stances.emptyUserData = Stances.Taken.accept;
-    DataRequest request = m2m.askedOf("user_1");
-
-    assertEquals(
-        "fulfilled",
-        reply(request, "{'referenceId':'user_1','userData':{}}").data().path("status").asText());
-  }
-
-  @Test
-  void isFulfilledByAReplyThatLacksFields() throws Exception {
-    DataRequest request = m2m.askedOf("user_1");
-    Answer answer = reply(request, "{'referenceId':'user_1','userData':{'idType':'INE'}}");
-
-    assertEquals("fulfilled", answer.data().path("status").asText());
-    assertEquals(answer.text(), reply(request, REPLY).text());
-    assertEquals("{\"idType\":\"INE\"}", request.link.userData.toString());
-  }
-
-  @Test
-  void staysOpenAfterAReplyThatLacksFieldsWhereTheStanceSaysSo() throws Exception {
-    m2m.stances.partialReply = Stances.PartialReply.open;
-    DataRequest request = m2m.askedOf("user_1");
-    Answer first = reply(request, "{'referenceId':'user_1','userData':{'idType':'INE'}}");
-    assertEquals(200, first.status());
-    assertNotEquals("fulfilled", first.data().path("status").asText());
-    assertFalse(first.data().has("fulfilledAt"));
-
-    assertEquals("fulfilled", reply(request, REPLY).data().path("status").asText());
-    assertEquals("CURP", request.link.userData.path("idType").asText());
-  }
-
-  @Test
-  void storesFieldsThatWereNotAskedFor() throws Exception {
-    DataRequest request = m2m.askedOf("user_1", ",'userData':{'idType':'INE'}");
-    String extra =
-        "{'referenceId':'user_1','userData':{'idImage':'data:image/jpeg;base64,AA==',"
-            + "'paymentMethod':{'type':'cash'},'idType':'CURP','shoe.size':7,'a/b':1,"
-            + "'name':{'nick':'A'}}}";
-
-    assertEquals(200, reply(request, extra).status());
-    assertEquals(
-        Sandbox.json(extra).path("userData"),
-        m2m.get("/partner/links/" + request.link.linkId).data().path("userData"));
-  }
-
-  @Test
-  void refusesFieldsThatWereNotAskedForWhereTheStanceSaysSo() throws Exception {
-    m2m.stances.extraFields = Stances.Taken.reject;
-    DataRequest request = m2m.askedOf("user_1", ",'userData':{'idType':'INE'}");
-
-    assertError(400, "INVALID_REQUEST", reply(request, REPLY));
-    assertEquals("{\"idType\":\"INE\"}", request.link.userData.toString());
-    assertEquals(200, reply(request, REPLY.replace("'idType':'CURP',", "")).status());
-  }
-
-  @Test
-  void mergesANameIntoOneThatWasNone() throws Exception {
-    DataRequest request = m2m.askedOf("user_1", ",'userData':{'name':'Ana Solís'}");
-
-    assertEquals(200, reply(request, REPLY).status());
-    assertEquals("Solís", request.link.userData.at("/name/lastName").asText());
-  }
-
-  @Test
-  void refusesAReplyToAnUnknownRequest() throws Exception {
-    assertError(
-        404, "DATA_REQUEST_NOT_FOUND", m2m.put("/partner/data-requests/dr_sim_none", REPLY));
-  }
-
-  @Test
-  void refusesAReplyToALinkThatWasRevoked() throws Exception {
-    DataRequest request = m2m.askedOf("user_1");
-    revoke(request.link.linkId);
-
-    assertError(409, "DATA_REQUEST_EXPIRED", reply(request, REPLY));
-    assertEquals("{}", request.link.userData.toString());
-  }
-
-  @Test
-  void refusesAReplyThatComesTooLate() throws Exception {
-    m2m.faults.littleTime = Rate.ALWAYS;
-    DataRequest request = m2m.askedOf("user_1");
-    assertEquals(Duration.ofSeconds(2), Duration.between(request.link.openedAt, request.expiresAt));
-    Awaitility.await().until(() -> !Instant.now().isBefore(request.expiresAt));
-
-    assertError(409, "DATA_REQUEST_EXPIRED", reply(request, REPLY));
-    assertEquals("{}", request.link.userData.toString());
-  }
-
-  @Test
-  void hasTheGenericCodesWhereTheStanceSaysSo() throws Exception {
-    m2m.stances.codes = Stances.Codes.generic;
-    DataRequest request = m2m.askedOf("user_1");
-    revoke(request.link.linkId);
-
-    assertError(409, "LINK_EXPIRED", reply(request, REPLY));
-    assertError(404, "RESOURCE_NOT_FOUND", m2m.put("/partner/data-requests/dr_sim_none", REPLY));
-  }
-
-  @Test
-  void answersEachOfTwoRequestsOfALinkOnItsOwn() throws Exception {
-    m2m.faults.secondDataRequest = Rate.ALWAYS;
-    DataRequest first = m2m.askedOf("user_1");
-    DataRequest second =
-        m2m.simulator().ask(() -> m2m.simulator().platform().dataRequests().get(1));
-    assertEquals(200, reply(second, REPLY).status());
-
-    assertEquals(null, first.fulfilledAt);
-    assertEquals(200, reply(first, REPLY).status());
-    assertNotEquals(first.dataRequestId, second.dataRequestId);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.m2mbridge.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -13,6 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -183,5 +189,21 @@ final class Sandbox implements AutoCloseable {
       simulator.close();
     }
     receiver.close();
+  }
+
+  static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
+      names.add(each.next());
+    }
+    return names;
+  }
+
+  static void assertError(int status, String code, Answer answer) {
+    assertEquals(status, answer.status(), answer.text());
+    assertEquals(Set.of("error", "success"), names(answer.body()), answer.text());
+    assertFalse(answer.body().path("success").asBoolean(true), answer.text());
+    assertEquals(code, answer.code(), answer.text());
+    assertFalse(answer.body().path("error").path("message").asText().isBlank(), answer.text());
   }
 }
