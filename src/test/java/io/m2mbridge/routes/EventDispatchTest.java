@@ -176,7 +176,7 @@ class EventDispatchTest {
   @Test
   void leavesNoConnectionBehindWhenItStops() {
     Bridge other = Bridge.start(Map.of());
-    assertTrue(connections(other) > 0);
+    Awaitility.await("the pool to fill").until(() -> connections(other) > 0);
     other.close();
 
     Awaitility.await().until(() -> connections(other) == 0);
