@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "sha256=";
+  private static final byte[] DOT = {'.'};
   private static final int HEX_DIGITS = 64;
   private static final int DIGITS_OF_MILLISECONDS = 13;
   private static final int FINGERPRINT_DIGITS = 8;
@@ -151,12 +152,18 @@ public final class Signature {
   }
 
   private static byte[] hmac(SecretKeySpec key, String timestamp, byte[] body) {
+    return hmac(key, timestamp.getBytes(US_ASCII), DOT, body);
+  }
+
+  /** The HMAC-SHA256 of some bytes, which come in parts. */
+  static byte[] hmac(SecretKeySpec key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      mac.update(timestamp.getBytes(US_ASCII));
-      mac.update((byte) '.');
-      return mac.doFinal(body);
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }
