@@ -79,7 +79,7 @@ class WebhookJsonTest {
 
     assertStates(
         Map.of(
-            'y', "quarantined bad-(event|json)",
+            'y', "quarantined bad-(event|json|data)",
             'n', "quarantined bad-(encoding|json)",
             'i', "quarantined bad-.*"));
   }
