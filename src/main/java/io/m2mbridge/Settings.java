@@ -1,11 +1,15 @@
 package io.m2mbridge;
 
+import io.m2mbridge.secrets.SecretFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
@@ -20,6 +24,11 @@ final class Settings {
   static final String FILE = "file:application.properties;optional=true";
   private static final String DEFAULTS = "/m2m-bridge.properties";
   private static final String DEV_DEFAULTS = "/m2m-bridge-dev.properties";
+  private static final List<String> SECRETS =
+      List.of("m2m.webhook.secret", "m2m.api.key", "m2m.database.password");
+
+  /** A placeholder with a function in front; the name of a setting has a dot. */
+  private static final Pattern VAULT = Pattern.compile("\\{\\{\\??([a-zA-Z-]+):");
 
   private final CamelContext context;
 
@@ -33,9 +42,15 @@ final class Settings {
     main.setInitialProperties(defaults());
   }
 
-  /** The settings as a bridge in this folder would have them, for a command that runs none. */
+  /**
+   * The settings as a bridge in this folder would have them, for a command that runs none.
+   *
+   * @throws ConfigurationException where a file with a secret is of no use
+   */
   static Settings standalone() {
-    return of(FILE);
+    Settings settings = of(FILE);
+    ConfigurationException.throwIfAny(settings.readSecrets());
+    return settings;
   }
 
   /** The settings with a file of any name. */
@@ -97,6 +112,76 @@ final class Settings {
         override(key, get("m2m.forward.default"));
       }
     }
+  }
+
+  /**
+   * Sets each secret whose setting {@code …-file} names a file to what that holds, over the dev
+   * profile's own; and looks for vaults that nothing here can open.
+   *
+   * @return what is wrong, one sentence each
+   */
+  List<String> readSecrets() {
+    List<String> mistakes = new ArrayList<>();
+    for (String key : SECRETS) {
+      String fileKey = key + "-file";
+      String file = get(fileKey);
+      if (file.isEmpty()) {
+        refuseUnknownVault(key, mistakes);
+        continue;
+      }
+      if (!get(key).equals(defaults().getProperty(key))) {
+        mistakes.add(
+            "Both "
+                + variable(key)
+                + " and "
+                + variable(fileKey)
+                + " are set: set one of the two.");
+        continue;
+      }
+      try {
+        String content = SecretFile.read(file);
+        override(key, content);
+        if (content.contains("{{") || content.contains("}}") || !get(key).equals(content)) {
+          throw new IOException(
+              "has double braces, or a backslash at its end, which Camel doesn't take");
+        }
+      } catch (IOException e) {
+        mistakes.add(
+            "The file of "
+                + fileKey
+                + " ("
+                + variable(fileKey)
+                + ") "
+                + e.getMessage()
+                + ": set it to one that holds the secret alone, and that this process may read.");
+      }
+    }
+    return mistakes;
+  }
+
+  /** Camel would take what follows the vault's name for a default, and thus for the secret. */
+  private void refuseUnknownVault(String key, List<String> mistakes) {
+    var properties = context.getPropertiesComponent();
+    Matcher vault = VAULT.matcher(raw(key));
+    while (vault.find()) {
+      if (properties.getPropertiesFunction(vault.group(1)) == null) {
+        mistakes.add(
+            key
+                + " ("
+                + variable(key)
+                + ") is a placeholder of "
+                + vault.group(1)
+                + ", whose Camel component isn't on the class path: put its jars there.");
+      }
+    }
+  }
+
+  /** As it is written, with its placeholders. */
+  private String raw(String key) {
+    String set = System.getProperty(key, System.getenv(variable(key)));
+    return set != null
+        ? set
+        : context.getPropertiesComponent().loadProperties().getProperty(key, "");
   }
 
   /** Overrides a setting for this run. */

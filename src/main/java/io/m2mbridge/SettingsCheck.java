@@ -1,6 +1,7 @@
 package io.m2mbridge;
 
 import io.m2mbridge.reply.ApiOrigin;
+import io.m2mbridge.secrets.WeakSecret;
 import io.m2mbridge.webhook.Signature;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,6 @@ import java.util.regex.Pattern;
 
 /** What is missing or unsafe in the settings, one sentence each that says what to set. */
 final class SettingsCheck {
-  private static final int SHORTEST_SECRET = 16;
-
   /** The events, as settings and routes name them. */
   static final List<String> EVENTS =
       List.of(
@@ -76,11 +75,19 @@ final class SettingsCheck {
     if (secrets.isEmpty()) {
       add(
           "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
-    } else if (secrets.stream().anyMatch(secret -> secret.length() < SHORTEST_SECRET)) {
+    } else if (secrets.stream().anyMatch(WeakSecret::isShort)) {
       add(
           "A webhook secret is shorter than "
-              + SHORTEST_SECRET
+              + WeakSecret.SHORTEST
               + " characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.");
+    } else if (secrets.stream().anyMatch(WeakSecret::isMonotonous)) {
+      add(
+          "A webhook secret is made of so few different characters that it could be guessed: set"
+              + " M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
+    } else if (!Settings.isDev() && secrets.stream().anyMatch(WeakSecret::isSample)) {
+      add(
+          "A webhook secret is a sample that anyone can read: set M2M_WEBHOOK_SECRET to the one that"
+              + " M2M's Partner Portal shows.");
     }
   }
 
@@ -133,6 +140,8 @@ final class SettingsCheck {
     String key = get("m2m.api.key");
     if (key.isEmpty()) {
       add("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
+    } else if (!Settings.isDev() && WeakSecret.isSample(key)) {
+      add("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
     }
     ApiOrigin origin;
     try {

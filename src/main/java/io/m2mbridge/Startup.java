@@ -25,6 +25,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   public void beforeConfigure(BaseMainSupport main) {
     Settings settings = new Settings(main.getCamelContext());
     settings.ignoreBlank();
+    ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
     if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && usesDatabase(settings)) {

@@ -243,6 +243,32 @@ class SendCommandTest {
   }
 
   @Test
+  void takesTheSecretFromTheFileThatTheEnvironmentNames(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "whsec_of_the_file\nwhsec_previous\n");
+    System.setProperty("m2m.webhook.secret-file", file.toString());
+    try {
+      send("link.created");
+    } finally {
+      System.clearProperty("m2m.webhook.secret-file");
+    }
+    assertTrue(only().isSignedWith("whsec_of_the_file"));
+  }
+
+  @Test
+  void refusesAKeyFileOfProduction(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("key"), "m2m_live_of_the_file\n");
+    System.setProperty("m2m.api.key-file", file.toString());
+    CommandRun run;
+    try {
+      run = send("link.created");
+    } finally {
+      System.clearProperty("m2m.api.key-file");
+    }
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("one of production"), run.err());
+  }
+
+  @Test
   void signsWithTheSecretOfTheSettings() {
     System.setProperty("m2m.webhook.secret", "whsec_set,whsec_previous");
     try {

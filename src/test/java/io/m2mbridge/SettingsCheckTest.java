@@ -93,6 +93,43 @@ class SettingsCheckTest {
             + " whsec_ included.");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"aaaaaaaaaaaaaaaa", "whsec_0000000000000000", "whsec_abcdabcdabcdabcdabcd"})
+  void refusesSecretOfFewDifferentCharacters(String secret) {
+    settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef," + secret);
+
+    assertMistakes(
+        "A webhook secret is made of so few different characters that it could be guessed: set"
+            + " M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
+  }
+
+  /** The dev profile's, those of M2M's pages and of this project's, and what people put there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "whsec_for_development_only",
+        "whsec_abc123def456ghi789",
+        "whsec_your_secret_here",
+        "WHSEC_EXAMPLE_0123456",
+        "changeme-changeme"
+      })
+  void refusesSampleSecret(String secret) {
+    settings.setProperty("m2m.webhook.secret", secret);
+
+    assertMistakes(
+        "A webhook secret is a sample that anyone can read: set M2M_WEBHOOK_SECRET to the one that"
+            + " M2M's Partner Portal shows.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m2m_live_your_api_key_here", "m2m_live_for_development_only"})
+  void refusesSampleKey(String key) {
+    settings.setProperty("m2m.api.key", key);
+
+    assertMistakes("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
+  }
+
   @Test
   void asksForApiKey() {
     settings.setProperty("m2m.api.key", "");

@@ -10,13 +10,21 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * exchange, header dump or route; it follows no redirect, keeps no cookie, and leaves retries to
  * the routes (HttpClient's own would wait out a {@code Retry-After} of an hour). An answer may take
  * ten seconds in all, or what is left until the deadline that the route sets in the header {@link
- * #DEADLINE_HEADER}; after that the connection is cut, even where bytes still come.
+ * #DEADLINE_HEADER}; after that the connection is cut, even where bytes still come. Whatever the
+ * other side answers, it fills no memory: its headers and its body are bounded.
  */
 public final class ApiClient implements HttpClientConfigurer {
   /** The deadline as epoch milliseconds; it is taken off before the request leaves. */
@@ -33,6 +42,10 @@ public final class ApiClient implements HttpClientConfigurer {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
   private static final Duration SHORTEST_ANSWER = Duration.ofMillis(1);
+  private static final Timeout LONGEST_CONNECT = Timeout.ofSeconds(2);
+  private static final int MAX_HEADERS = 100;
+  private static final int MAX_HEADER_LENGTH = 8_192;
+  private static final int MAX_CONNECTIONS = 200;
 
   private final ApiOrigin origin;
   private String apiKey = "";
@@ -59,6 +72,8 @@ public final class ApiClient implements HttpClientConfigurer {
   @Override
   public void configureHttpClient(HttpClientBuilder client) {
     client
+        .setConnectionManager(connections())
+        .disableContentCompression()
         .disableAutomaticRetries()
         .disableRedirectHandling()
         .disableCookieManagement()
@@ -69,6 +84,28 @@ public final class ApiClient implements HttpClientConfigurer {
       URI uri = URI.create(proxy);
       client.setProxy(new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()));
     }
+  }
+
+  /** With the JDK's trusted certificates, and the host's name checked; its headers are bounded. */
+  private static HttpClientConnectionManager connections() {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(
+                    Http1Config.custom()
+                        .setMaxHeaderCount(MAX_HEADERS)
+                        .setMaxLineLength(MAX_HEADER_LENGTH)
+                        .build())
+                .build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(LONGEST_CONNECT)
+                .setSocketTimeout(Timeout.of(LONGEST_ANSWER))
+                .build())
+        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(LONGEST_CONNECT).build())
+        .setMaxConnTotal(MAX_CONNECTIONS)
+        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .build();
   }
 
   private final class KeyAndDeadline implements ExecChainHandler {
@@ -90,7 +127,18 @@ public final class ApiClient implements HttpClientConfigurer {
       // Does nothing once the connection has gone back to the pool.
       CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
           .execute(scope.execRuntime::discardEndpoint);
-      return chain.proceed(request, scope);
+      return bounded(chain.proceed(request, scope), scope);
+    }
+
+    /** Nothing unpacks it, as a few bytes could become very many. */
+    private static ClassicHttpResponse bounded(
+        ClassicHttpResponse response, ExecChain.Scope scope) {
+      response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+      HttpEntity entity = response.getEntity();
+      if (entity != null) {
+        response.setEntity(new BoundedEntity(entity, scope.execRuntime::discardEndpoint));
+      }
+      return response;
     }
 
     private static Duration limit(@Nullable Header deadline) throws ConnectTimeoutException {

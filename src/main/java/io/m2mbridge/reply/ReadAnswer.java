@@ -1,6 +1,7 @@
 package io.m2mbridge.reply;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -42,7 +43,11 @@ public final class ReadAnswer implements Processor {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final JsonMapper json = new JsonMapper();
+  /** Without a shared table of names, which fails where many of them have one hash. */
+  private final JsonMapper json =
+      new JsonMapper(
+          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
+
   private final Clock clock;
 
   public ReadAnswer(Clock clock) {

@@ -2,7 +2,9 @@
  * What YAML can't say of a reply to a data request: which endpoint is M2M's ({@link
  * io.m2mbridge.reply.CheckDataRequest}), the reply's exact JSON ({@link
  * io.m2mbridge.reply.BuildReply}), the client that alone holds the API key ({@link
- * io.m2mbridge.reply.ApiClient}), and what an answer means ({@link io.m2mbridge.reply.ReadAnswer}).
+ * io.m2mbridge.reply.ApiClient}) and reads so much of an answer ({@link
+ * io.m2mbridge.reply.BoundedEntity}), and what an answer means ({@link
+ * io.m2mbridge.reply.ReadAnswer}).
  */
 @NullMarked
 package io.m2mbridge.reply;

@@ -1,9 +1,11 @@
 package io.m2mbridge.simulator;
 
 import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.secrets.SecretFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -13,15 +15,44 @@ import org.jspecify.annotations.Nullable;
 final class DevDefaults {
   private static final String FILE = "/m2m-bridge-dev.properties";
 
+  private static final String API_KEY = "m2m.api.key";
   private static final String LIVE = "m2m_live_";
 
   private DevDefaults() {}
 
   /** The key that the API takes unless another is given. */
   static String apiKey() {
-    return Optional.ofNullable(System.getenv("M2M_API_KEY"))
-        .filter(key -> !key.isBlank())
-        .orElseGet(() -> property("m2m.api.key"));
+    return set(API_KEY).orElseGet(() -> property(API_KEY));
+  }
+
+  /**
+   * A secret as the environment or a system property has it, or the file that one of these names;
+   * empty where neither does.
+   *
+   * @throws ConfigurationException where that file is of no use
+   */
+  static Optional<String> set(String key) {
+    Optional<String> value = value(key);
+    return value.isPresent() ? value : value(key + "-file").map(file -> content(key, file));
+  }
+
+  private static Optional<String> value(String key) {
+    String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return Optional.ofNullable(System.getProperty(key, System.getenv(variable)))
+        .filter(value -> !value.isBlank());
+  }
+
+  private static String content(String key, String file) {
+    try {
+      return SecretFile.read(file.strip());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The file of "
+              + key
+              + "-file "
+              + e.getMessage()
+              + ": set it to one that holds the secret alone, and that this process may read.");
+    }
   }
 
   /**
@@ -31,7 +62,7 @@ final class DevDefaults {
    * @throws ConfigurationException where a key is one of production
    */
   static void refuseProduction(@Nullable String given) {
-    if (Stream.of(given, System.getenv("M2M_API_KEY"))
+    if (Stream.of(given, set(API_KEY).orElse(null))
         .anyMatch(key -> key != null && key.startsWith(LIVE))) {
       throw new ConfigurationException(
           "The API key is one of production ("

@@ -16,7 +16,8 @@ record Secrets(List<String> values, String origin) {
   private static final String VARIABLE = "M2M_WEBHOOK_SECRET";
 
   /**
-   * Those given, else those of the environment or system property, else that of the dev profile.
+   * Those given, else those of the environment or system property, or of the file that one of these
+   * names, else that of the dev profile.
    *
    * @param given what {@code --secret} had; null when it wasn't there
    */
@@ -24,10 +25,9 @@ record Secrets(List<String> values, String origin) {
     if (given != null) {
       return in(String.join(",", given), "given with --secret");
     }
-    String set = System.getProperty(SETTING, System.getenv(VARIABLE));
-    return set == null || set.isBlank()
-        ? in(DevDefaults.property(SETTING), "that of the dev profile")
-        : in(set, "from " + VARIABLE);
+    return DevDefaults.set(SETTING)
+        .map(set -> in(set, "from " + VARIABLE))
+        .orElseGet(() -> in(DevDefaults.property(SETTING), "that of the dev profile"));
   }
 
   private static Secrets in(String commaSeparated, String origin) {

@@ -20,66 +20,96 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String PREFIX = "sha256=";
+  private static final byte[] DOT = {'.'};
   private static final int HEX_DIGITS = 64;
   private static final int DIGITS_OF_MILLISECONDS = 13;
+  private static final int FINGERPRINT_DIGITS = 8;
 
-  private final List<SecretKeySpec> keys;
+  /** A secret, and the name that tells it from the others. */
+  private record Key(SecretKeySpec spec, String fingerprint) {
+    static Key of(byte[] key) {
+      return new Key(new SecretKeySpec(key, ALGORITHM), Signature.fingerprint(key));
+    }
+  }
+
+  private final List<Key> keys;
 
   /**
-   * @param secrets the active secrets, separated by commas; white space around each is ignored
+   * @param secrets the active secrets, as {@link #secretsIn} reads them
    * @throws IllegalArgumentException when there is none
    */
   public Signature(String secrets) {
-    keys =
-        secretsIn(secrets).stream()
-            .map(secret -> new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM))
-            .toList();
+    keys = secretsIn(secrets).stream().map(secret -> Key.of(secret.getBytes(UTF_8))).toList();
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("no webhook secret");
     }
   }
 
-  private Signature(SecretKeySpec key) {
+  private Signature(Key key) {
     keys = List.of(key);
   }
 
   /** One with a key that isn't the secret's text (M2M-CONTRACT, section 9, question 13). */
   public static Signature withKey(byte[] key) {
-    return new Signature(new SecretKeySpec(key, ALGORITHM));
+    return new Signature(Key.of(key));
   }
 
   /**
-   * The secrets in a list separated by commas, without white space around them; blank ones are left
-   * out.
+   * The secrets in a list separated by commas or line breaks, without white space around them;
+   * blank ones are left out.
    */
-  public static List<String> secretsIn(String commaSeparated) {
-    return Arrays.stream(commaSeparated.split(","))
+  public static List<String> secretsIn(String list) {
+    return Arrays.stream(list.split("[,\\r\\n]"))
         .map(String::strip)
         .filter(secret -> !secret.isEmpty())
         .toList();
   }
 
   /**
-   * Whether one of the active secrets signed exactly these bytes. All of them are tried, each in
-   * constant time.
+   * The first 8 hex digits of the SHA-256 of a secret's UTF-8: it tells secrets apart where none
+   * may be shown. Of a weak secret it would give too much away.
+   */
+  public static String fingerprint(String secret) {
+    return fingerprint(secret.getBytes(UTF_8));
+  }
+
+  private static String fingerprint(byte[] secret) {
+    return Hashes.sha256(secret).substring(0, FINGERPRINT_DIGITS);
+  }
+
+  /** The fingerprints of the active secrets, in their order. */
+  List<String> fingerprints() {
+    return keys.stream().map(Key::fingerprint).toList();
+  }
+
+  /** Whether one of the active secrets signed exactly these bytes, as {@link #signer} finds out. */
+  public boolean matches(@Nullable String timestamp, @Nullable String signature, byte[] body) {
+    return signer(timestamp, signature, body) != null;
+  }
+
+  /**
+   * The fingerprint of the active secret that signed exactly these bytes; null where none did. All
+   * of them are tried, each in constant time.
    *
    * @param timestamp the header {@code X-M2M-Timestamp} as it came, null when missing
    * @param signature the header {@code X-M2M-Signature} as it came, null when missing
    * @param body the raw bytes of the request
    */
-  public boolean matches(@Nullable String timestamp, @Nullable String signature, byte[] body) {
+  @Nullable String signer(@Nullable String timestamp, @Nullable String signature, byte[] body) {
     if (timestamp == null || signature == null || !isTimestamp(timestamp)) {
-      return false;
+      return null;
     }
     byte[] claimed = tag(signature);
     if (claimed == null) {
-      return false;
+      return null;
     }
-    boolean matches = false;
-    for (SecretKeySpec key : keys) {
-      matches |= MessageDigest.isEqual(claimed, hmac(key, timestamp, body));
+    String signer = null;
+    for (Key key : keys) {
+      if (MessageDigest.isEqual(claimed, hmac(key.spec(), timestamp, body))) {
+        signer = key.fingerprint();
+      }
     }
-    return matches;
+    return signer;
   }
 
   private static boolean isTimestamp(String text) {
@@ -107,7 +137,7 @@ public final class Signature {
    * @return the value of the header {@code X-M2M-Signature}
    */
   public String sign(String timestamp, byte[] body) {
-    return PREFIX + HexFormat.of().formatHex(hmac(keys.get(0), timestamp, body));
+    return PREFIX + HexFormat.of().formatHex(hmac(keys.get(0).spec(), timestamp, body));
   }
 
   /**
@@ -122,12 +152,18 @@ public final class Signature {
   }
 
   private static byte[] hmac(SecretKeySpec key, String timestamp, byte[] body) {
+    return hmac(key, timestamp.getBytes(US_ASCII), DOT, body);
+  }
+
+  /** The HMAC-SHA256 of some bytes, which come in parts. */
+  static byte[] hmac(SecretKeySpec key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      mac.update(timestamp.getBytes(US_ASCII));
-      mac.update((byte) '.');
-      return mac.doFinal(body);
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }

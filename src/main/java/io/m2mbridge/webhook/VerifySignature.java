@@ -13,25 +13,21 @@ public final class VerifySignature implements Processor {
   static final String TIMESTAMP_HEADER = "X-M2M-Timestamp";
   static final String SIGNATURE_HEADER = "X-M2M-Signature";
 
-  private @Nullable Signature signature;
+  private final WebhookSecrets secrets;
 
   /**
-   * Sets the active secrets.
-   *
-   * @param secrets {@code m2m.webhook.secret}: separated by commas
-   * @throws IllegalArgumentException when there is none
+   * @param secrets the active ones, whenever a webhook comes
    */
-  public void setSecrets(String secrets) {
-    signature = new Signature(secrets);
+  public VerifySignature(WebhookSecrets secrets) {
+    this.secrets = secrets;
   }
 
   @Override
   public void process(Exchange exchange) throws SignatureException {
     Message message = exchange.getMessage();
     byte[] body = rawBody(message);
-    if (signature == null
-        || !signature.matches(
-            single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body)) {
+    if (!secrets.haveSigned(
+        single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body)) {
       throw new SignatureException();
     }
     // No stream any more, which each further reader would copy out again.

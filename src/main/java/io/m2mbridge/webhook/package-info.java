@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link io.m2mbridge.webhook.Signature}: is it M2M's? Bytes, headers and secrets in, yes or
- *       no out.
+ *       no out. {@link io.m2mbridge.webhook.WebhookSecrets}: the secrets, anew when their file
+ *       changes.
  *   <li>{@link io.m2mbridge.webhook.Envelope}: what does the signed body say, and can it be used?
  *   <li>{@link io.m2mbridge.webhook.VerifySignature}, {@link io.m2mbridge.webhook.ReadEnvelope}:
  *       the two as steps of the route {@code webhook-receive}.

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -190,6 +192,70 @@ class SignatureTest {
   void refusesADigitMovedFromTimestampToBody() {
     String signed = signature.sign("17694378", utf8("00.{}"));
     assertFalse(signature.matches("1769437800", signed, utf8("{}")));
+  }
+
+  @Test
+  void refusesATagWithOneBitChanged() {
+    byte[] tag = HexFormat.of().parseHex(HEX);
+    for (int bit = 0; bit < tag.length * 8; bit++) {
+      byte[] other = tag.clone();
+      other[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertFalse(signature.matches(TIMESTAMP, "sha256=" + HexFormat.of().formatHex(other), BODY));
+    }
+  }
+
+  @Test
+  void refusesATagOfAnyOtherLength() {
+    for (int length = 0; length <= 130; length++) {
+      if (length != HEX.length()) {
+        String other = "sha256=" + (HEX + HEX + HEX).substring(0, length);
+        assertFalse(signature.matches(TIMESTAMP, other, BODY), other);
+      }
+    }
+  }
+
+  @Test
+  void refusesATagInBase64() {
+    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(HEX));
+    assertFalse(signature.matches(TIMESTAMP, "sha256=" + base64, BODY));
+    assertFalse(signature.matches(TIMESTAMP, base64, BODY));
+  }
+
+  /** A digit's low byte is that of a hex digit, as a careless cast would have it. */
+  @ParameterizedTest
+  @ValueSource(chars = {'\u0134', '\uFF14', '\u0664', '\uD834'})
+  void refusesDigitsBeyondAscii(char four) {
+    assertFalse(signature.matches(TIMESTAMP, "sha256=" + four + HEX.substring(1), BODY));
+  }
+
+  @Test
+  void refusesTheSameInstantInMilliseconds() {
+    assertFalse(signature.matches(TIMESTAMP + "000", VALID, BODY));
+    String ofMillis = signature.sign(TIMESTAMP + "000", BODY);
+    assertFalse(signature.matches(TIMESTAMP, ofMillis, BODY));
+  }
+
+  @Test
+  void refusesABodyWithBytesBeforeOrAfterIt() {
+    String body = new String(BODY, UTF_8);
+    for (String other :
+        List.of(
+            body + "\n", body + "\r\n", "\n" + body, " " + body, "\uFEFF" + body, body + "\0")) {
+      assertFalse(signature.matches(TIMESTAMP, VALID, utf8(other)));
+    }
+  }
+
+  @Test
+  void refusesATagOfTheBodyAlone() {
+    assertFalse(signature.matches(TIMESTAMP, "sha256=" + TestHmac.hex(utf8(SECRET), BODY), BODY));
+  }
+
+  @Test
+  void takesTheSecretWithItsPrefixAlone() {
+    String withoutPrefix = SECRET.substring("whsec_".length());
+    assertFalse(
+        signature.matches(TIMESTAMP, new Signature(withoutPrefix).sign(TIMESTAMP, BODY), BODY));
+    assertFalse(new Signature(withoutPrefix).matches(TIMESTAMP, VALID, BODY));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -18,7 +19,8 @@ class VerifySignatureTest {
   private static final String TIMESTAMP = "1769437800";
   private static final byte[] BODY = "{\"event\":\"x\"}".getBytes(UTF_8);
 
-  private final VerifySignature verify = new VerifySignature();
+  private final WebhookSecrets secrets = new WebhookSecrets(new SimpleMeterRegistry());
+  private final VerifySignature verify = new VerifySignature(secrets);
   private CamelContext context;
   private Exchange exchange;
 
@@ -29,7 +31,7 @@ class VerifySignatureTest {
     exchange.getMessage().setBody(BODY);
     exchange.getMessage().setHeader("X-M2M-Timestamp", TIMESTAMP);
     exchange.getMessage().setHeader("X-M2M-Signature", new Signature(SECRET).sign(TIMESTAMP, BODY));
-    verify.setSecrets(SECRET);
+    secrets.setSecrets(SECRET);
   }
 
   @AfterEach
@@ -76,6 +78,7 @@ class VerifySignatureTest {
 
   @Test
   void refusesEverythingWithoutASecret() {
-    assertThrows(SignatureException.class, () -> new VerifySignature().process(exchange));
+    WebhookSecrets none = new WebhookSecrets(new SimpleMeterRegistry());
+    assertThrows(SignatureException.class, () -> new VerifySignature(none).process(exchange));
   }
 }

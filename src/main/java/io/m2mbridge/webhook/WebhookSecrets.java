@@ -1,0 +1,137 @@
+package io.m2mbridge.webhook;
+
+import io.m2mbridge.secrets.SecretFile;
+import io.m2mbridge.secrets.WeakSecret;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The active webhook secrets. Where they come from a file, it is read again every few seconds, on a
+ * thread of its own, so that a new secret needs no restart; a file that is of no use leaves those
+ * in force that are. Counts which secret still signs, in {@code m2m_webhook_secret_matches_total}.
+ */
+public final class WebhookSecrets implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookSecrets.class);
+  private static final long PERIOD_SECONDS = 3;
+
+  private final MeterRegistry metrics;
+  private final ScheduledThreadPoolExecutor watcher =
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> {
+            Thread thread = new Thread(task, "webhook-secrets");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private volatile @Nullable Signature signature;
+  private String secrets = "";
+  private String file = "";
+  private @Nullable String complaint;
+
+  /**
+   * @param metrics where matches are counted
+   */
+  public WebhookSecrets(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * Sets the active secrets.
+   *
+   * @param secrets {@code m2m.webhook.secret}
+   * @throws IllegalArgumentException when there is none
+   */
+  public void setSecrets(String secrets) {
+    Signature next = new Signature(secrets);
+    // Each is there from the start, so that a secret that nothing matches shows.
+    next.fingerprints().forEach(this::matches);
+    this.secrets = secrets;
+    signature = next;
+  }
+
+  /**
+   * Sets the file that the secrets come from.
+   *
+   * @param file {@code m2m.webhook.secret-file}; blank for none
+   */
+  public void setFile(String file) {
+    this.file = file.strip();
+  }
+
+  /** Says which secrets are active, and watches their file. */
+  public void start() {
+    say("active");
+    if (!file.isEmpty()) {
+      watcher.scheduleWithFixedDelay(this::renew, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Reads the file again, and takes over what it holds where that has changed and is of use. */
+  void renew() {
+    String next;
+    try {
+      next = SecretFile.read(file);
+    } catch (IOException e) {
+      complain(String.valueOf(e.getMessage()));
+      return;
+    }
+    List<String> active = Signature.secretsIn(next);
+    if (active.equals(Signature.secretsIn(secrets))) {
+      complaint = null;
+    } else if (active.isEmpty()) {
+      complain("is empty");
+    } else if (active.stream().anyMatch(WeakSecret::isWeak)) {
+      complain("has a weak secret");
+    } else {
+      complaint = null;
+      setSecrets(next);
+      say("taken over from the changed file");
+    }
+  }
+
+  /** Once for each complaint, and not every few seconds. */
+  private void complain(String what) {
+    if (!what.equals(complaint)) {
+      complaint = what;
+      LOG.warn("the webhook secrets stay as they were: the file {}", what);
+    }
+  }
+
+  private void say(String what) {
+    Signature current = signature;
+    if (current != null) {
+      LOG.info(
+          "webhook secrets {}: {}, with the fingerprints {}",
+          what,
+          current.fingerprints().size(),
+          String.join(", ", current.fingerprints()));
+    }
+  }
+
+  /** Whether one of the active secrets signed exactly these bytes; counts which one. */
+  boolean haveSigned(@Nullable String timestamp, @Nullable String tag, byte[] body) {
+    Signature current = signature;
+    String signer = current == null ? null : current.signer(timestamp, tag, body);
+    if (signer != null) {
+      matches(signer).increment();
+    }
+    return signer != null;
+  }
+
+  private Counter matches(String fingerprint) {
+    return metrics.counter("m2m.webhook.secret.matches", "secret", fingerprint);
+  }
+
+  @Override
+  public void close() {
+    watcher.shutdownNow();
+  }
+}
