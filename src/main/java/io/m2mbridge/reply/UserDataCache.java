@@ -2,6 +2,7 @@ package io.m2mbridge.reply;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
@@ -22,6 +23,9 @@ public final class UserDataCache {
         .expireAfterWrite(LIFE)
         .maximumSize(MAXIMUM_SIZE)
         .ticker(ticker)
+        // Without it an entry that nobody asks for stays in memory until something else happens
+        // here.
+        .scheduler(Scheduler.systemScheduler())
         .build();
   }
 }
