@@ -13,12 +13,19 @@ import io.m2mbridge.testing.LeakWatch;
 import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Planted;
 import io.m2mbridge.testing.Webhook;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,8 +114,7 @@ class LeakTest {
               new String[] {"replay", "--state", "quarantined", "--yes"},
               new String[] {"erase", "user_12345"},
               new String[] {"erase", "user_12345", "--yes"})) {
-        CommandRun run =
-            CommandRun.withInput("y\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), command);
+        CommandRun run = CommandRun.withInput("y\n".getBytes(StandardCharsets.UTF_8), command);
         assertEquals(List.of(), Planted.namesIn(run.out() + run.err()));
       }
     } finally {
@@ -129,9 +135,15 @@ class LeakTest {
   void printsNoPasswordOfAWrongDatabaseUrl(String url) {
     System.setProperty("m2m.database.url", url.replace("SECRET", value("the database password")));
     System.setProperty("m2m.database.password", value("the database password"));
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream console = System.err;
-    System.setErr(new PrintStream(printed, true));
+    Queue<String> printed = new ConcurrentLinkedQueue<>();
+    Handler driver =
+        new StreamHandler(OutputStream.nullOutputStream(), new SimpleFormatter()) {
+          @Override
+          public void publish(LogRecord line) {
+            printed.add(getFormatter().format(line));
+          }
+        };
+    Logger.getLogger("").addHandler(driver);
     try {
       CommandRun run = CommandRun.of("erase", "user_12345", "--yes");
       assertNotEquals(0, run.exitCode());
@@ -139,7 +151,7 @@ class LeakTest {
       assertEquals(1, run.err().strip().lines().count());
       assertEquals("", LeakWatch.take());
     } finally {
-      System.setErr(console);
+      Logger.getLogger("").removeHandler(driver);
       System.clearProperty("m2m.database.url");
       System.clearProperty("m2m.database.password");
     }
