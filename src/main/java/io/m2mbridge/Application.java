@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       RunCommand.class,
       ReplayCommand.class,
+      EraseCommand.class,
       SimulateCommand.class,
       SendCommand.class,
       SignCommand.class,

@@ -25,6 +25,14 @@ final class Database {
   static final Map<String, String> NO_OPEN_TRANSACTION =
       Map.of("flyway.postgresql.transactional.lock", "false");
 
+  /** The driver prints the part of a wrong URL that it took for a port, which may be a password. */
+  private static final java.util.logging.Logger DRIVER =
+      java.util.logging.Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(java.util.logging.Level.OFF);
+  }
+
   private Database() {}
 
   /**

@@ -2,12 +2,9 @@ package io.m2mbridge;
 
 import io.m2mbridge.delivery.Replay;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -86,17 +83,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private boolean isConfirmed(int count) {
-    out().print(count + (count == 1 ? " event" : " events") + " to put back. Go on? [y/N] ");
-    out().flush();
-    try {
-      return new Scanner(System.in, Charset.defaultCharset())
-          .nextLine()
-          .strip()
-          .equalsIgnoreCase("y");
-    } catch (NoSuchElementException e) {
-      out().println();
-      return false; // no terminal, and nothing piped in
-    }
+    return Question.isConfirmed(
+        out(), count + (count == 1 ? " event" : " events") + " to put back. Go on?");
   }
 
   private Map<Replay.Result, Integer> putBack(Replay replay, List<Long> ids) {

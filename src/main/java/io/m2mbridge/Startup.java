@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.util.TimeUtils;
@@ -52,8 +53,15 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   @Override
   public void afterConfigure(BaseMainSupport main) {
     CamelContext context = main.getCamelContext();
+    // Its own way is to write every header and body, the tracer's loggers being named after files.
+    context.getTracer().setExchangeFormatter(Startup::traced);
     ConfigurationException.throwIfAny(
         RoutesCheck.mistakes(context, usesDatabase(new Settings(context))));
+  }
+
+  /** What camel.main.tracing tells of an exchange. */
+  private static String traced(Exchange exchange) {
+    return "key=" + exchange.getVariable("eventKey");
   }
 
   @Override

@@ -42,7 +42,8 @@ class DocumentedOptionsTest {
     "simulate, simulator.md",
     "send, commands.md",
     "sign, commands.md",
-    "verify, commands.md"
+    "verify, commands.md",
+    "erase, personal-data.md"
   })
   void namesEachOption(String command, String page) throws IOException {
     String text = String.join("\n", lines(page));

@@ -135,7 +135,12 @@ class PackagedIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"--help, Usage: m2m-bridge", "--version, m2m-bridge ", "replay --help, --state"})
+  @CsvSource({
+    "--help, Usage: m2m-bridge",
+    "--version, m2m-bridge ",
+    "replay --help, --state",
+    "erase --help, <referenceId>"
+  })
   void tellsAboutItself(String arguments, String expected) {
     environment.clear();
     try (BridgeProcess bridge = start(arguments.split(" "))) {

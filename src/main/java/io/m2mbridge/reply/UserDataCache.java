@@ -2,6 +2,7 @@ package io.m2mbridge.reply;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
@@ -14,14 +15,17 @@ public final class UserDataCache {
 
   /** An empty cache, whose entries live ten minutes from when they were put, read or not. */
   public static Cache<Object, Object> create() {
-    return create(Ticker.systemTicker());
+    return create(Ticker.systemTicker(), Scheduler.systemScheduler());
   }
 
-  static Cache<Object, Object> create(Ticker ticker) {
+  static Cache<Object, Object> create(Ticker ticker, Scheduler scheduler) {
     return Caffeine.newBuilder()
         .expireAfterWrite(LIFE)
         .maximumSize(MAXIMUM_SIZE)
         .ticker(ticker)
+        // Without it an entry that nobody asks for stays in memory until something else happens
+        // here.
+        .scheduler(scheduler)
         .build();
   }
 }

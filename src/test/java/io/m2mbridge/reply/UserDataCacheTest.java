@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class UserDataCacheTest {
@@ -13,7 +18,7 @@ class UserDataCacheTest {
 
   @Test
   void keepsAnEntryForTenMinutesThoughItIsRead() {
-    var cache = UserDataCache.create(nanos::get);
+    var cache = UserDataCache.create(nanos::get, Scheduler.disabledScheduler());
     cache.put("user_1", "data");
     nanos.addAndGet(Duration.ofMinutes(6).toNanos());
     assertEquals("data", cache.getIfPresent("user_1"));
@@ -21,6 +26,24 @@ class UserDataCacheTest {
     assertEquals("data", cache.getIfPresent("user_1"));
     nanos.addAndGet(1);
     assertNull(cache.getIfPresent("user_1"));
+  }
+
+  @Test
+  void dropsAnEntryFromMemoryThoughNobodyAsksForIt() {
+    Queue<Runnable> scheduled = new ConcurrentLinkedQueue<>();
+    var cache =
+        UserDataCache.create(
+            nanos::get,
+            (executor, task, delay, unit) -> {
+              scheduled.add(task);
+              return new CompletableFuture<>();
+            });
+    cache.put("user_1", "data");
+    Awaitility.await().until(() -> !scheduled.isEmpty());
+    nanos.addAndGet(Duration.ofMinutes(11).toNanos());
+    assertEquals(1, cache.estimatedSize());
+    scheduled.forEach(Runnable::run);
+    Awaitility.await().until(() -> cache.estimatedSize() == 0);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /**
  * The packaged bridge as a process of its own, in a folder that is not the project's. It ends with
- * the test, or at the latest with this JVM.
+ * the test, or at the latest with this JVM, and may have printed nothing that is {@link Planted}.
  */
 public final class BridgeProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "m2m-bridge.jar").toAbsolutePath();
@@ -85,6 +85,7 @@ public final class BridgeProcess implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(M2M|CAMEL|JAVA|JDK)_.*"));
+    builder.environment().put("M2M_LOG_LEVEL", "trace");
     builder.environment().putAll(environment);
     try {
       return new BridgeProcess(builder.start(), out, err);
@@ -192,5 +193,9 @@ public final class BridgeProcess implements AutoCloseable {
     process.destroyForcibly();
     awaitExit();
     Runtime.getRuntime().removeShutdownHook(end);
+    List<String> leaks = Planted.namesIn(read(out) + read(err));
+    if (!leaks.isEmpty()) {
+      throw new AssertionError("the process printed what it must not: " + leaks);
+    }
   }
 }

@@ -1,0 +1,2 @@
+DELETE FROM m2m_users
+WHERE reference_id = :referenceId

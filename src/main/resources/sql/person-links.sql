@@ -1,0 +1,9 @@
+-- The links of one person. A link whose row names another person is theirs, whoever else mentions it.
+SELECT DISTINCT mentioned.link_id
+FROM (SELECT link_id, reference_id FROM m2m_links
+      UNION ALL SELECT link_id, reference_id FROM m2m_deliveries
+      UNION ALL SELECT link_id, reference_id FROM m2m_operations
+      UNION ALL SELECT link_id, reference_id FROM m2m_data_requests) AS mentioned
+LEFT JOIN m2m_links AS known ON known.link_id = mentioned.link_id
+WHERE mentioned.reference_id = :referenceId AND mentioned.link_id IS NOT NULL
+  AND coalesce(known.reference_id, mentioned.reference_id) = mentioned.reference_id
