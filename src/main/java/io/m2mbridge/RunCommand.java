@@ -46,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Camel, set up to run the bridge, and not started yet. */
   static Main main(Startup startup) {
+    LogGuard.install();
     Main main = new Main();
     Settings.configure(main);
     main.bind("webhook-server-factory", new WebhookServerFactory());

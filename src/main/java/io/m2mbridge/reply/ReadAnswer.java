@@ -1,7 +1,6 @@
 package io.m2mbridge.reply;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * secondsSinceReceipt}.
  */
 public final class ReadAnswer implements Processor {
-  private static final Pattern CODE = Pattern.compile("[A-Z0-9_]{1,64}");
+  private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_]{1,63}");
   private static final List<Class<? extends IOException>> NOT_SENT =
       List.of(
           ConnectException.class,
@@ -43,11 +42,7 @@ public final class ReadAnswer implements Processor {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** Without a shared table of names, which fails where many of them have one hash. */
-  private final JsonMapper json =
-      new JsonMapper(
-          JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build());
-
+  private final JsonMapper json = new JsonMapper();
   private final Clock clock;
 
   public ReadAnswer(Clock clock) {
@@ -103,7 +98,10 @@ public final class ReadAnswer implements Processor {
     }
   }
 
-  /** Wrapped or bare (M2M-CONTRACT, section 4); only what looks like a code, never free text. */
+  /**
+   * Wrapped or bare (M2M-CONTRACT, section 4); only what looks like a code, and not like an id
+   * number or free text.
+   */
   private static @Nullable String code(JsonNode body) {
     String code = body.path("error").path("code").textValue();
     if (code == null) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * which one has a {@link Planted} value in it.
  */
 public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
+  static final String NAME = "leak watch";
   private static final Appender APPENDER = new Appender();
 
   @Override
@@ -45,7 +46,7 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
     private Appender() {
-      super("leak watch", null, null, true, Property.EMPTY_ARRAY);
+      super(NAME, null, null, true, Property.EMPTY_ARRAY);
       start();
     }
 

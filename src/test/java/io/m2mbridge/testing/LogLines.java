@@ -1,7 +1,9 @@
 package io.m2mbridge.testing;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -20,10 +22,14 @@ public final class LogLines implements AutoCloseable {
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
   private final LoggerConfig root = context.getConfiguration().getRootLogger();
   private final Level level = root.getLevel();
-  private final List<Appender> appenders = List.copyOf(root.getAppenders().values());
+  private final List<Appender> appenders =
+      root.getAppenders().values().stream()
+          .filter(appender -> !appender.getName().equals(LeakWatch.NAME))
+          .toList();
+  private final Map<LoggerConfig, Level> lifted = new HashMap<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  private LogLines(Level level) {
+  private LogLines(Level level, List<String> liftedToo) {
     Appender collector =
         new AbstractAppender("collector", null, null, true, Property.EMPTY_ARRAY) {
           @Override
@@ -41,17 +47,22 @@ public final class LogLines implements AutoCloseable {
     appenders.forEach(appender -> root.removeAppender(appender.getName()));
     root.addAppender(collector, null, null);
     root.setLevel(level);
+    for (String name : liftedToo) {
+      LoggerConfig logger = context.getConfiguration().getLoggerConfig(name);
+      lifted.put(logger, logger.getLevel());
+      logger.setLevel(level);
+    }
     context.updateLoggers();
   }
 
   /** What the bridge logs as it is shipped. */
   public static LogLines capture() {
-    return new LogLines(Level.INFO);
+    return new LogLines(Level.INFO, List.of("io.m2mbridge"));
   }
 
-  /** All that a site could make the bridge log by the root's level. */
+  /** All that a site could make the bridge log by a configuration of its own. */
   public static LogLines captureAll() {
-    return new LogLines(Level.TRACE);
+    return new LogLines(Level.TRACE, List.of("io.m2mbridge", "com", "io", "jakarta", "me", "org"));
   }
 
   /** The lines that hold a text, each with its logger's name before it. */
@@ -64,6 +75,7 @@ public final class LogLines implements AutoCloseable {
     root.removeAppender("collector");
     appenders.forEach(appender -> root.addAppender(appender, null, null));
     root.setLevel(level);
+    lifted.forEach(LoggerConfig::setLevel);
     context.updateLoggers();
   }
 }
