@@ -33,6 +33,7 @@ final class SettingsCheck {
   private static final List<String> COUNTS =
       List.of(
           "m2m.webhook.max-body-size",
+          "m2m.http.max-connections",
           "m2m.deliveries.caffeine.maximum-size",
           "m2m.database.pool-size",
           "m2m.dispatch.workers",

@@ -1,6 +1,9 @@
 package io.m2mbridge.server;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Camel's HTTP server, which before its routes run and once they stop answers 503 and not 404, so
@@ -24,11 +28,17 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private static final String RETRY_AFTER = "60";
 
   private final VertxPlatformHttpServerConfiguration configuration;
+  private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
+  private @Nullable HttpServer server;
 
-  WebhookServer(VertxPlatformHttpServerConfiguration configuration) {
+  /**
+   * @param maxConnections how many connections there may be at a time
+   */
+  WebhookServer(VertxPlatformHttpServerConfiguration configuration, int maxConnections) {
     super(configuration);
     this.configuration = configuration;
+    connections = new Connections(maxConnections);
   }
 
   @Override
@@ -44,8 +54,49 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
-    String name = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort());
-    VertxPlatformHttpRouter.lookup(getCamelContext(), name).route().handler(this::letIn);
+    router().errorHandler(500, failed -> refuse(failed.response()));
+    router().route().handler(this::letIn);
+  }
+
+  private VertxPlatformHttpRouter router() {
+    return VertxPlatformHttpRouter.lookup(
+        getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
+  }
+
+  /** In place of Camel's, which has no setting for what a sender may take. */
+  @Override
+  protected void startServer() {
+    HttpServer started =
+        getVertx()
+            .createHttpServer(options())
+            .connectionHandler(connections)
+            .requestHandler(router());
+    await(started.listen(configuration.getBindPort(), configuration.getBindHost()));
+    server = started;
+  }
+
+  /** Vert.x's own limits are 4 KiB for the request line, and 8 KiB for the headers. */
+  private static HttpServerOptions options() {
+    // Else connections are neither counted nor timed before their first request.
+    return new HttpServerOptions().setHttp2ClearTextEnabled(false);
+  }
+
+  @Override
+  protected void stopServer() {
+    if (server != null) {
+      getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+      await(server.close());
+      server = null;
+    }
+  }
+
+  @Override
+  public @Nullable HttpServer getServer() {
+    return server;
+  }
+
+  private static void await(Future<?> future) {
+    future.toCompletionStage().toCompletableFuture().join();
   }
 
   private void letIn(RoutingContext request) {

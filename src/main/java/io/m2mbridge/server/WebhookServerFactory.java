@@ -18,6 +18,8 @@ public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
     MainHttpServer configured = (MainHttpServer) super.newHttpServer(context, settings);
     VertxPlatformHttpServerConfiguration configuration = configured.getConfiguration();
     configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
-    return new WebhookServer(configuration);
+    String most =
+        context.getPropertiesComponent().resolveProperty("m2m.http.max-connections").orElseThrow();
+    return new WebhookServer(configuration, Integer.parseInt(most.strip()));
   }
 }
