@@ -1,6 +1,7 @@
 package io.m2mbridge;
 
 import io.m2mbridge.reply.ApiOrigin;
+import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.webhook.Signature;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ final class SettingsCheck {
     check.secret();
     check.shapes();
     check.demo();
+    check.mistakes.addAll(TlsFiles.mistakes(settings));
     switch (check.get("m2m.deliveries.repository")) {
       case "jdbc" -> {
         check.api();

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -30,14 +31,20 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
-  private @Nullable HttpServer server;
+  private final @Nullable TlsFiles tls;
+  private volatile @Nullable HttpServer server;
 
   /**
    * @param maxConnections how many connections there may be at a time
+   * @param tls null for plain HTTP
    */
-  WebhookServer(VertxPlatformHttpServerConfiguration configuration, int maxConnections) {
+  WebhookServer(
+      VertxPlatformHttpServerConfiguration configuration,
+      int maxConnections,
+      @Nullable TlsFiles tls) {
     super(configuration);
     this.configuration = configuration;
+    this.tls = tls;
     connections = new Connections(maxConnections);
   }
 
@@ -66,27 +73,58 @@ final class WebhookServer extends VertxPlatformHttpServer {
   /** In place of Camel's, which has no setting for what a sender may take. */
   @Override
   protected void startServer() {
+    // Without this, connections are neither counted nor timed before their first request.
+    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    if (tls == null) {
+      server = listen(options);
+      return;
+    }
+    KeyCertOptions pair = tls.read();
+    tls.check(pair);
     HttpServer started =
-        getVertx()
-            .createHttpServer(options())
-            .connectionHandler(connections)
-            .requestHandler(router());
-    await(started.listen(configuration.getBindPort(), configuration.getBindHost()));
+        listen(
+            options
+                .setSsl(true)
+                .setKeyCertOptions(pair)
+                .setEnabledSecureTransportProtocols(TlsRenewal.PROTOCOLS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setSslHandshakeTimeout(SenderClock.HEADERS.toSeconds()));
     server = started;
+    TlsRenewal renewal = new TlsRenewal(tls, started, pair);
+    getVertx().setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> look(timer, renewal));
   }
 
   /** Vert.x's own limits are 4 KiB for the request line, and 8 KiB for the headers. */
-  private static HttpServerOptions options() {
-    // Else connections are neither counted nor timed before their first request.
-    return new HttpServerOptions().setHttp2ClearTextEnabled(false);
+  private HttpServer listen(HttpServerOptions options) {
+    HttpServer started =
+        getVertx()
+            .createHttpServer(options)
+            .connectionHandler(connections)
+            .requestHandler(router());
+    await(started.listen(configuration.getBindPort(), configuration.getBindHost()));
+    return started;
+  }
+
+  private void look(long timer, TlsRenewal renewal) {
+    if (server == null) {
+      getVertx().cancelTimer(timer);
+    } else {
+      getVertx()
+          .executeBlocking(
+              () -> {
+                renewal.look();
+                return true;
+              });
+    }
   }
 
   @Override
   protected void stopServer() {
-    if (server != null) {
+    HttpServer started = server;
+    if (started != null) {
       getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
-      await(server.close());
       server = null;
+      await(started.close());
     }
   }
 
