@@ -30,6 +30,9 @@ public final class TlsFiles {
 
   private final UnaryOperator<String> settings;
 
+  /** A key, and the certificate for it with its chain, the server's own first. */
+  record Pair(PrivateKey key, List<X509Certificate> chain) {}
+
   private TlsFiles(UnaryOperator<String> settings) {
     this.settings = settings;
   }
@@ -100,15 +103,15 @@ public final class TlsFiles {
    * @throws ConfigurationException where it is of no use
    */
   public X509Certificate certificate() {
-    return check(read());
+    return check(read()).chain().get(0);
   }
 
   /**
-   * The server's own certificate, of a chain that fits its key.
+   * The certificate with its chain, and the key that fits it.
    *
    * @throws ConfigurationException where what was read is of no use
    */
-  X509Certificate check(KeyCertOptions read) {
+  Pair check(KeyCertOptions read) {
     if (read instanceof PemKeyCertOptions pem) {
       mustHold(pem.getCertValue(), "BEGIN CERTIFICATE-----", CERTIFICATE, "PEM certificate");
       mustHold(pem.getKeyValue(), "PRIVATE KEY-----", KEY, "PEM private key");
@@ -116,15 +119,16 @@ public final class TlsFiles {
         throw new ConfigurationException(named(KEY) + " is encrypted: give it without a password.");
       }
     }
-    X509Certificate certificate;
-    PrivateKey key;
+    Pair pair;
     try {
       // It needs no Vert.x where it has the bytes.
       KeyManager[] managers = read.getKeyManagerFactory(null).getKeyManagers();
       X509KeyManager manager = (X509KeyManager) managers[0];
       String alias = anyAlias(manager);
-      certificate = manager.getCertificateChain(alias)[0];
-      key = manager.getPrivateKey(alias);
+      pair = new Pair(manager.getPrivateKey(alias), List.of(manager.getCertificateChain(alias)));
+    } catch (IllegalArgumentException e) {
+      // The certificate is for a key of another kind.
+      throw new ConfigurationException(misfit());
     } catch (Exception e) {
       throw new ConfigurationException(
           read instanceof PemKeyCertOptions
@@ -134,16 +138,16 @@ public final class TlsFiles {
                   + PASSWORD
                   + " is the right one.");
     }
-    if (!fits(key, certificate)) {
-      throw new ConfigurationException(
-          isSet(settings, CERTIFICATE)
-              ? named(KEY)
-                  + " is not the key of the first certificate in "
-                  + named(CERTIFICATE)
-                  + "."
-              : "In " + named(KEY_STORE) + " the key is not that of the certificate.");
+    if (!fits(pair.key(), pair.chain().get(0))) {
+      throw new ConfigurationException(misfit());
     }
-    return certificate;
+    return pair;
+  }
+
+  private String misfit() {
+    return isSet(settings, CERTIFICATE)
+        ? named(KEY) + " is not the key of the first certificate in " + named(CERTIFICATE) + "."
+        : named(KEY_STORE) + " holds no key with the certificate that belongs to it.";
   }
 
   private void mustHold(Buffer file, String mark, String key, String what) {

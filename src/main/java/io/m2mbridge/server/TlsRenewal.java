@@ -1,13 +1,8 @@
 package io.m2mbridge.server;
 
 import io.m2mbridge.ConfigurationException;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.SSLOptions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +13,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsRenewal {
   static final Duration LOOK = Duration.ofSeconds(2);
-  static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
   private static final Logger LOG = LoggerFactory.getLogger(TlsRenewal.class);
 
   private final TlsFiles files;
-  private final HttpServer server;
+  private final RenewableKey key;
   private Found handled;
   private Found last;
 
@@ -32,22 +26,28 @@ final class TlsRenewal {
   /**
    * @param used what the server was started with
    */
-  TlsRenewal(TlsFiles files, HttpServer server, KeyCertOptions used) {
+  TlsRenewal(TlsFiles files, RenewableKey key, KeyCertOptions used) {
     this.files = files;
-    this.server = server;
+    this.key = key;
     handled = new Found(used, null);
     last = handled;
   }
 
-  /** The same twice in a row: certificate and key are written one after the other. */
-  synchronized void look() {
+  /**
+   * Acts once it sees the same twice in a row: certificate and key are written one after the other.
+   *
+   * @return whether it did
+   */
+  synchronized boolean look() {
     Found found = find();
     boolean isSettled = found.equals(last);
     last = found;
     if (isSettled && !found.equals(handled)) {
       handled = found;
       take(found);
+      return true;
     }
+    return false;
   }
 
   private Found find() {
@@ -64,15 +64,11 @@ final class TlsRenewal {
       return;
     }
     try {
-      X509Certificate certificate = files.check(found.pair());
-      server
-          .updateSSLOptions(ssl(found.pair()), true)
-          .onSuccess(
-              updated ->
-                  LOG.info(
-                      "the renewed certificate is taken up: good until {}",
-                      certificate.getNotAfter().toInstant()))
-          .onFailure(failure -> warn(failure.getClass().getName()));
+      TlsFiles.Pair pair = files.check(found.pair());
+      key.show(pair);
+      LOG.info(
+          "the renewed certificate is taken up: good until {}",
+          pair.chain().get(0).getNotAfter().toInstant());
     } catch (ConfigurationException e) {
       warn(e.getMessage());
     }
@@ -80,13 +76,5 @@ final class TlsRenewal {
 
   private static void warn(@Nullable String problem) {
     LOG.warn("the certificate that was in use is kept, as the new one is of no use: {}", problem);
-  }
-
-  static SSLOptions ssl(KeyCertOptions pair) {
-    return new SSLOptions()
-        .setKeyCertOptions(pair)
-        .setEnabledSecureTransportProtocols(PROTOCOLS)
-        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-        .setSslHandshakeTimeout(SenderClock.HEADERS.toSeconds());
   }
 }

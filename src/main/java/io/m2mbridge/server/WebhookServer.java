@@ -1,6 +1,7 @@
 package io.m2mbridge.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -32,7 +34,10 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
-  private volatile @Nullable HttpServer server;
+  private @Nullable HttpServer server;
+
+  /** Null where there was one in the registry, which isn't closed here. */
+  private @Nullable Vertx own;
 
   /**
    * @param maxConnections how many connections there may be at a time
@@ -79,19 +84,19 @@ final class WebhookServer extends VertxPlatformHttpServer {
       server = listen(options);
       return;
     }
-    KeyCertOptions pair = tls.read();
-    tls.check(pair);
-    HttpServer started =
+    KeyCertOptions read = tls.read();
+    RenewableKey key = new RenewableKey(tls.check(read));
+    server =
         listen(
             options
                 .setSsl(true)
-                .setKeyCertOptions(pair)
-                .setEnabledSecureTransportProtocols(TlsRenewal.PROTOCOLS)
+                .setKeyCertOptions(KeyCertOptions.wrap(key))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setSslHandshakeTimeout(SenderClock.HEADERS.toSeconds()));
-    server = started;
-    TlsRenewal renewal = new TlsRenewal(tls, started, pair);
-    getVertx().setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> look(timer, renewal));
+    TlsRenewal renewal = new TlsRenewal(tls, key, read);
+    Vertx vertx = getVertx();
+    vertx.setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> vertx.executeBlocking(renewal::look));
   }
 
   /** Vert.x's own limits are 4 KiB for the request line, and 8 KiB for the headers. */
@@ -105,19 +110,6 @@ final class WebhookServer extends VertxPlatformHttpServer {
     return started;
   }
 
-  private void look(long timer, TlsRenewal renewal) {
-    if (server == null) {
-      getVertx().cancelTimer(timer);
-    } else {
-      getVertx()
-          .executeBlocking(
-              () -> {
-                renewal.look();
-                return true;
-              });
-    }
-  }
-
   @Override
   protected void stopServer() {
     HttpServer started = server;
@@ -125,6 +117,21 @@ final class WebhookServer extends VertxPlatformHttpServer {
       getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
       server = null;
       await(started.close());
+    }
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    Vertx created = super.createVertxInstance();
+    own = created;
+    return created;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      await(own.close());
+      own = null;
     }
   }
 

@@ -67,7 +67,10 @@ class TlsTest {
   }
 
   private static void awaitOffered(Certificates which) {
-    Awaitility.await().atMost(RENEWED).until(TlsTest::offered, which.x509()::equals);
+    Awaitility.await()
+        .atMost(RENEWED)
+        .pollInterval(Duration.ofMillis(5))
+        .until(TlsTest::offered, which.x509()::equals);
   }
 
   @ParameterizedTest
