@@ -7,7 +7,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +132,13 @@ final class SenderClock {
   private final class Messages extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest request) {
+        if (isOfUnknownVersion(request)) {
+          // Vert.x would say 501, and M2M is told no 5xx but 503.
+          ReferenceCountUtil.release(message);
+          context.close();
+          return;
+        }
         headersEnd();
       }
       if (message instanceof LastHttpContent) {
@@ -145,6 +153,13 @@ final class SenderClock {
       if (message instanceof LastHttpContent && !isInterim(message)) {
         answered();
       }
+    }
+
+    private static boolean isOfUnknownVersion(HttpRequest request) {
+      HttpVersion version = request.protocolVersion();
+      return request.decoderResult().isSuccess()
+          && !version.equals(HttpVersion.HTTP_1_1)
+          && !version.equals(HttpVersion.HTTP_1_0);
     }
 
     private static boolean isInterim(Object message) {
