@@ -2,6 +2,7 @@ package io.m2mbridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.webhook.Signature;
 import java.time.Instant;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class DevWelcome {
   /** Where the bridge takes webhooks from this machine. */
   static String webhooks(Settings settings) {
     String host = settings.get("m2m.http.host");
-    return "http://"
+    return (TlsFiles.in(settings::get) == null ? "http://" : "https://")
         + (host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)
         + ":"
         + settings.get("m2m.http.port")

@@ -2,6 +2,7 @@ package io.m2mbridge;
 
 import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.secrets.WeakSecret;
+import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.webhook.Signature;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class SettingsCheck {
   private static final List<String> COUNTS =
       List.of(
           "m2m.webhook.max-body-size",
+          "m2m.http.max-connections",
           "m2m.deliveries.caffeine.maximum-size",
           "m2m.database.pool-size",
           "m2m.dispatch.workers",
@@ -58,6 +60,7 @@ final class SettingsCheck {
     check.secret();
     check.shapes();
     check.demo();
+    check.mistakes.addAll(TlsFiles.mistakes(settings));
     switch (check.get("m2m.deliveries.repository")) {
       case "jdbc" -> {
         check.api();

@@ -1,9 +1,13 @@
 package io.m2mbridge;
 
 import io.m2mbridge.reply.ApiOrigin;
+import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.simulator.Demo;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -35,12 +39,17 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
       settings.override("m2m.database.username", devDatabase.username());
     }
     ConfigurationException.throwIfAny(SettingsCheck.mistakes(settings::get));
+    TlsFiles tls = TlsFiles.in(settings::get);
+    if (tls == null) {
+      warnOfPlainHttp(settings);
+    } else {
+      warnOfTime(tls.certificate());
+    }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
     if (usesDatabase(settings)) {
       Database.migrate(settings);
     }
     limitShutdown(settings);
-    warnOfPlainHttp(settings);
   }
 
   /** In whole seconds, rounded up, as Camel wants it. */
@@ -84,6 +93,10 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     URI api = URI.create(settings.get("m2m.api.base-url"));
     // Plain HTTP is for loopback alone.
     boolean isHere = ApiOrigin.of(api.toString()).scheme().equals("http") && api.getPort() > 0;
+    if (isWanted && TlsFiles.in(settings::get) != null) {
+      LOG.info("no demo: it plays M2M by plain HTTP, and m2m.http.tls is set");
+      return false;
+    }
     if (isWanted && !isHere) {
       LOG.info(
           "no demo: m2m.api.base-url is {}, which isn't http with an address and port of this machine",
@@ -133,6 +146,21 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
       LOG.warn(
           "webhooks are received by plain HTTP on {}: put TLS before it, as M2M calls https only",
           host);
+    }
+  }
+
+  /** It may yet be renewed while the bridge runs. */
+  private static void warnOfTime(X509Certificate certificate) {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateExpiredException e) {
+      LOG.warn(
+          "the certificate of m2m.http.tls expired at {}: renew it, or M2M will refuse it",
+          certificate.getNotAfter().toInstant());
+    } catch (CertificateNotYetValidException e) {
+      LOG.warn(
+          "the certificate of m2m.http.tls is good only from {}: M2M will refuse it until then",
+          certificate.getNotBefore().toInstant());
     }
   }
 }

@@ -1,9 +1,15 @@
 package io.m2mbridge.server;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -14,6 +20,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Camel's HTTP server, which before its routes run and once they stop answers 503 and not 404, so
@@ -24,11 +31,26 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private static final String RETRY_AFTER = "60";
 
   private final VertxPlatformHttpServerConfiguration configuration;
+  private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
+  private final @Nullable TlsFiles tls;
+  private @Nullable HttpServer server;
 
-  WebhookServer(VertxPlatformHttpServerConfiguration configuration) {
+  /** Null where there was one in the registry, which isn't closed here. */
+  private @Nullable Vertx own;
+
+  /**
+   * @param maxConnections how many connections there may be at a time
+   * @param tls null for plain HTTP
+   */
+  WebhookServer(
+      VertxPlatformHttpServerConfiguration configuration,
+      int maxConnections,
+      @Nullable TlsFiles tls) {
     super(configuration);
     this.configuration = configuration;
+    this.tls = tls;
+    connections = new Connections(maxConnections);
   }
 
   @Override
@@ -44,8 +66,82 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
-    String name = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort());
-    VertxPlatformHttpRouter.lookup(getCamelContext(), name).route().handler(this::letIn);
+    router().errorHandler(500, failed -> refuse(failed.response()));
+    router().route().handler(this::letIn);
+  }
+
+  private VertxPlatformHttpRouter router() {
+    return VertxPlatformHttpRouter.lookup(
+        getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
+  }
+
+  /** In place of Camel's, which has no setting for what a sender may take. */
+  @Override
+  protected void startServer() {
+    // Without this, connections are neither counted nor timed before their first request.
+    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    if (tls == null) {
+      server = listen(options);
+      return;
+    }
+    KeyCertOptions read = tls.read();
+    RenewableKey key = new RenewableKey(tls.check(read));
+    server =
+        listen(
+            options
+                .setSsl(true)
+                .setKeyCertOptions(KeyCertOptions.wrap(key))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setSslHandshakeTimeout(SenderClock.HEADERS.toSeconds()));
+    TlsRenewal renewal = new TlsRenewal(tls, key, read);
+    Vertx vertx = getVertx();
+    vertx.setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> vertx.executeBlocking(renewal::look));
+  }
+
+  /** Vert.x's own limits are 4 KiB for the request line, and 8 KiB for the headers. */
+  private HttpServer listen(HttpServerOptions options) {
+    HttpServer started =
+        getVertx()
+            .createHttpServer(options)
+            .connectionHandler(connections)
+            .requestHandler(router());
+    await(started.listen(configuration.getBindPort(), configuration.getBindHost()));
+    return started;
+  }
+
+  @Override
+  protected void stopServer() {
+    HttpServer started = server;
+    if (started != null) {
+      getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+      server = null;
+      await(started.close());
+    }
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    Vertx created = super.createVertxInstance();
+    own = created;
+    return created;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      await(own.close());
+      own = null;
+    }
+  }
+
+  @Override
+  public @Nullable HttpServer getServer() {
+    return server;
+  }
+
+  private static void await(Future<?> future) {
+    future.toCompletionStage().toCompletableFuture().join();
   }
 
   private void letIn(RoutingContext request) {

@@ -1,5 +1,7 @@
 package io.m2mbridge.server;
 
+import io.m2mbridge.ConfigurationException;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
@@ -18,6 +20,16 @@ public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
     MainHttpServer configured = (MainHttpServer) super.newHttpServer(context, settings);
     VertxPlatformHttpServerConfiguration configuration = configured.getConfiguration();
     configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
-    return new WebhookServer(configuration);
+    if (configuration.isUseGlobalSslContextParameters()) {
+      throw new ConfigurationException(
+          "camel.server.useGlobalSslContextParameters has no effect here: set m2m.http.tls.certificate"
+              + " and m2m.http.tls.key, or m2m.http.tls.key-store.");
+    }
+    UnaryOperator<String> values =
+        key -> context.getPropertiesComponent().resolveProperty(key).map(String::strip).orElse("");
+    return new WebhookServer(
+        configuration,
+        Integer.parseInt(values.apply("m2m.http.max-connections")),
+        TlsFiles.in(values));
   }
 }

@@ -36,7 +36,7 @@ class WebhookConsumerTest {
     var configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
-    context.addService(new WebhookServer(configuration));
+    context.addService(new WebhookServer(configuration, 10, null));
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -1,0 +1,55 @@
+package io.m2mbridge.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets in so many connections at a time, each with a {@link SenderClock}. None is counted by its
+ * address: behind a load balancer all of M2M has one.
+ */
+final class Connections implements Handler<HttpConnection> {
+  private static final byte[] TRY_AGAIN =
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+          .getBytes(US_ASCII);
+
+  private final int most;
+  private final AtomicInteger open = new AtomicInteger();
+
+  Connections(int most) {
+    this.most = most;
+  }
+
+  @Override
+  public void handle(HttpConnection connection) {
+    ChannelHandlerContext http = ((ConnectionBase) connection).channelHandlerContext();
+    open.incrementAndGet();
+    connection.closeHandler(closed -> open.decrementAndGet());
+    if (open.get() > most) {
+      refuse(http.pipeline());
+    } else {
+      SenderClock.watch(http);
+    }
+  }
+
+  /** How many there are. */
+  int open() {
+    return open.get();
+  }
+
+  /** At once, whatever is sent. */
+  private static void refuse(ChannelPipeline pipeline) {
+    ChannelHandlerContext decoder = pipeline.context(SenderClock.DECODER);
+    decoder.channel().config().setAutoRead(false);
+    decoder
+        .writeAndFlush(Unpooled.wrappedBuffer(TRY_AGAIN))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+}

@@ -1,0 +1,86 @@
+package io.m2mbridge.server;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key and certificate that the server shows, which may be exchanged at any time. Vert.x has a
+ * way of its own, but closes the connections that come in meanwhile.
+ */
+final class RenewableKey extends X509ExtendedKeyManager {
+  /** A certificate with its chain, the key, and a name that no other pair has. */
+  private record Shown(String alias, TlsFiles.Pair pair) {}
+
+  /** The last first; a handshake that began with the one before still asks for that. */
+  private volatile List<Shown> shown = List.of();
+
+  RenewableKey(TlsFiles.Pair first) {
+    show(first);
+  }
+
+  /** Shows another one from now on. */
+  synchronized void show(TlsFiles.Pair next) {
+    List<Shown> all = new ArrayList<>();
+    String alias = shown.isEmpty() ? "0" : "" + (Long.parseLong(shown.get(0).alias()) + 1);
+    all.add(new Shown(alias, next));
+    all.addAll(shown.subList(0, Math.min(1, shown.size())));
+    shown = List.copyOf(all);
+  }
+
+  @Override
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    Shown last = shown.get(0);
+    return last.pair().key().getAlgorithm().equals(keyType) ? last.alias() : null;
+  }
+
+  private TlsFiles.@Nullable Pair find(String alias) {
+    return shown.stream()
+        .filter(one -> one.alias().equals(alias))
+        .map(Shown::pair)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    TlsFiles.Pair pair = find(alias);
+    return pair == null ? null : pair.chain().toArray(X509Certificate[]::new);
+  }
+
+  @Override
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    TlsFiles.Pair pair = find(alias);
+    return pair == null ? null : pair.key();
+  }
+
+  @Override
+  public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    String alias = chooseEngineServerAlias(keyType, issuers, null);
+    return alias == null ? null : new String[] {alias};
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return chooseEngineServerAlias(keyType, issuers, null);
+  }
+
+  @Override
+  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+}

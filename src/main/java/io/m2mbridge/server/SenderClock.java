@@ -1,0 +1,170 @@
+package io.m2mbridge.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the connection of a sender that takes too long, however it drips: over the headers, the
+ * body, or from an answer to the next request. While the bridge owes it an answer it has all the
+ * time. Runs on the connection's event loop alone.
+ */
+final class SenderClock {
+  /** What Vert.x calls the handler that makes requests of bytes. */
+  static final String DECODER = "httpDecoder";
+
+  static final Duration HEADERS = Duration.ofSeconds(5);
+  static final Duration BODY = Duration.ofSeconds(10);
+  static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** How often it looks; cheaper than a timer for each request. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final ChannelHandlerContext http;
+  private boolean inHeaders = true;
+  private boolean inBody;
+  private int unanswered;
+
+  /** From when, and for how long; null where it has all the time. */
+  private long since;
+
+  private @Nullable Duration limit;
+  private @Nullable ScheduledFuture<?> looks;
+
+  private SenderClock(ChannelHandlerContext http) {
+    this.http = http;
+    allow(HEADERS);
+  }
+
+  /**
+   * Watches a connection from now on.
+   *
+   * @param http Vert.x's handler of requests in the connection's pipeline
+   */
+  static void watch(ChannelHandlerContext http) {
+    SenderClock clock = new SenderClock(http);
+    http.pipeline().addBefore(DECODER, "sender-bytes", clock.new Bytes());
+    http.pipeline().addBefore(http.name(), "sender-messages", clock.new Messages());
+    clock.looks =
+        http.executor()
+            .scheduleWithFixedDelay(
+                clock::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void allow(@Nullable Duration time) {
+    since = System.nanoTime();
+    limit = time;
+  }
+
+  private void look() {
+    if (limit != null && System.nanoTime() - since > limit.toNanos()) {
+      http.close();
+    }
+  }
+
+  private void headersBegin() {
+    if (!inHeaders && !inBody) {
+      inHeaders = true;
+      allowRest();
+    }
+  }
+
+  private void headersEnd() {
+    inHeaders = false;
+    inBody = true;
+    unanswered++;
+    if (http.channel().isWritable()) {
+      allowRest();
+    } else {
+      // It asks on and on, and reads no answer: they would pile up here.
+      http.close();
+    }
+  }
+
+  private void bodyEnds() {
+    inBody = false;
+    allowRest();
+  }
+
+  private void answered() {
+    unanswered--;
+    if (!inBody) {
+      allowRest();
+    }
+  }
+
+  private void allowRest() {
+    if (inBody) {
+      allow(BODY);
+    } else if (unanswered > 0) {
+      allow(null);
+    } else {
+      allow(inHeaders ? HEADERS : IDLE);
+    }
+  }
+
+  private final class Bytes extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      headersBegin();
+      context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      if (looks != null) {
+        looks.cancel(false);
+      }
+    }
+  }
+
+  private final class Messages extends ChannelDuplexHandler {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpRequest request) {
+        if (isOfUnknownVersion(request)) {
+          // Vert.x would say 501, and M2M is told no 5xx but 503.
+          ReferenceCountUtil.release(message);
+          context.close();
+          return;
+        }
+        headersEnd();
+      }
+      if (message instanceof LastHttpContent) {
+        bodyEnds();
+      }
+      context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      context.write(message, promise);
+      if (message instanceof LastHttpContent && !isInterim(message)) {
+        answered();
+      }
+    }
+
+    private static boolean isOfUnknownVersion(HttpRequest request) {
+      HttpVersion version = request.protocolVersion();
+      return request.decoderResult().isSuccess()
+          && !version.equals(HttpVersion.HTTP_1_1)
+          && !version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    private static boolean isInterim(Object message) {
+      return message instanceof HttpResponse response
+          && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package io.m2mbridge.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.RawConnection;
+import io.m2mbridge.webhook.Signature;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What nobody sends by accident, byte by byte. Each gets an answer of the interface or a closed
+ * connection, nothing is stored of it, and the next good webhook is answered.
+ */
+@Timeout(60)
+class AttackTest {
+  private static final String POST = "POST /webhooks/m2m HTTP/1.1\r\n";
+  private static final String HOST = "Host: m2m\r\n";
+  private static final String JSON = "Content-Type: application/json\r\n";
+  private static final String BODY = Events.of("link.opened").toString();
+
+  /** What the interface has for those who send no webhook. */
+  private static final List<Integer> REFUSALS = List.of(400, 401, 404, 405, 413, 414, 415, 431);
+
+  private static Bridge bridge;
+
+  @BeforeAll
+  static void start() {
+    bridge = Bridge.start(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    bridge.awaitIdle();
+    bridge.sql().sql("DELETE FROM m2m_deliveries").update();
+  }
+
+  @AfterEach
+  void answersTheNextGoodWebhook() {
+    assertEquals(0, stored());
+    assertEquals(200, bridge.send(BODY).statusCode());
+  }
+
+  private static long stored() {
+    return bridge.sql().sql("SELECT count(*) FROM m2m_deliveries").query(Long.class).single();
+  }
+
+  /** The two headers of a signature that fits the body. */
+  private static String signed(String body) {
+    String timestamp = Long.toString(Instant.now().getEpochSecond());
+    String signature = new Signature(Bridge.SECRET).sign(timestamp, body.getBytes(UTF_8));
+    return "X-M2M-Timestamp: " + timestamp + "\r\nX-M2M-Signature: " + signature + "\r\n";
+  }
+
+  private static String length(String body) {
+    return "Content-Length: " + body.getBytes(UTF_8).length + "\r\n";
+  }
+
+  private static String chunked(String body) {
+    return Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+  }
+
+  private static String good() {
+    return POST + HOST + JSON + signed(BODY) + length(BODY) + "\r\n" + BODY;
+  }
+
+  private static Arguments row(String name, String request, Integer... statuses) {
+    return Arguments.of(name, request, List.of(statuses));
+  }
+
+  private static Arguments target(String name, String line, Integer... statuses) {
+    return row(
+        name,
+        line
+            + "\r\n"
+            + HOST
+            + "Connection: close\r\n"
+            + JSON
+            + signed(BODY)
+            + length(BODY)
+            + "\r\n"
+            + BODY,
+        statuses);
+  }
+
+  /** With a good signature each, so that only the framing can be what it is refused for. */
+  static Stream<Arguments> framing() {
+    String head = POST + HOST + JSON + signed(BODY);
+    String te = "Transfer-Encoding: chunked\r\n";
+    return Stream.of(
+        row("two lengths", head + "Content-Length: 5\r\n" + length(BODY) + "\r\n" + BODY, 400),
+        row("lengths in a list", head + "Content-Length: 5, 6\r\n\r\n" + BODY, 400),
+        row("a length with a sign", head + "Content-Length: +5\r\n\r\n" + BODY, 400),
+        row("a negative length", head + "Content-Length: -5\r\n\r\n" + BODY, 400),
+        row("a length beyond all", head + "Content-Length: 99999999999999999999\r\n\r\n", 400),
+        row("chunked twice", head + "Transfer-Encoding: chunked, chunked\r\n\r\n" + BODY, 400),
+        row("chunked, not last", head + "Transfer-Encoding: chunked, x\r\n\r\n" + BODY, 400),
+        row("an unknown coding", head + "Transfer-Encoding: gzip\r\n\r\n" + BODY, 400),
+        row("no chunk size", head + te + "\r\nxyz\r\n" + BODY + "\r\n0\r\n\r\n", 400),
+        row("a negative chunk", head + te + "\r\n-5\r\n" + BODY + "\r\n0\r\n\r\n", 400),
+        row("a chunk beyond all", head + te + "\r\nfffffffffffffffff\r\n" + BODY, 400),
+        row("a chunk of 2^31", head + te + "\r\n80000000\r\n" + BODY, 400),
+        row("a chunk without its end", head + te + "\r\n2\r\n{}X0\r\n\r\n", 400),
+        row("space before the colon", POST + HOST + "X-A : b\r\n\r\n", 400),
+        row("no colon", POST + HOST + "nothing\r\n\r\n", 400),
+        row("a NUL in a name", POST + HOST + "X-\0A: b\r\n\r\n", 400),
+        row("a NUL in a value", POST + HOST + "X-A: b\0c\r\n\r\n", 400),
+        row("a CR in a value", POST + HOST + "X-A: b\rc\r\n\r\n", 400),
+        row("a CR in a name", POST + HOST + "X-\rA: b\r\n\r\n", 400),
+        row("a name that is empty", POST + HOST + ": b\r\n\r\n", 400),
+        row("a line that is folded first", POST + " X: y\r\n" + HOST + "\r\n", 400),
+        row("headers of 9 KB", POST + HOST + "X-A: " + "a".repeat(9_000) + "\r\n\r\n", 431),
+        row("2,000 headers", POST + HOST + "X-A: b\r\n".repeat(2_000) + "\r\n", 431),
+        row("a target of 5 KB", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n\r\n", 414),
+        row("a body too large", head + "Content-Length: 262145\r\n\r\n", 413),
+        row("HTTP/0.9", "GET /webhooks/m2m\r\n\r\n", 400),
+        row("HTTP/3.0", "POST /webhooks/m2m HTTP/3.0\r\n" + HOST + "\r\n"),
+        row("a preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        row("a hello of TLS", "\u0016\u0003\u0001\u0000\u002f\u0001\r\n\r\n", 400));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void framing(String name, String request, List<Integer> statuses) {
+    List<Integer> got = RawConnection.send(bridge.port(), request);
+    assertTrue(REFUSALS.containsAll(got), got::toString);
+  }
+
+  static Stream<Arguments> halves() {
+    String head = POST + HOST + JSON + signed(BODY);
+    String te = "Transfer-Encoding: chunked\r\n";
+    return Stream.of(
+        row("headers that end early", POST + HOST + "X-M2M-"),
+        row("a body that ends early", head + "Content-Length: 9999\r\n\r\n" + BODY),
+        row("chunks that end early", head + te + "\r\n99\r\n" + BODY),
+        row("nothing", ""));
+  }
+
+  /** Each shuts its half of the connection then. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void halves(String name, String request, List<Integer> statuses) {
+    assertEquals(statuses, RawConnection.sendAndShut(bridge.port(), request));
+  }
+
+  /** Well framed and well signed, and aimed elsewhere or by other means. */
+  static Stream<Arguments> targets() {
+    return Stream.of(
+        target("all of it", "OPTIONS * HTTP/1.1", 404),
+        target("a tunnel", "CONNECT m2m:443 HTTP/1.1", 404),
+        target("a method of its own", "FROB /webhooks/m2m HTTP/1.1", 405),
+        target("TRACE", "TRACE /webhooks/m2m HTTP/1.1", 405),
+        target("up", "POST /webhooks/m2m/../../x HTTP/1.1", 404),
+        target("up, escaped", "POST /webhooks/m2m/%2e%2e/%2e%2e/x HTTP/1.1", 404),
+        target("a slash, escaped", "POST /webhooks%2fm2m HTTP/1.1", 404),
+        target("parameters of a path", "POST /webhooks/m2m;a=b HTTP/1.1", 404),
+        target("a NUL", "POST /webhooks/m2m%00 HTTP/1.1", 404),
+        target("half an escape", "POST /webhooks/m2m/%2 HTTP/1.1", 400),
+        target("no escape", "POST /webhooks/m2m/%zz HTTP/1.1", 400),
+        target("a query", "POST /webhooks/m2m?X-M2M-Event=evil HTTP/1.1", 400),
+        target("a query of nothing", "POST /webhooks/m2m? HTTP/1.1", 400));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void targets(String name, String request, List<Integer> statuses) {
+    List<Integer> got = RawConnection.send(bridge.port(), request);
+    assertTrue(REFUSALS.containsAll(got), got::toString);
+  }
+
+  /** Nothing but the two headers, once each, counts as a signature. */
+  static Stream<Arguments> signatures() {
+    String signed = signed(BODY);
+    String head = POST + HOST + JSON + "Connection: close\r\n";
+    String rest = length(BODY) + "\r\n" + BODY;
+    String te = "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(BODY.length()) + "\r\n";
+    return Stream.of(
+        row("none", head + rest, 401),
+        row("both twice", head + signed + signed + rest, 401),
+        row("two timestamps", head + signed + "X-M2M-Timestamp: 1\r\n" + rest, 401),
+        row("in a trailer", head + te + BODY + "\r\n0\r\n" + signed + "\r\n", 401),
+        row("of another body", head + signed("{}") + rest, 401),
+        row("folded", head + signed.replace(": sha256", ":\r\n sha") + rest, 401),
+        row("in another's name", head + signed.replace("X-M2M", "X_M2M") + rest, 401));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void signatures(String name, String request, List<Integer> statuses) {
+    assertEquals(statuses, RawConnection.send(bridge.port(), request));
+  }
+
+  @Test
+  void survivesGarbage() {
+    long seed = System.nanoTime();
+    System.out.println("seed of the garbage: " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 30; i++) {
+      byte[] garbage = new byte[random.nextInt(4_000)];
+      random.nextBytes(garbage);
+      List<Integer> statuses =
+          RawConnection.sendAndShut(bridge.port(), new String(garbage, ISO_8859_1));
+      assertTrue(statuses.stream().allMatch(List.of(400, 414, 431)::contains), statuses::toString);
+    }
+  }
+
+  /** One byte of a good webhook is another one: whatever comes of it, no failure does. */
+  @Test
+  void survivesBytesThatAreChanged() {
+    long seed = System.nanoTime();
+    System.out.println("seed of the changes: " + seed);
+    Random random = new Random(seed);
+    List<Integer> known = List.of(200, 400, 401, 404, 405, 413, 414, 415, 431);
+    for (int i = 0; i < 12; i++) {
+      byte[] changed = good().replace(HOST, HOST + "Connection: close\r\n").getBytes(ISO_8859_1);
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      List<Integer> statuses = RawConnection.send(bridge.port(), changed);
+      assertTrue(known.containsAll(statuses), statuses::toString);
+    }
+    bridge.awaitIdle();
+    bridge.sql().sql("DELETE FROM m2m_deliveries").update();
+  }
+
+  @Test
+  void survivesThoseWhoGoAway() {
+    for (int i = 1; i < good().length(); i += 7) {
+      RawConnection.sendAndGo(bridge.port(), good().substring(0, i));
+    }
+  }
+
+  private static void assertStoredOnce() {
+    assertEquals(1, stored());
+    bridge.awaitIdle();
+    bridge.sql().sql("DELETE FROM m2m_deliveries").update();
+  }
+
+  @Test
+  void answersInOrderWhatIsPipelined() {
+    List<Integer> statuses =
+        RawConnection.send(
+            bridge.port(),
+            good() + POST + HOST + JSON + "Connection: close\r\n" + length(BODY) + "\r\n" + BODY);
+
+    assertEquals(List.of(200, 401), statuses);
+    assertStoredOnce();
+  }
+
+  @Test
+  void takesNothingBehindARequestThatIsBroken() {
+    assertEquals(
+        List.of(400), RawConnection.send(bridge.port(), POST + HOST + "X-A : b\r\n\r\n" + good()));
+  }
+
+  @Test
+  void saysGoOnToWhoAsks() {
+    String request = good().replace(HOST, HOST + "Connection: close\r\nExpect: 100-continue\r\n");
+    List<Integer> statuses = new ArrayList<>(RawConnection.send(bridge.port(), request));
+    statuses.remove(Integer.valueOf(100));
+
+    assertEquals(List.of(200), statuses);
+    assertStoredOnce();
+  }
+
+  @Test
+  void takesAnUpgradeForTheWebhookThatItIs() {
+    String request =
+        good()
+            .replace(
+                HOST,
+                HOST
+                    + "Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+
+    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
+    assertStoredOnce();
+  }
+
+  /** RFC 9112, 6.3: the chunks go before the length. What is behind them needs its signature. */
+  @Test
+  void readsChunksWhereThereIsALengthToo() {
+    String request =
+        POST
+            + HOST
+            + JSON
+            + signed(BODY)
+            + "Connection: close\r\nContent-Length: 5\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + chunked(BODY);
+
+    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
+    assertStoredOnce();
+  }
+
+  @Test
+  void readsHttp10() {
+    String request = good().replace("HTTP/1.1", "HTTP/1.0");
+
+    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
+    assertStoredOnce();
+  }
+
+  @Test
+  void ignoresExtensionsOfChunks() {
+    int half = BODY.length() / 2;
+    String request =
+        POST
+            + HOST
+            + JSON
+            + signed(BODY)
+            + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + Integer.toHexString(half)
+            + ";a=b\r\n"
+            + BODY.substring(0, half)
+            + "\r\n"
+            + Integer.toHexString(BODY.length() - half)
+            + "\r\n"
+            + BODY.substring(half)
+            + "\r\n0\r\n\r\n";
+
+    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
+    assertStoredOnce();
+  }
+
+  @Test
+  void refusesABodyInChunksThatIsTooLarge() {
+    byte[] large = new byte[300_000];
+    Arrays.fill(large, (byte) ' ');
+    String head = POST + HOST + JSON + signed(BODY) + "Transfer-Encoding: chunked\r\n\r\n";
+
+    assertEquals(
+        List.of(413),
+        RawConnection.send(bridge.port(), head + chunked(new String(large, ISO_8859_1))));
+  }
+}

@@ -1,0 +1,199 @@
+package io.m2mbridge.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.testing.Certificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A good certificate with one deviation each. */
+class TlsFilesTest {
+  private static final String CERTIFICATE = "m2m.http.tls.certificate";
+  private static final String KEY = "m2m.http.tls.key";
+  private static final String STORE = "m2m.http.tls.key-store";
+  private static final String PASSWORD = "m2m.http.tls.key-store-password";
+  @TempDir private static Path folder;
+  private static Certificates rsa;
+  private static Certificates ec;
+  private final Map<String, String> settings = new HashMap<>();
+
+  @BeforeAll
+  static void make() {
+    rsa = Certificates.make(folder.resolve("rsa"), "-keyalg", "RSA");
+    ec = Certificates.make(folder.resolve("ec"), "-keyalg", "EC");
+  }
+
+  @BeforeEach
+  void set() {
+    settings.put(CERTIFICATE, rsa.certificate().toString());
+    settings.put(KEY, rsa.key().toString());
+  }
+
+  private void setStore(Path file, String password) {
+    settings.clear();
+    settings.put(STORE, file.toString());
+    settings.put(PASSWORD, password);
+  }
+
+  private TlsFiles files() {
+    return TlsFiles.in(key -> settings.getOrDefault(key, ""));
+  }
+
+  private void assertMistake(String sentence) {
+    String said =
+        assertThrows(ConfigurationException.class, () -> files().certificate()).getMessage();
+    assertEquals(sentence, said);
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, US_ASCII);
+  }
+
+  @Test
+  void readsRsa() {
+    assertEquals(rsa.x509(), files().certificate());
+  }
+
+  @Test
+  void readsEc() {
+    settings.put(CERTIFICATE, ec.certificate().toString());
+    settings.put(KEY, ec.key().toString());
+
+    assertEquals(ec.x509(), files().certificate());
+  }
+
+  @Test
+  void readsPkcs12() {
+    setStore(ec.keyStore(), Certificates.PASSWORD);
+
+    assertEquals(ec.x509(), files().certificate());
+  }
+
+  @Test
+  void isEqualWhileNothingChanges() {
+    assertEquals(files().read(), files().read());
+    var before = files().read();
+    settings.put(KEY, ec.key().toString());
+    assertTrue(!before.equals(files().read()));
+  }
+
+  @Test
+  void isNoneWhereNothingIsSet() {
+    settings.clear();
+
+    assertNull(files());
+    assertEquals(List.of(), TlsFiles.mistakes(key -> ""));
+  }
+
+  @Test
+  void saysThatTheKeyIsMissing() {
+    settings.remove(KEY);
+
+    assertEquals(
+        List.of(CERTIFICATE + " is set without " + KEY + ": set both, or none for plain HTTP."),
+        TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
+  }
+
+  @Test
+  void saysThatThePasswordIsMissing() {
+    setStore(ec.keyStore(), "");
+
+    assertEquals(
+        List.of(STORE + " is set without " + PASSWORD + ": set both, or none for plain HTTP."),
+        TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
+  }
+
+  @Test
+  void saysThatBothAreSet() {
+    settings.put(STORE, ec.keyStore().toString());
+
+    assertEquals(
+        List.of(CERTIFICATE + " and " + STORE + " are two ways to say the same: set one of them."),
+        TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
+  }
+
+  @Test
+  void saysThatThereIsNoSuchFile() {
+    settings.put(KEY, "none.key");
+
+    assertMistake(KEY + " names none.key, but there is no such file.");
+  }
+
+  @Test
+  void saysThatAFolderCannotBeRead() {
+    settings.put(KEY, folder.toString());
+
+    assertMistake(
+        KEY + " names " + folder + ", which can't be read: see that the bridge's user may.");
+  }
+
+  @Test
+  void saysThatTheKeyIsAnothers() {
+    settings.put(KEY, ec.key().toString());
+
+    assertMistake(
+        ec.key()
+            + " (m2m.http.tls.key) is not the key of the first certificate in "
+            + rsa.certificate()
+            + " (m2m.http.tls.certificate).");
+  }
+
+  @Test
+  void saysThatTheCertificateIsNone() {
+    settings.put(CERTIFICATE, rsa.key().toString());
+
+    assertMistake(rsa.key() + " (m2m.http.tls.certificate) holds no PEM certificate.");
+  }
+
+  @Test
+  void saysThatTheKeyIsNone() {
+    settings.put(KEY, rsa.keyStore().toString());
+
+    assertMistake(rsa.keyStore() + " (m2m.http.tls.key) holds no PEM private key.");
+  }
+
+  @Test
+  void saysThatTheKeyIsEncrypted() throws IOException {
+    Path file = file("encrypted.key", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n");
+    settings.put(KEY, file.toString());
+
+    assertMistake(file + " (m2m.http.tls.key) is encrypted: give it without a password.");
+  }
+
+  @Test
+  void saysThatHalfAFileIsBroken() throws IOException {
+    String whole = Files.readString(rsa.certificate(), US_ASCII);
+    Path file = file("half.crt", whole.substring(0, whole.length() / 2));
+    settings.put(CERTIFICATE, file.toString());
+
+    assertMistake(
+        file
+            + " (m2m.http.tls.certificate) or "
+            + rsa.key()
+            + " (m2m.http.tls.key) is broken: make both anew.");
+  }
+
+  @Test
+  void saysThatThePasswordIsWrong() {
+    setStore(ec.keyStore(), "another");
+
+    assertMistake(
+        ec.keyStore()
+            + " (m2m.http.tls.key-store) can't be opened as PKCS12 with a key in it: see whether "
+            + PASSWORD
+            + " is the right one.");
+  }
+}
