@@ -242,6 +242,32 @@ class EraseCommandTest {
   }
 
   @Test
+  void findsWhatNamesNothingButAnOperationOfTheirs() {
+    bridge.send(Events.of("operation.created").withText("data.referenceId", "user_op").toString());
+    bridge.await("operation.created:op_a1b2c3d4e5f6", "done");
+    String completed =
+        "{ \"event\" : \"operation.completed\", \"data\" :"
+            + " { \"operationId\" : \"op_a1b2c3d4e5f6\", \"beneficiary\" : \"Ana\" } }";
+    bridge.send(completed);
+    bridge.send(completed.replace("completed", "cancelled").replace("\"Ana\"", "1e9999"));
+    bridge.awaitIdle();
+
+    assertTrue(
+        CommandRun.of("erase", "user_op", "--yes").out().contains("m2m_deliveries: 3 erased"));
+    assertNull(column("SELECT max(length(body)) FROM m2m_deliveries"));
+  }
+
+  @Test
+  void takesANameForNothingButItself() {
+    bridge.send(Events.of("link.created").with("data.referenceId", "null").toString());
+    bridge.send(Events.of("link.opened").with("data.referenceId", "{\"a\":\"ab\"}").toString());
+
+    for (String other : List.of("null", "a b", "ab", "%", "' OR true --")) {
+      assertEquals(1, CommandRun.of("erase", other, "--yes").exitCode(), other);
+    }
+  }
+
+  @Test
   void findsAReferenceThatWasSentAsANumber() {
     bridge.send(Events.of("link.created").with("data.referenceId", "7701234").toString());
     assertTrue(

@@ -6,7 +6,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,7 +30,8 @@ public final class Erasure {
    *     before these have come to an end
    * @param stuck how many are dead or in quarantine with their payload: they can be put back until
    *     it is erased, and never after
-   * @param erased for each table how many rows are erased, or would be
+   * @param erased for each table how many rows are erased, or would be; none while events are under
+   *     way
    */
   public record Result(boolean rows, long underWay, long stuck, Map<String, Integer> erased) {}
 
@@ -51,7 +51,7 @@ public final class Erasure {
     Result result =
         transaction.execute(
             status -> {
-              Result found = erase(referenceId, status);
+              Result found = eraseNow(referenceId);
               if (!commits) {
                 status.setRollbackOnly();
               }
@@ -63,11 +63,17 @@ public final class Erasure {
     return result;
   }
 
-  private Result erase(String referenceId, TransactionStatus status) {
+  private Result eraseNow(String referenceId) {
     String[] links = texts("person-links", Map.of("referenceId", referenceId));
     String[] operations =
         texts("person-operations", Map.of("referenceId", referenceId, "links", links));
     List<Row> deliveries = deliveries(referenceId, links, operations);
+    long underWay = deliveries.stream().filter(Erasure::isUnderWay).count();
+    long stuck = deliveries.stream().filter(Erasure::isStuck).count();
+    if (underWay > 0) {
+      // Nothing more is locked: a worker holds its rows before it comes to its delivery.
+      return new Result(true, underWay, stuck, Map.of());
+    }
     Long[] ids = deliveries.stream().map(Row::id).toArray(Long[]::new);
     Map<String, Integer> erased = new LinkedHashMap<>();
     erased.put("m2m_deliveries", update("erase-deliveries", Map.of("ids", ids)));
@@ -77,15 +83,10 @@ public final class Erasure {
     erased.put("m2m_operations", update("erase-operations", Map.of("operations", operations)));
     erased.put(
         "m2m_data_requests", update("erase-data-requests", Map.of("referenceId", referenceId)));
-    long underWay = deliveries.stream().filter(Erasure::isUnderWay).count();
-    if (underWay > 0) {
-      status.setRollbackOnly();
-    }
     boolean hasRows =
         links.length + operations.length + ids.length > 0
             || erased.values().stream().anyMatch(count -> count > 0);
-    return new Result(
-        hasRows, underWay, deliveries.stream().filter(Erasure::isStuck).count(), erased);
+    return new Result(hasRows, 0, stuck, erased);
   }
 
   private static boolean isUnderWay(Row row) {
