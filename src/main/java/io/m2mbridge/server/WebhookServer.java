@@ -31,6 +31,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private static final String RETRY_AFTER = "60";
 
   private final VertxPlatformHttpServerConfiguration configuration;
+  private final SenderClock.Limits limits;
   private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
@@ -47,10 +48,20 @@ final class WebhookServer extends VertxPlatformHttpServer {
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
       @Nullable TlsFiles tls) {
+    this(configuration, maxConnections, tls, SenderClock.LIMITS);
+  }
+
+  /** With limits that a test need not wait for. */
+  WebhookServer(
+      VertxPlatformHttpServerConfiguration configuration,
+      int maxConnections,
+      @Nullable TlsFiles tls,
+      SenderClock.Limits limits) {
     super(configuration);
     this.configuration = configuration;
     this.tls = tls;
-    connections = new Connections(maxConnections);
+    this.limits = limits;
+    connections = new Connections(maxConnections, limits);
   }
 
   @Override
@@ -92,8 +103,8 @@ final class WebhookServer extends VertxPlatformHttpServer {
                 .setSsl(true)
                 .setKeyCertOptions(KeyCertOptions.wrap(key))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                .setSslHandshakeTimeout(SenderClock.HEADERS.toSeconds()));
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(limits.headers().toMillis()));
     TlsRenewal renewal = new TlsRenewal(tls, key, read);
     Vertx vertx = getVertx();
     vertx.setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> vertx.executeBlocking(renewal::look));
