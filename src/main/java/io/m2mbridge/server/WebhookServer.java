@@ -77,6 +77,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
+    // What throws before a route does: the handler of forms, at an empty boundary, say.
     router().errorHandler(500, failed -> refuse(failed.response()));
     router().route().handler(this::letIn);
   }
@@ -156,6 +157,8 @@ final class WebhookServer extends VertxPlatformHttpServer {
   }
 
   private void letIn(RoutingContext request) {
+    // A broken query is answered 400 here. At the end of a form it would never be answered.
+    request.queryParams();
     if (requests.enter()) {
       // Whichever of the two comes first: one that is refused may end before its body has come.
       AtomicBoolean isCounted = new AtomicBoolean();
