@@ -110,6 +110,12 @@ class AttackTest {
         statuses);
   }
 
+  private static String form(String target, String boundary) {
+    return ("POST " + target + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n")
+        + ("Content-Type: multipart/form-data; boundary=" + boundary + "\r\n")
+        + (signed(BODY) + length(BODY) + "\r\n" + BODY);
+  }
+
   /**
    * With a good signature each, so that only the framing can be what it is refused for. Those
    * without a status are closed without an answer.
@@ -144,6 +150,8 @@ class AttackTest {
         row("2,000 headers", POST + HOST + "X-A: b\r\n".repeat(2_000) + "\r\n", 431),
         row("a target of 5 KB", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n\r\n", 414),
         row("a body too large", head + "Content-Length: 262145\r\n\r\n", 413),
+        row("a form without a boundary", form("/webhooks/m2m", ""), 503),
+        row("a form with a broken query", form("/webhooks/m2m?%zz", "x"), 400),
         row("HTTP/0.9", "GET /webhooks/m2m\r\n\r\n", 400),
         row("HTTP/3.0", "POST /webhooks/m2m HTTP/3.0\r\n" + HOST + "\r\n"),
         row("a preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
