@@ -21,10 +21,12 @@ final class Connections implements Handler<HttpConnection> {
           .getBytes(US_ASCII);
 
   private final int most;
+  private final SenderClock.Limits limits;
   private final AtomicInteger open = new AtomicInteger();
 
-  Connections(int most) {
+  Connections(int most, SenderClock.Limits limits) {
     this.most = most;
+    this.limits = limits;
   }
 
   @Override
@@ -35,13 +37,8 @@ final class Connections implements Handler<HttpConnection> {
     if (open.get() > most) {
       refuse(http.pipeline());
     } else {
-      SenderClock.watch(http);
+      SenderClock.watch(http, limits);
     }
-  }
-
-  /** How many there are. */
-  int open() {
-    return open.get();
   }
 
   /** At once, whatever is sent. */

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,14 @@ final class SenderClock {
   /** What Vert.x calls the handler that makes requests of bytes. */
   static final String DECODER = "httpDecoder";
 
-  static final Duration HEADERS = Duration.ofSeconds(5);
-  static final Duration BODY = Duration.ofSeconds(10);
-  static final Duration IDLE = Duration.ofSeconds(30);
+  static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
   /** How often it looks; cheaper than a timer for each request. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final ChannelHandlerContext http;
+  private final Limits limits;
   private boolean inHeaders = true;
   private boolean inBody;
   private int unanswered;
@@ -42,18 +44,22 @@ final class SenderClock {
   private @Nullable Duration limit;
   private @Nullable ScheduledFuture<?> looks;
 
-  private SenderClock(ChannelHandlerContext http) {
+  private SenderClock(ChannelHandlerContext http, Limits limits) {
     this.http = http;
-    allow(HEADERS);
+    this.limits = limits;
+    allow(limits.headers());
   }
+
+  /** What a sender may take for each; idle is from an answer to the next request. */
+  record Limits(Duration headers, Duration body, Duration idle) {}
 
   /**
    * Watches a connection from now on.
    *
    * @param http Vert.x's handler of requests in the connection's pipeline
    */
-  static void watch(ChannelHandlerContext http) {
-    SenderClock clock = new SenderClock(http);
+  static void watch(ChannelHandlerContext http, Limits limits) {
+    SenderClock clock = new SenderClock(http, limits);
     http.pipeline().addBefore(DECODER, "sender-bytes", clock.new Bytes());
     http.pipeline().addBefore(http.name(), "sender-messages", clock.new Messages());
     clock.looks =
@@ -106,11 +112,11 @@ final class SenderClock {
 
   private void allowRest() {
     if (inBody) {
-      allow(BODY);
+      allow(limits.body());
     } else if (unanswered > 0) {
       allow(null);
     } else {
-      allow(inHeaders ? HEADERS : IDLE);
+      allow(inHeaders ? limits.headers() : limits.idle());
     }
   }
 
@@ -133,8 +139,9 @@ final class SenderClock {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpRequest request) {
-        if (isOfUnknownVersion(request)) {
-          // Vert.x would say 501, and M2M is told no 5xx but 503.
+        if (isOfUnknownVersion(request) || isOfUnknownCoding(request)) {
+          // Vert.x would say 501 to the one, and M2M is told no 5xx but 503; it can't tell where
+          // the body of the other ends.
           ReferenceCountUtil.release(message);
           context.close();
           return;
@@ -160,6 +167,13 @@ final class SenderClock {
       return request.decoderResult().isSuccess()
           && !version.equals(HttpVersion.HTTP_1_1)
           && !version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    /** RFC 9112, 6.3: but for chunks alone it isn't clear what belongs to the request. */
+    private static boolean isOfUnknownCoding(HttpRequest request) {
+      List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+      return !codings.isEmpty()
+          && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
     }
 
     private static boolean isInterim(Object message) {

@@ -31,6 +31,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private static final String RETRY_AFTER = "60";
 
   private final VertxPlatformHttpServerConfiguration configuration;
+  private final SenderClock.Limits limits;
   private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
@@ -47,10 +48,20 @@ final class WebhookServer extends VertxPlatformHttpServer {
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
       @Nullable TlsFiles tls) {
+    this(configuration, maxConnections, tls, SenderClock.LIMITS);
+  }
+
+  /** With limits that a test need not wait for. */
+  WebhookServer(
+      VertxPlatformHttpServerConfiguration configuration,
+      int maxConnections,
+      @Nullable TlsFiles tls,
+      SenderClock.Limits limits) {
     super(configuration);
     this.configuration = configuration;
     this.tls = tls;
-    connections = new Connections(maxConnections);
+    this.limits = limits;
+    connections = new Connections(maxConnections, limits);
   }
 
   @Override
@@ -66,6 +77,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
+    // What throws before a route does: the handler of forms, at an empty boundary, say.
     router().errorHandler(500, failed -> refuse(failed.response()));
     router().route().handler(this::letIn);
   }
@@ -92,8 +104,8 @@ final class WebhookServer extends VertxPlatformHttpServer {
                 .setSsl(true)
                 .setKeyCertOptions(KeyCertOptions.wrap(key))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                .setSslHandshakeTimeout(SenderClock.HEADERS.toSeconds()));
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(limits.headers().toMillis()));
     TlsRenewal renewal = new TlsRenewal(tls, key, read);
     Vertx vertx = getVertx();
     vertx.setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> vertx.executeBlocking(renewal::look));
@@ -145,6 +157,8 @@ final class WebhookServer extends VertxPlatformHttpServer {
   }
 
   private void letIn(RoutingContext request) {
+    // A broken query is answered 400 here. At the end of a form it would never be answered.
+    request.queryParams();
     if (requests.enter()) {
       // Whichever of the two comes first: one that is refused may end before its body has come.
       AtomicBoolean isCounted = new AtomicBoolean();

@@ -15,6 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +42,7 @@ class AttackTest {
   private static final String JSON = "Content-Type: application/json\r\n";
   private static final String BODY = Events.of("link.opened").toString();
 
-  /** What the interface has for those who send no webhook. */
-  private static final List<Integer> REFUSALS = List.of(400, 401, 404, 405, 413, 414, 415, 431);
+  private static final List<Integer> KNOWN = List.of(200, 400, 401, 404, 405, 413, 414, 415, 431);
 
   private static Bridge bridge;
 
@@ -106,7 +110,16 @@ class AttackTest {
         statuses);
   }
 
-  /** With a good signature each, so that only the framing can be what it is refused for. */
+  private static String form(String target, String boundary) {
+    return ("POST " + target + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n")
+        + ("Content-Type: multipart/form-data; boundary=" + boundary + "\r\n")
+        + (signed(BODY) + length(BODY) + "\r\n" + BODY);
+  }
+
+  /**
+   * With a good signature each, so that only the framing can be what it is refused for. Those
+   * without a status are closed without an answer.
+   */
   static Stream<Arguments> framing() {
     String head = POST + HOST + JSON + signed(BODY);
     String te = "Transfer-Encoding: chunked\r\n";
@@ -116,26 +129,29 @@ class AttackTest {
         row("a length with a sign", head + "Content-Length: +5\r\n\r\n" + BODY, 400),
         row("a negative length", head + "Content-Length: -5\r\n\r\n" + BODY, 400),
         row("a length beyond all", head + "Content-Length: 99999999999999999999\r\n\r\n", 400),
-        row("chunked twice", head + "Transfer-Encoding: chunked, chunked\r\n\r\n" + BODY, 400),
-        row("chunked, not last", head + "Transfer-Encoding: chunked, x\r\n\r\n" + BODY, 400),
-        row("an unknown coding", head + "Transfer-Encoding: gzip\r\n\r\n" + BODY, 400),
-        row("no chunk size", head + te + "\r\nxyz\r\n" + BODY + "\r\n0\r\n\r\n", 400),
-        row("a negative chunk", head + te + "\r\n-5\r\n" + BODY + "\r\n0\r\n\r\n", 400),
-        row("a chunk beyond all", head + te + "\r\nfffffffffffffffff\r\n" + BODY, 400),
-        row("a chunk of 2^31", head + te + "\r\n80000000\r\n" + BODY, 400),
-        row("a chunk without its end", head + te + "\r\n2\r\n{}X0\r\n\r\n", 400),
+        row("chunked twice", head + "Transfer-Encoding: chunked, chunked\r\n\r\n" + chunked(BODY)),
+        row("chunked, not last", head + "Transfer-Encoding: chunked, x\r\n\r\n" + chunked(BODY)),
+        row("chunked in two headers", head + te + te + "\r\n" + chunked(BODY)),
+        row("an unknown coding", head + "Transfer-Encoding: gzip\r\n\r\n" + BODY),
+        row("no chunk size", head + te + "\r\nxyz\r\n" + BODY + "\r\n0\r\n\r\n"),
+        row("a negative chunk", head + te + "\r\n-5\r\n" + BODY + "\r\n0\r\n\r\n"),
+        row("a chunk beyond all", head + te + "\r\nfffffffffffffffff\r\n" + BODY),
+        row("a chunk of 2^31", head + te + "\r\n80000000\r\n" + BODY),
+        row("a chunk without its end", head + te + "\r\n2\r\n{}X0\r\n\r\n"),
         row("space before the colon", POST + HOST + "X-A : b\r\n\r\n", 400),
         row("no colon", POST + HOST + "nothing\r\n\r\n", 400),
         row("a NUL in a name", POST + HOST + "X-\0A: b\r\n\r\n", 400),
         row("a NUL in a value", POST + HOST + "X-A: b\0c\r\n\r\n", 400),
         row("a CR in a value", POST + HOST + "X-A: b\rc\r\n\r\n", 400),
         row("a CR in a name", POST + HOST + "X-\rA: b\r\n\r\n", 400),
-        row("a name that is empty", POST + HOST + ": b\r\n\r\n", 400),
+        row("a name that is empty", POST + HOST + ": b\r\n\r\n", 415),
         row("a line that is folded first", POST + " X: y\r\n" + HOST + "\r\n", 400),
         row("headers of 9 KB", POST + HOST + "X-A: " + "a".repeat(9_000) + "\r\n\r\n", 431),
         row("2,000 headers", POST + HOST + "X-A: b\r\n".repeat(2_000) + "\r\n", 431),
         row("a target of 5 KB", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n\r\n", 414),
         row("a body too large", head + "Content-Length: 262145\r\n\r\n", 413),
+        row("a form without a boundary", form("/webhooks/m2m", ""), 503),
+        row("a form with a broken query", form("/webhooks/m2m?%zz", "x"), 400),
         row("HTTP/0.9", "GET /webhooks/m2m\r\n\r\n", 400),
         row("HTTP/3.0", "POST /webhooks/m2m HTTP/3.0\r\n" + HOST + "\r\n"),
         row("a preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
@@ -145,8 +161,7 @@ class AttackTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void framing(String name, String request, List<Integer> statuses) {
-    List<Integer> got = RawConnection.send(bridge.port(), request);
-    assertTrue(REFUSALS.containsAll(got), got::toString);
+    assertEquals(statuses, RawConnection.send(bridge.port(), request));
   }
 
   static Stream<Arguments> halves() {
@@ -187,8 +202,7 @@ class AttackTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void targets(String name, String request, List<Integer> statuses) {
-    List<Integer> got = RawConnection.send(bridge.port(), request);
-    assertTrue(REFUSALS.containsAll(got), got::toString);
+    assertEquals(statuses, RawConnection.send(bridge.port(), request));
   }
 
   /** Nothing but the two headers, once each, counts as a signature. */
@@ -218,29 +232,57 @@ class AttackTest {
     long seed = System.nanoTime();
     System.out.println("seed of the garbage: " + seed);
     Random random = new Random(seed);
-    for (int i = 0; i < 30; i++) {
-      byte[] garbage = new byte[random.nextInt(4_000)];
+    int answered = 0;
+    for (int i = 0; i < 100; i++) {
+      byte[] garbage = new byte[100 + random.nextInt(3_900)];
       random.nextBytes(garbage);
-      List<Integer> statuses =
-          RawConnection.sendAndShut(bridge.port(), new String(garbage, ISO_8859_1));
-      assertTrue(statuses.stream().allMatch(List.of(400, 414, 431)::contains), statuses::toString);
+      String line = new String(garbage, ISO_8859_1) + "\r\n\r\n";
+      List<Integer> statuses = RawConnection.send(bridge.port(), line);
+      answered += statuses.size();
+
+      assertTrue(statuses.isEmpty() || statuses.equals(List.of(400)), statuses::toString);
     }
+    // A reset may overtake an answer.
+    assertTrue(answered > 90, "answered: " + answered);
   }
 
   /** One byte of a good webhook is another one: whatever comes of it, no failure does. */
   @Test
-  void survivesBytesThatAreChanged() {
+  void survivesBytesThatAreChanged() throws Exception {
     long seed = System.nanoTime();
     System.out.println("seed of the changes: " + seed);
     Random random = new Random(seed);
-    List<Integer> known = List.of(200, 400, 401, 404, 405, 413, 414, 415, 431);
-    for (int i = 0; i < 12; i++) {
-      byte[] changed = good().replace(HOST, HOST + "Connection: close\r\n").getBytes(ISO_8859_1);
-      changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
-      List<Integer> statuses = RawConnection.send(bridge.port(), changed);
-      assertTrue(known.containsAll(statuses), statuses::toString);
+    List<Callable<List<Integer>>> changes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      // It is closed at the line that is too long, where a change has it wait for more.
+      byte[] changed = (good() + "\r\n\r\n" + "x".repeat(6_000)).getBytes(ISO_8859_1);
+      changed[random.nextInt(good().length())] = (byte) random.nextInt(256);
+      changes.add(() -> RawConnection.send(bridge.port(), changed));
     }
+    Map<Integer, Integer> counts = new TreeMap<>();
+    ExecutorService senders = Executors.newFixedThreadPool(16);
+    try {
+      for (Future<List<Integer>> answers : senders.invokeAll(changes)) {
+        answers.get().forEach(status -> counts.merge(status, 1, Integer::sum));
+      }
+    } finally {
+      senders.shutdownNow();
+    }
+    System.out.println("answers to the changes: " + counts);
+    assertTrue(KNOWN.containsAll(counts.keySet()), counts::toString);
+    assertTrue(counts.containsKey(401) && counts.containsKey(400), counts::toString);
+    assertNothingElseStored();
+  }
+
+  private static void assertNothingElseStored() {
     bridge.awaitIdle();
+    assertEquals(
+        0,
+        bridge
+            .sql()
+            .sql("DELETE FROM m2m_deliveries WHERE body <> :body")
+            .param("body", BODY.getBytes(UTF_8))
+            .update());
     bridge.sql().sql("DELETE FROM m2m_deliveries").update();
   }
 
@@ -284,6 +326,18 @@ class AttackTest {
     assertStoredOnce();
   }
 
+  /** RFC 9112, 3.2.2. It goes nowhere: the bridge is no proxy. */
+  @Test
+  void takesAWholeAddressForItsPath() {
+    String request =
+        good()
+            .replace(POST, "POST http://other.example/webhooks/m2m HTTP/1.1\r\n")
+            .replace(HOST, HOST + "Connection: close\r\n");
+
+    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
+    assertStoredOnce();
+  }
+
   @Test
   void takesAnUpgradeForTheWebhookThatItIs() {
     String request =
@@ -298,19 +352,33 @@ class AttackTest {
     assertStoredOnce();
   }
 
-  /** RFC 9112, 6.3: the chunks go before the length. What is behind them needs its signature. */
+  private static String chunkedWithALengthOf(int length) {
+    return POST
+        + HOST
+        + JSON
+        + signed(BODY)
+        + ("Content-Length: " + length + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+        + chunked(BODY);
+  }
+
+  /** RFC 9112, 6.3: the chunks go before the length. */
   @Test
   void readsChunksWhereThereIsALengthToo() {
-    String request =
-        POST
-            + HOST
-            + JSON
-            + signed(BODY)
-            + "Connection: close\r\nContent-Length: 5\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + chunked(BODY);
+    String request = chunkedWithALengthOf(5).replace(HOST, HOST + "Connection: close\r\n");
 
     assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
+    assertStoredOnce();
+  }
+
+  /**
+   * Whoever stood before the bridge and went by the length would take it for a part of the body.
+   */
+  @Test
+  void wantsASignatureOfWhatIsSmuggledBehindChunks() {
+    String smuggled = POST + HOST + JSON + "Connection: close\r\n" + length("{}") + "\r\n{}";
+    String request = chunkedWithALengthOf(chunked(BODY).length() + smuggled.length()) + smuggled;
+
+    assertEquals(List.of(200, 401), RawConnection.send(bridge.port(), request));
     assertStoredOnce();
   }
 

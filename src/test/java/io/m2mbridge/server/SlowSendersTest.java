@@ -2,47 +2,67 @@ package io.m2mbridge.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Those who drip, or say nothing, are closed in time, and delay nobody else. */
-@Timeout(120)
+/**
+ * Those who drip, or say nothing, or don't listen, are closed; by limits that are quick to test.
+ */
+@Timeout(60)
 class SlowSendersTest {
-  private static final String HEAD = "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\n";
-  private static final int SLOW = 400;
-  private static final int GOOD = 200;
-  private static Bridge bridge;
+  private static final SenderClock.Limits LIMITS =
+      new SenderClock.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
+  private static final String HEAD =
+      "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\nContent-Type: application/json\r\n";
+  private static final String GET = "GET / HTTP/1.1\r\nHost: m2m\r\n\r\n";
+  private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+  private static final int PORT = Bridge.freePort();
 
   private final List<Socket> sockets = new ArrayList<>();
   private final ScheduledExecutorService drips = Executors.newSingleThreadScheduledExecutor();
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
+  static void start() throws Exception {
+    var configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setBindHost("127.0.0.1");
+    configuration.setBindPort(PORT);
+    CONTEXT.addService(new WebhookServer(configuration, 100, null, LIMITS));
+    CONTEXT.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("platform-http:/webhooks/m2m").setBody(constant("whole"));
+          }
+        });
+    CONTEXT.start();
   }
 
   @AfterAll
   static void stop() {
-    bridge.close();
+    CONTEXT.stop();
   }
 
   @AfterEach
@@ -54,9 +74,9 @@ class SlowSendersTest {
   }
 
   private Socket open(String sent) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT);
     sockets.add(socket);
-    socket.setSoTimeout(60_000);
+    socket.setSoTimeout(20_000);
     write(socket, sent);
     return socket;
   }
@@ -79,17 +99,15 @@ class SlowSendersTest {
         TimeUnit.MILLISECONDS);
   }
 
-  private static void assertClosedAfter(Duration limit, Socket socket) throws IOException {
-    long start = System.nanoTime();
+  private static void assertClosedAfter(Duration limit, long start, Socket socket)
+      throws IOException {
     try {
       assertEquals(-1, socket.getInputStream().read());
     } catch (SocketException e) {
       // A reset, as a drop was under way.
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    assertTrue(
-        seconds > limit.toSeconds() - 0.5 && seconds < limit.toSeconds() + 5,
-        () -> "closed after " + seconds + " s");
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(took.compareTo(limit) >= 0, () -> "closed after " + took);
   }
 
   private static void readAnswer(Socket socket, int status) throws IOException {
@@ -99,74 +117,80 @@ class SlowSendersTest {
   }
 
   @Test
+  void allowsFiveTenAndThirtySeconds() {
+    assertEquals(
+        new SenderClock.Limits(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30)),
+        SenderClock.LIMITS);
+  }
+
+  @Test
   void closesWhoSaysNothing() throws IOException {
-    assertClosedAfter(SenderClock.HEADERS, open(""));
+    long start = System.nanoTime();
+
+    assertClosedAfter(LIMITS.headers(), start, open(""));
   }
 
   @Test
   void closesWhoDripsHeaders() throws IOException {
+    long start = System.nanoTime();
     Socket socket = open(HEAD + "X-Drip: ");
     drip(socket, "x");
 
-    assertClosedAfter(SenderClock.HEADERS, socket);
+    assertClosedAfter(LIMITS.headers(), start, socket);
   }
 
   @Test
   void closesWhoDripsABody() throws IOException {
-    Socket socket = open(HEAD + "Content-Type: application/json\r\nContent-Length: 9999\r\n\r\n");
+    long start = System.nanoTime();
+    Socket socket = open(HEAD + "Content-Length: 9999\r\n\r\n");
     drip(socket, " ");
 
-    assertClosedAfter(SenderClock.BODY, socket);
+    assertClosedAfter(LIMITS.body(), start, socket);
   }
 
   @Test
   void closesWhoDripsChunks() throws IOException {
-    Socket socket =
-        open(HEAD + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+    long start = System.nanoTime();
+    Socket socket = open(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
     drip(socket, "1\r\n \r\n");
 
-    assertClosedAfter(SenderClock.BODY, socket);
+    assertClosedAfter(LIMITS.body(), start, socket);
   }
 
   @Test
   void closesWhoDripsTheHeadersOfALaterRequest() throws IOException {
-    Socket socket = open("GET / HTTP/1.1\r\nHost: m2m\r\n\r\n");
+    Socket socket = open(GET);
     readAnswer(socket, 404);
+    long start = System.nanoTime();
     write(socket, "GET");
     drip(socket, "X");
 
-    assertClosedAfter(SenderClock.HEADERS, socket);
+    assertClosedAfter(LIMITS.headers(), start, socket);
   }
 
   @Test
   void closesWhoHasNoMoreToSay() throws IOException {
-    Socket socket = open("GET / HTTP/1.1\r\nHost: m2m\r\n\r\n");
+    long start = System.nanoTime();
+    Socket socket = open(GET);
     readAnswer(socket, 404);
 
-    assertClosedAfter(SenderClock.IDLE, socket);
+    assertClosedAfter(LIMITS.idle(), start, socket);
   }
 
+  /** The answers would pile up in memory; so they do in the socket's buffers alone. */
   @Test
-  void answersGoodWebhooksMeanwhile() throws Exception {
-    bridge.send(Events.of("link.opened").toString());
-    for (int i = 0; i < SLOW; i++) {
-      switch (i % 4) {
-        case 0 -> open("");
-        case 1 -> drip(open(HEAD + "X-Drip: "), "x");
-        case 2 -> drip(open(HEAD + "Content-Length: 9999\r\n\r\n"), " ");
-        default -> drip(open(HEAD + "Transfer-Encoding: chunked\r\n\r\n"), "1\r\n \r\n");
-      }
+  void closesWhoReadsNoAnswers() throws IOException {
+    ByteBuffer asked = ByteBuffer.wrap(GET.repeat(1_000).getBytes(US_ASCII));
+    try (SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT))) {
+      assertThrows(
+          IOException.class,
+          () -> {
+            while (true) {
+              socket.write(asked.rewind());
+            }
+          });
     }
-    long[] millis = new long[GOOD];
-    for (int i = 0; i < GOOD; i++) {
-      long start = System.nanoTime();
-      assertEquals(200, bridge.send(Events.of("link.opened").toString()).statusCode());
-      millis[i] = (System.nanoTime() - start) / 1_000_000;
-    }
-    Arrays.sort(millis);
-    System.out.printf(
-        "beside %d slow connections: p50 %d ms, p99 %d ms, slowest %d ms%n",
-        SLOW, millis[GOOD / 2], millis[GOOD * 99 / 100], millis[GOOD - 1]);
-    assertTrue(millis[GOOD * 99 / 100] < 2_000, () -> Arrays.toString(millis));
   }
 }

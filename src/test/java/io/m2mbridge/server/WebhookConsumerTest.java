@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.RawConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -116,5 +118,30 @@ class WebhookConsumerTest {
     start(route -> route.setHeader("CamelHttpResponseCode").constant("200"));
 
     assertEquals("of the site", post("/site").body());
+  }
+
+  private List<Integer> postForm(String path, String boundary) {
+    return RawConnection.send(
+        port,
+        ("POST " + path + " HTTP/1.1\r\nHost: m2m\r\nConnection: close\r\n")
+            + ("Content-Type: multipart/form-data; boundary=" + boundary + "\r\n")
+            + "Content-Length: 2\r\n\r\nin");
+  }
+
+  @Test
+  void saysTryAgainWhereAHandlerThrowsBeforeTheRoute() throws Exception {
+    start(route -> route.setHeader("CamelHttpResponseCode").constant("200"));
+
+    assertEquals(List.of(503), postForm("/webhooks/m2m", ""));
+    assertEquals(List.of(503), postForm("/site", ""));
+  }
+
+  /** Once it was held open for ever, and any number of others beside it. */
+  @Test
+  void answersAFormWithABrokenQuery() throws Exception {
+    start(route -> route.setHeader("CamelHttpResponseCode").constant("200"));
+
+    assertEquals(List.of(400), postForm("/webhooks/m2m?%zz", "x"));
+    assertEquals(List.of(400), postForm("/site?%zz", "x"));
   }
 }

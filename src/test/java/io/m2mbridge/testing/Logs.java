@@ -52,7 +52,7 @@ public final class Logs implements AutoCloseable {
 
   @Override
   public void close() {
+    // Not stopped: a thread that is about to write to it would be thrown an exception.
     root.removeAppender(appender);
-    appender.stop();
   }
 }
