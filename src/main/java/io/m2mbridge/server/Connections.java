@@ -22,6 +22,7 @@ final class Connections implements Handler<HttpConnection> {
 
   private final int most;
   private final SenderClock.Limits limits;
+  private final BodyMemory memory = new BodyMemory();
   private final AtomicInteger open = new AtomicInteger();
 
   Connections(int most, SenderClock.Limits limits) {
@@ -37,12 +38,12 @@ final class Connections implements Handler<HttpConnection> {
     if (open.get() > most) {
       refuse(http.pipeline());
     } else {
-      SenderClock.watch(http, limits);
+      SenderClock.watch(http, limits, memory);
     }
   }
 
   /** At once, whatever is sent. */
-  private static void refuse(ChannelPipeline pipeline) {
+  static void refuse(ChannelPipeline pipeline) {
     ChannelHandlerContext decoder = pipeline.context(SenderClock.DECODER);
     decoder.channel().config().setAutoRead(false);
     decoder

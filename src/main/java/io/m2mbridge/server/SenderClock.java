@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -34,9 +35,13 @@ final class SenderClock {
 
   private final ChannelHandlerContext http;
   private final Limits limits;
+  private final BodyMemory memory;
   private boolean inHeaders = true;
   private boolean inBody;
   private int unanswered;
+
+  /** Bytes of bodies that are kept for requests without an answer. */
+  private long kept;
 
   /** From when, and for how long; null where it has all the time. */
   private long since;
@@ -44,9 +49,10 @@ final class SenderClock {
   private @Nullable Duration limit;
   private @Nullable ScheduledFuture<?> looks;
 
-  private SenderClock(ChannelHandlerContext http, Limits limits) {
+  private SenderClock(ChannelHandlerContext http, Limits limits, BodyMemory memory) {
     this.http = http;
     this.limits = limits;
+    this.memory = memory;
     allow(limits.headers());
   }
 
@@ -58,8 +64,8 @@ final class SenderClock {
    *
    * @param http Vert.x's handler of requests in the connection's pipeline
    */
-  static void watch(ChannelHandlerContext http, Limits limits) {
-    SenderClock clock = new SenderClock(http, limits);
+  static void watch(ChannelHandlerContext http, Limits limits, BodyMemory memory) {
+    SenderClock clock = new SenderClock(http, limits, memory);
     http.pipeline().addBefore(DECODER, "sender-bytes", clock.new Bytes());
     http.pipeline().addBefore(http.name(), "sender-messages", clock.new Messages());
     clock.looks =
@@ -98,6 +104,17 @@ final class SenderClock {
     }
   }
 
+  /** Whether there is room for more of the body. */
+  private boolean keep(int bytes) {
+    kept += bytes;
+    return memory.keep(bytes, kept);
+  }
+
+  private void forget() {
+    memory.free(kept);
+    kept = 0;
+  }
+
   private void bodyEnds() {
     inBody = false;
     allowRest();
@@ -107,6 +124,9 @@ final class SenderClock {
     unanswered--;
     if (!inBody) {
       allowRest();
+    }
+    if (unanswered == 0) {
+      forget();
     }
   }
 
@@ -132,6 +152,7 @@ final class SenderClock {
       if (looks != null) {
         looks.cancel(false);
       }
+      forget();
     }
   }
 
@@ -147,6 +168,11 @@ final class SenderClock {
           return;
         }
         headersEnd();
+      }
+      if (message instanceof HttpContent content && !keep(content.content().readableBytes())) {
+        ReferenceCountUtil.release(message);
+        Connections.refuse(context.pipeline());
+        return;
       }
       if (message instanceof LastHttpContent) {
         bodyEnds();
