@@ -138,6 +138,12 @@ final class Settings {
                 + " are set: set one of the two.");
         continue;
       }
+      if (System.getenv(variable(key)) != null) {
+        // To Camel it goes before all that could be set here.
+        mistakes.add(
+            variable(key) + " is set to nothing beside " + variable(fileKey) + ": unset it.");
+        continue;
+      }
       try {
         String content = SecretFile.read(file);
         override(key, content);

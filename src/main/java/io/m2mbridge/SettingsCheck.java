@@ -143,6 +143,9 @@ final class SettingsCheck {
     String key = get("m2m.api.key");
     if (key.isEmpty()) {
       add("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
+    } else if (key.lines().count() > 1) {
+      add(
+          "The API key has more than one line: set M2M_API_KEY, or what its file holds, to the key alone.");
     } else if (!Settings.isDev() && WeakSecret.isSample(key)) {
       add("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
     }

@@ -197,6 +197,14 @@ class PackagedIT {
   }
 
   @Test
+  void refusesToStartWithVariableThatIsSetToNothingBesideItsFile() throws Exception {
+    Files.writeString(folder.resolve("secret"), environment.put("M2M_WEBHOOK_SECRET", "") + "\n");
+    environment.put("M2M_WEBHOOK_SECRET_FILE", "secret");
+
+    assertRefuses("M2M_WEBHOOK_SECRET is set to nothing beside M2M_WEBHOOK_SECRET_FILE: unset it.");
+  }
+
+  @Test
   void refusesToStartOnTakenPort() throws Exception {
     withDatabase(TestPostgres.newDatabase());
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -138,6 +138,14 @@ class SettingsCheckTest {
   }
 
   @Test
+  void refusesApiKeyOfTwoLines() {
+    settings.setProperty("m2m.api.key", "m2m_live_0123456789\nm2m_live_9876543210");
+
+    assertMistakes(
+        "The API key has more than one line: set M2M_API_KEY, or what its file holds, to the key alone.");
+  }
+
+  @Test
   void refusesSandboxKeyInProduction() {
     settings.setProperty("m2m.api.key", "m2m_test_0123456789");
 
