@@ -26,7 +26,7 @@ final class LogGuard {
           Map.entry("org.apache.camel.impl.engine.DefaultBeanIntrospection", Level.INFO),
           Map.entry("org.apache.camel.impl.engine.IntrospectionSupport", Level.INFO),
           Map.entry("io.vertx.ext.web", Level.INFO),
-          // They quote the exceptions of routes.
+          // They quote the exceptions of routes; what fails on an event the bridge logs by itself.
           Map.entry("org.apache.camel.processor", Level.INFO),
           Map.entry("org.apache.camel.processor.errorhandler", Level.OFF),
           // It quotes the message of whatever a look-up failed with; the route that asked says so.

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public final class WebhookSecrets implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  /** By fingerprint: a look-up in the registry with each webhook would take longer. */
+  private final Map<String, Counter> matches = new ConcurrentHashMap<>();
 
   private volatile @Nullable Signature signature;
   private String secrets = "";
@@ -127,7 +132,8 @@ public final class WebhookSecrets implements AutoCloseable {
   }
 
   private Counter matches(String fingerprint) {
-    return metrics.counter("m2m.webhook.secret.matches", "secret", fingerprint);
+    return matches.computeIfAbsent(
+        fingerprint, each -> metrics.counter("m2m.webhook.secret.matches", "secret", each));
   }
 
   @Override
