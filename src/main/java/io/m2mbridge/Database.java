@@ -42,12 +42,22 @@ final class Database {
    *     changed
    */
   static void migrate(Settings settings) {
-    DataSource dataSource = reachable(settings);
+    migrate(reachable(settings));
+  }
+
+  /**
+   * Brings the tables up to date.
+   *
+   * @param dataSource that is {@link #reachable}
+   * @throws ConfigurationException when the tables can't be changed
+   */
+  static void migrate(DataSource dataSource) {
     try {
       Flyway flyway =
           Flyway.configure()
               .dataSource(dataSource)
               .configuration(NO_OPEN_TRANSACTION)
+              .locations("classpath:db/m2m-bridge")
               .table("m2m_schema_history")
               .baselineOnMigrate(true)
               .baselineVersion("0")
@@ -87,6 +97,23 @@ final class Database {
             settings.get("m2m.database.username"),
             settings.get("m2m.database.password"));
     dataSource.setConnectionProperties(options);
+    return reachable(
+        dataSource,
+        "check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL"
+            + " runs there.");
+  }
+
+  /**
+   * The application's.
+   *
+   * @throws ConfigurationException when it can't be reached
+   */
+  static DataSource reachable(DataSource dataSource) {
+    return reachable(
+        dataSource, "check the DataSource of the application, and that PostgreSQL runs there.");
+  }
+
+  private static DataSource reachable(DataSource dataSource, String advice) {
     try (Connection connection = dataSource.getConnection()) {
       if (!Settings.isDev()) {
         warnUnlessOn(connection, "fsync");
@@ -94,10 +121,7 @@ final class Database {
       }
     } catch (SQLException e) {
       throw new ConfigurationException(
-          "The database can't be reached (SQLSTATE "
-              + e.getSQLState()
-              + "): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that"
-              + " PostgreSQL runs there.");
+          "The database can't be reached (SQLSTATE " + e.getSQLState() + "): " + advice);
     }
     return dataSource;
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.EndpointRequiredDefinition;
@@ -28,14 +29,16 @@ final class RoutesCheck {
   private static final String DIRECT = "direct:";
 
   private final CamelContext context;
+  private final List<RouteDefinition> all;
   private final List<RouteDefinition> routes;
   private final List<RouteConfigurationDefinition> configurations;
   private final List<String> mistakes = new ArrayList<>();
 
-  private RoutesCheck(CamelContext context) {
+  private RoutesCheck(CamelContext context, Predicate<String> isOurs) {
     this.context = context;
     ModelCamelContext model = (ModelCamelContext) context;
-    this.routes = model.getRouteDefinitions();
+    this.all = model.getRouteDefinitions();
+    this.routes = all.stream().filter(route -> isOurs.test(route.getRouteId())).toList();
     this.configurations = model.getRouteConfigurationDefinitions();
   }
 
@@ -43,19 +46,32 @@ final class RoutesCheck {
    * @param runsEvents whether stored events are run through their routes here
    */
   static List<String> mistakes(CamelContext context, boolean runsEvents) {
-    RoutesCheck check = new RoutesCheck(context);
+    RoutesCheck check = new RoutesCheck(context, id -> true);
     if (check.routes.isEmpty()) {
       return List.of(
           "There is no route: run in a folder with routes/*.camel.yaml, not in "
               + Path.of("").toAbsolutePath()
               + ".");
     }
-    check.configurations();
-    check.directs();
+    return check.check(runsEvents);
+  }
+
+  /**
+   * Within another application, whose own routes may call what it adds later.
+   *
+   * @param ours the ids of the routes to look at
+   */
+  static List<String> mistakes(CamelContext context, Set<String> ours, boolean runsEvents) {
+    return new RoutesCheck(context, ours::contains).check(runsEvents);
+  }
+
+  private List<String> check(boolean runsEvents) {
+    configurations();
+    directs();
     if (runsEvents) {
-      check.events();
+      events();
     }
-    return check.mistakes;
+    return mistakes;
   }
 
   private void events() {
@@ -97,7 +113,7 @@ final class RoutesCheck {
 
   private void directs() {
     Set<String> served =
-        routes.stream()
+        all.stream()
             .map(route -> name(route.getInput().getEndpointUri()))
             .collect(Collectors.toSet());
     for (var called : called().entrySet()) {

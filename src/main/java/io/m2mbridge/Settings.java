@@ -40,6 +40,23 @@ final class Settings {
   static void configure(Main main) {
     main.setDefaultPropertyPlaceholderLocation(FILE);
     main.setInitialProperties(defaults());
+    // Here the routes are those of the folder.
+    main.addInitialProperty("m2m.routes.enabled", "false");
+  }
+
+  /** Puts the defaults beneath the settings of another application; those of Camel are its own. */
+  void addDefaults() {
+    Properties defaults = load(new Properties(), DEFAULTS);
+    for (String key : defaults.stringPropertyNames()) {
+      if (key.startsWith("m2m.")) {
+        context.getPropertiesComponent().addInitialProperty(key, defaults.getProperty(key));
+      }
+    }
+  }
+
+  /** Whether deliveries are stored in the database. */
+  boolean usesDatabase() {
+    return get("m2m.deliveries.repository").equals("jdbc");
   }
 
   /**

@@ -61,16 +61,35 @@ final class SettingsCheck {
     check.shapes();
     check.demo();
     check.mistakes.addAll(TlsFiles.mistakes(settings));
-    switch (check.get("m2m.deliveries.repository")) {
-      case "jdbc" -> {
-        check.api();
-        check.database();
-      }
-      case "caffeine" -> check.endpoints();
-      default ->
-          check.add("m2m.deliveries.repository is neither jdbc nor caffeine: set one of the two.");
-    }
+    check.repository(false);
     return check.mistakes;
+  }
+
+  /**
+   * Within another application, which has an HTTP server of its own.
+   *
+   * @param settings the value of each setting; empty where it isn't set
+   * @param hasDataSource whether the application brings the database
+   */
+  static List<String> mistakesWithin(UnaryOperator<String> settings, boolean hasDataSource) {
+    SettingsCheck check = new SettingsCheck(settings);
+    check.secret();
+    check.shapes();
+    check.repository(hasDataSource);
+    return check.mistakes;
+  }
+
+  private void repository(boolean hasDataSource) {
+    switch (get("m2m.deliveries.repository")) {
+      case "jdbc" -> {
+        api();
+        if (!hasDataSource) {
+          database();
+        }
+      }
+      case "caffeine" -> endpoints();
+      default -> add("m2m.deliveries.repository is neither jdbc nor caffeine: set one of the two.");
+    }
   }
 
   private void secret() {

@@ -33,7 +33,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
-    if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && usesDatabase(settings)) {
+    if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && settings.usesDatabase()) {
       devDatabase = DevDatabase.start(DevDatabase.FOLDER);
       settings.override("m2m.database.url", devDatabase.url());
       settings.override("m2m.database.username", devDatabase.username());
@@ -46,7 +46,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
       warnOfTime(tls.certificate());
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
-    if (usesDatabase(settings)) {
+    if (settings.usesDatabase()) {
       Database.migrate(settings);
     }
     limitShutdown(settings);
@@ -65,7 +65,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     // Its own way is to write every header and body, the tracer's loggers being named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
     ConfigurationException.throwIfAny(
-        RoutesCheck.mistakes(context, usesDatabase(new Settings(context))));
+        RoutesCheck.mistakes(context, new Settings(context).usesDatabase()));
   }
 
   /** What camel.main.tracing tells of an exchange. */
@@ -134,10 +134,6 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     if (devDatabase != null) {
       devDatabase.stop();
     }
-  }
-
-  private static boolean usesDatabase(Settings settings) {
-    return settings.get("m2m.deliveries.repository").equals("jdbc");
   }
 
   private static void warnOfPlainHttp(Settings settings) {

@@ -1,0 +1,181 @@
+package io.m2mbridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testing.Webhook;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.main.Main;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Another application on camel-main, with the jar on its class path. */
+class LibraryTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private Path folder;
+  private final int port = Bridge.freePort();
+  private final Main host = new Main();
+  private DataSource dataSource;
+
+  @BeforeEach
+  void isAnotherApplication() {
+    dataSource = new DriverManagerDataSource(TestPostgres.newDatabase(), "postgres", "");
+    host.bind("dataSource", dataSource);
+    host.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
+    set("camel.server.enabled", "true");
+    set("camel.server.port", String.valueOf(port));
+    set("m2m.routes.enabled", "true");
+    set("m2m.webhook.secret", Bridge.SECRET);
+    set("m2m.api.key", Bridge.API_KEY);
+    set("m2m.api.base-url", "http://127.0.0.1:1");
+  }
+
+  @AfterEach
+  void stop() {
+    host.stop();
+    host.shutdown();
+  }
+
+  private void set(String key, String value) {
+    host.addOverrideProperty(key, value);
+  }
+
+  private String send(Webhook webhook) throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            webhook.to(URI.create("http://127.0.0.1:" + port + "/webhooks/m2m")),
+            BodyHandlers.ofString());
+    return answer.statusCode() + " " + Bridge.outcome(answer);
+  }
+
+  private String send() throws Exception {
+    return send(Webhook.of(Events.of("operation.created").toString()));
+  }
+
+  private long count(String table) {
+    return JdbcClient.create(dataSource)
+        .sql("SELECT count(*) FROM " + table)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void receivesWebhooksOnTheServerAndDataSourceOfTheApplication() throws Exception {
+    host.start();
+
+    assertEquals("200 accepted", send());
+    assertEquals("200 duplicate", send());
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("m2m_fund_holds") == 1);
+    assertSame(dataSource, host.getCamelContext().getRegistry().lookupByName("dataSource"));
+  }
+
+  @Test
+  void answersWhatIsNotSigned() throws Exception {
+    host.start();
+
+    assertEquals(
+        "401 null",
+        send(Webhook.of(Events.of("link.created").toString()).with("X-M2M-Signature", null)));
+  }
+
+  @Test
+  void takesBeanOfTheApplicationInPlaceOfItsOwn() throws Exception {
+    host.bind("clock", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    host.start();
+
+    assertEquals("200 quarantined", send());
+  }
+
+  @Test
+  void takesFileOfTheApplicationInPlaceOfItsOwn() throws Exception {
+    String name = "event-operation-created.camel.yaml";
+    String yaml = Files.readString(Path.of("routes", name)).replace("place-hold", "place-our-hold");
+    Files.writeString(folder.resolve(name), yaml);
+    set("m2m.routes.folder", "file:" + folder);
+    host.start();
+
+    assertEquals("200 accepted", send());
+    assertTrue(
+        host.getCamelContext().getRoute("event-operation-created").filter("place-our-hold").size()
+            == 1);
+  }
+
+  @Test
+  void refusesFolderWithoutRoutes() {
+    set("m2m.routes.folder", "file:" + folder);
+
+    assertMistake(
+        "m2m.routes.folder (M2M_ROUTES_FOLDER) is file:"
+            + folder
+            + ", where there is no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
+            + " classpath:routes-of-ours.");
+  }
+
+  @Test
+  void refusesToStartWithoutSecret() {
+    set("m2m.webhook.secret", "");
+
+    assertMistake(
+        "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal"
+            + " shows.");
+  }
+
+  @Test
+  void refusesRoutesThatAreThereAlready() {
+    set("camel.main.routesIncludePattern", "classpath:routes/*.camel.yaml");
+    set("m2m.demo", "false");
+    Settings.defaults()
+        .forEach((key, value) -> host.addInitialProperty((String) key, (String) value));
+
+    assertMistake(
+        "The route webhook-receive is there already, and m2m.routes.enabled would add it again: load"
+            + " the routes by one of the two, m2m.routes.enabled or Camel's include pattern.");
+  }
+
+  @Test
+  void staysOutUnlessEnabled() throws Exception {
+    set("m2m.routes.enabled", "false");
+    host.start();
+
+    assertEquals(List.of(), host.getCamelContext().getRoutes());
+    assertFalse(host.getCamelContext().getRegistry().findByType(DataSource.class).isEmpty());
+  }
+
+  private void assertMistake(String sentence) {
+    Exception failure = assertThrows(Exception.class, host::start);
+    assertEquals(sentence, StartFailure.sentence(failure));
+  }
+
+  @Test
+  void listsEachFileOfRoutes() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      assertEquals(
+          files.map(file -> file.getFileName().toString()).sorted().toList(),
+          LibraryRoutes.names().stream().sorted().toList());
+    }
+  }
+}
