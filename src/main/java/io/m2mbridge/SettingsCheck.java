@@ -35,6 +35,7 @@ final class SettingsCheck {
           "m2m.webhook.max-body-size",
           "m2m.http.max-connections",
           "m2m.deliveries.caffeine.maximum-size",
+          "m2m.intake.kafka.consumers",
           "m2m.database.pool-size",
           "m2m.dispatch.workers",
           "m2m.dispatch.data-request-workers",
@@ -60,6 +61,7 @@ final class SettingsCheck {
     check.secret();
     check.shapes();
     check.demo();
+    check.intake();
     check.mistakes.addAll(TlsFiles.mistakes(settings));
     check.repository(false);
     return check.mistakes;
@@ -135,6 +137,29 @@ final class SettingsCheck {
     check("m2m.demo", demo.matches("true|false"), "true or false: set one of the two.");
     if (demo.equals("true") && !Settings.isDev()) {
       add("m2m.demo (M2M_DEMO) is for the dev profile, never for a real bridge: set it to false.");
+    }
+  }
+
+  private void intake() {
+    String brokers = get("m2m.intake.kafka.brokers");
+    if (brokers.isEmpty()) {
+      return;
+    }
+    check(
+        "m2m.intake.kafka.brokers",
+        brokers.matches("[^\\s,:/]+:[0-9]{1,5}(\\s*,\\s*[^\\s,:/]+:[0-9]{1,5})*"),
+        "a list of Kafka brokers: set it as in one:9092,two:9092.");
+    check(
+        "m2m.intake.kafka.topic",
+        get("m2m.intake.kafka.topic").matches("[A-Za-z0-9._-]{1,249}"),
+        "the name of a topic: set it to letters, digits, dots, underscores and hyphens.");
+    if (get("m2m.deliveries.repository").equals("caffeine")
+        && !get("m2m.forward.default").equals("direct:event-intake-send")
+        && EVENTS.stream()
+            .noneMatch(e -> get("m2m." + e + ".forward").equals("direct:event-intake-send"))) {
+      add(
+          "Without a database nothing can be taken in from m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS):"
+              + " set m2m.forward.default to direct:event-intake-send to write to the topic, or unset the brokers.");
     }
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a verified request says into the exchange's variables: {@code delivery} for the
  * repository, {@code eventKey}, {@code event}, {@code eventLabel} (one label for all unknown
- * events) and {@code referenceId} for the route. From here on the unsigned header {@code
- * X-M2M-Event} plays no part.
+ * events) and {@code referenceId} for the route; and for who sends it on with its signature {@code
+ * signature}, {@code signedTimestamp}, {@code path} and {@code receivedMillis}. From here on the
+ * unsigned header {@code X-M2M-Event} plays no part.
  */
 public final class ReadEnvelope implements Processor {
   private static final String EVENT_HEADER = "X-M2M-Event";
@@ -38,19 +39,19 @@ public final class ReadEnvelope implements Processor {
   public void process(Exchange exchange) {
     Message message = exchange.getMessage();
     byte[] body = VerifySignature.rawBody(message);
-    Instant signedAt =
-        Signature.signedAt(
-            verified(VerifySignature.single(message, VerifySignature.TIMESTAMP_HEADER)));
+    String timestamp = verified(VerifySignature.single(message, VerifySignature.TIMESTAMP_HEADER));
+    String signature = verified(VerifySignature.single(message, VerifySignature.SIGNATURE_HEADER));
+    String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
+    Instant signedAt = Signature.signedAt(timestamp);
+    Instant receivedAt = receivedAt(exchange);
     Envelope envelope = reader.read(body, Envelope::withoutData);
     exchange.setVariable(
         "delivery",
-        new Delivery(
-            envelope,
-            message.getHeader(Exchange.HTTP_PATH, "", String.class),
-            verified(VerifySignature.single(message, VerifySignature.SIGNATURE_HEADER)),
-            signedAt,
-            body,
-            untimely(signedAt)));
+        new Delivery(envelope, path, signature, signedAt, body, untimely(signedAt, receivedAt)));
+    exchange.setVariable("path", path);
+    exchange.setVariable("signature", signature);
+    exchange.setVariable("signedTimestamp", timestamp);
+    exchange.setVariable("receivedMillis", String.valueOf(receivedAt.toEpochMilli()));
     exchange.setVariable("eventKey", envelope.key());
     exchange.setVariable("event", envelope.event());
     exchange.setVariable(
@@ -62,12 +63,25 @@ public final class ReadEnvelope implements Processor {
   }
 
   /** The reason for quarantine where the signed time lies outside the window, else null. */
-  private @Nullable String untimely(Instant signedAt) {
-    Instant now = clock.instant();
-    if (signedAt.isBefore(now.minus(maxAge))) {
+  private @Nullable String untimely(Instant signedAt, Instant receivedAt) {
+    if (signedAt.isBefore(receivedAt.minus(maxAge))) {
       return "stale";
     }
-    return signedAt.isAfter(now.plus(maxAhead)) ? "ahead" : null;
+    return signedAt.isAfter(receivedAt.plus(maxAhead)) ? "ahead" : null;
+  }
+
+  /**
+   * When M2M delivered it: now, or for what waited in a topic the time that the variable {@code
+   * edgeReceivedMillis} gives. No header of a webhook sets that. One that makes no sense is now.
+   */
+  private Instant receivedAt(Exchange exchange) {
+    Instant now = clock.instant();
+    if (exchange.getVariable("edgeReceivedMillis") instanceof String millis
+        && millis.matches("[0-9]{1,15}")) {
+      Instant received = Instant.ofEpochMilli(Long.parseLong(millis));
+      return received.isAfter(now) ? now : received;
+    }
+    return now;
   }
 
   private static String verified(@Nullable String header) {

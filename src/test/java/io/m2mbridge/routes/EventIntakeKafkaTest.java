@@ -1,0 +1,164 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.KafkaBroker;
+import io.m2mbridge.testing.TcpProxy;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.webhook.Signature;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventIntakeKafkaTest {
+  private static KafkaBroker broker;
+  private static Bridge edge;
+  private static Bridge intake;
+
+  @BeforeAll
+  static void start() {
+    broker = KafkaBroker.startNew();
+    broker.createTopic("m2m-events", 2);
+    edge =
+        Bridge.start(
+            Map.of(
+                "m2m.deliveries.repository", "caffeine",
+                "m2m.database.url", "",
+                "m2m.database.username", "",
+                "m2m.api.key", "",
+                "m2m.forward.default", "direct:event-intake-send",
+                "m2m.intake.kafka.brokers", broker.address()));
+    intake =
+        Bridge.start(
+            Map.of(
+                "m2m.intake.kafka.brokers", broker.address(), "m2m.intake.kafka.consumers", "2"));
+  }
+
+  @AfterAll
+  static void stop() {
+    intake.close();
+    edge.close();
+    broker.close();
+  }
+
+  @Test
+  void runsWhatTheEdgeReceived() {
+    assertEquals("accepted", Bridge.outcome(edge.send(LinkRows.created("k_whole").toString())));
+
+    Map<String, Object> row = intake.await("link.created:k_whole", "done");
+    assertEquals("/webhooks/m2m", row.get("path"));
+    assertEquals(1, links("k_whole"));
+  }
+
+  @Test
+  void storesADuplicateOfTheTopicOnce() throws Exception {
+    String body = LinkRows.created("k_twice").toString();
+    write(body, Instant.now(), Instant.now(), Bridge.SECRET);
+    write(body, Instant.now(), Instant.now(), Bridge.SECRET);
+    write(LinkRows.created("k_after").toString(), Instant.now(), Instant.now(), Bridge.SECRET);
+
+    intake.await("link.created:k_after", "done");
+    assertEquals(1, intake.await("link.created:k_twice", "done").get("duplicates"));
+    assertEquals(1, links("k_twice"));
+  }
+
+  @Test
+  void leavesOutWhatM2mDidNotSignAndGoesOn() throws Exception {
+    write(
+        LinkRows.created("k_forged").toString(), Instant.now(), Instant.now(), "whsec_of_another");
+    write(LinkRows.created("k_behind").toString(), Instant.now(), Instant.now(), Bridge.SECRET);
+
+    intake.await("link.created:k_behind", "done");
+    assertNull(intake.delivery("link.created:k_forged"));
+  }
+
+  @Test
+  void judgesAnEventByWhenItWasReceived() throws Exception {
+    Instant yesterday = Instant.now().minusSeconds(86_400);
+    write(LinkRows.created("k_waited").toString(), yesterday, yesterday, Bridge.SECRET);
+
+    intake.await("link.created:k_waited", "done");
+  }
+
+  @Test
+  void skipsNothingWhileTheDatabaseIsGone() throws Exception {
+    String url = TestPostgres.newDatabase();
+    int port = URI.create(url.substring("jdbc:".length())).getPort();
+    try (KafkaBroker own = KafkaBroker.startNew();
+        TcpProxy cable = new TcpProxy(port)) {
+      own.createTopic("m2m-events", 1);
+      try (Bridge bridge =
+          Bridge.start(
+              url.replace(":" + port + "/", ":" + cable.port() + "/"),
+              Map.of("m2m.intake.kafka.brokers", own.address()))) {
+        write(own, LinkRows.created("k_first").toString());
+        bridge.await("link.created:k_first", "done");
+        cable.cut();
+        for (int i = 0; i < 20; i++) {
+          write(own, LinkRows.created("k_out" + i).toString());
+        }
+        // By then the record that came first has failed too.
+        assertEquals(503, bridge.send(LinkRows.created("k_503").toString()).statusCode());
+        cable.restore();
+        for (int i = 0; i < 20; i++) {
+          bridge.await("link.created:k_out" + i, "done");
+        }
+      }
+    }
+  }
+
+  private static long links(String id) {
+    return intake
+        .sql()
+        .sql("SELECT count(*) FROM m2m_links WHERE link_id = :id")
+        .param("id", id)
+        .query(Long.class)
+        .single();
+  }
+
+  private static void write(KafkaBroker to, String body) throws Exception {
+    write(to, body, Instant.now(), Instant.now(), Bridge.SECRET);
+  }
+
+  private static void write(String body, Instant signed, Instant received, String secret)
+      throws Exception {
+    write(broker, body, signed, received, secret);
+  }
+
+  private static void write(
+      KafkaBroker to, String body, Instant signed, Instant received, String secret)
+      throws Exception {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String timestamp = String.valueOf(signed.getEpochSecond());
+    var message = new ProducerRecord<>("m2m-events", 0, "user", bytes);
+    Map.of(
+            "X-M2M-Timestamp",
+            timestamp,
+            "X-M2M-Signature",
+            new Signature(secret).sign(timestamp, bytes),
+            "m2mPath",
+            "/webhooks/m2m",
+            "m2mReceivedMillis",
+            String.valueOf(received.toEpochMilli()))
+        .forEach((k, v) -> message.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", to.address()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(message).get();
+    }
+  }
+}
