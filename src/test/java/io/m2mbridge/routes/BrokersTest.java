@@ -24,6 +24,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ class BrokersTest {
   }
 
   @Test
+  @Tag("brokers")
   void handsOverToKafkaBeforeTheAnswer() throws Exception {
     try (KafkaBroker broker = KafkaBroker.startNew();
         Bridge bridge = Bridge.start(kafka(broker, WITHOUT_DATABASE))) {
@@ -78,6 +80,7 @@ class BrokersTest {
   }
 
   @Test
+  @Tag("brokers")
   void keepsEventsForKafkaWhileItIsDown() throws Exception {
     try (KafkaBroker broker = KafkaBroker.startNew()) {
       Map<String, String> settings = kafka(broker, Map.of());
