@@ -50,6 +50,7 @@ final class Library {
               + " of the two, m2m.routes.enabled or Camel's include pattern.");
     }
     settings.addDefaults();
+    settings.hideSecrets();
     settings.ignoreBlank();
     ConfigurationException.throwIfAny(settings.readSecrets());
     DataSource dataSource = adopt("dataSource", DataSource.class);

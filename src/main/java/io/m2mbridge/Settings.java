@@ -54,6 +54,14 @@ final class Settings {
     }
   }
 
+  /** Has Camel mask the secrets where it prints the settings that were used. */
+  void hideSecrets() {
+    var extension = context.getCamelContextExtension();
+    String others = extension.getAdditionalSensitiveKeywords();
+    String secrets = String.join(",", SECRETS);
+    extension.setAdditionalSensitiveKeywords(others == null ? secrets : others + "," + secrets);
+  }
+
   /** Whether deliveries are stored in the database. */
   boolean usesDatabase() {
     return get("m2m.deliveries.repository").equals("jdbc");
