@@ -1,5 +1,7 @@
 package io.m2mbridge.webhook;
 
+import java.io.IOException;
+import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -14,18 +16,28 @@ public final class VerifySignature implements Processor {
   static final String SIGNATURE_HEADER = "X-M2M-Signature";
 
   private final WebhookSecrets secrets;
+  private final int maximumBodySize;
 
   /**
    * @param secrets the active ones, whenever a webhook comes
+   * @param maximumBodySize in bytes; not every HTTP server bounds a body by itself
    */
-  public VerifySignature(WebhookSecrets secrets) {
+  public VerifySignature(WebhookSecrets secrets, int maximumBodySize) {
     this.secrets = secrets;
+    this.maximumBodySize = maximumBodySize;
   }
 
   @Override
-  public void process(Exchange exchange) throws SignatureException {
+  public void process(Exchange exchange)
+      throws SignatureException, BodyTooLargeException, IOException {
     Message message = exchange.getMessage();
-    byte[] body = rawBody(message);
+    byte[] body =
+        message.getBody() instanceof InputStream stream
+            ? stream.readNBytes(maximumBodySize + 1)
+            : rawBody(message);
+    if (body.length > maximumBodySize) {
+      throw new BodyTooLargeException();
+    }
     if (!secrets.haveSigned(
         single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body)) {
       throw new SignatureException();

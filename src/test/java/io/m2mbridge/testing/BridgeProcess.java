@@ -72,6 +72,11 @@ public final class BridgeProcess implements AutoCloseable {
     return java(folder, environment, command);
   }
 
+  /** Starts another application that has the bridge as a library. */
+  public static BridgeProcess host(Path jar, Path folder, Map<String, String> environment) {
+    return java(folder, environment, List.of("-jar", jar.toAbsolutePath().toString()));
+  }
+
   private static BridgeProcess java(
       Path folder, Map<String, String> environment, List<String> arguments) {
     Path out = folder.resolve("stdout.log");
@@ -157,6 +162,10 @@ public final class BridgeProcess implements AutoCloseable {
   /** Lets it go on. */
   public void resume() {
     Signals.send(process.pid(), "CONT");
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   public long pid() {

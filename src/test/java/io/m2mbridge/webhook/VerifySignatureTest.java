@@ -20,7 +20,7 @@ class VerifySignatureTest {
   private static final byte[] BODY = "{\"event\":\"x\"}".getBytes(UTF_8);
 
   private final WebhookSecrets secrets = new WebhookSecrets(new SimpleMeterRegistry());
-  private final VerifySignature verify = new VerifySignature(secrets);
+  private final VerifySignature verify = new VerifySignature(secrets, 262_144);
   private CamelContext context;
   private Exchange exchange;
 
@@ -79,6 +79,7 @@ class VerifySignatureTest {
   @Test
   void refusesEverythingWithoutASecret() {
     WebhookSecrets none = new WebhookSecrets(new SimpleMeterRegistry());
-    assertThrows(SignatureException.class, () -> new VerifySignature(none).process(exchange));
+    assertThrows(
+        SignatureException.class, () -> new VerifySignature(none, 262_144).process(exchange));
   }
 }

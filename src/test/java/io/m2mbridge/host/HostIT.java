@@ -1,0 +1,179 @@
+package io.m2mbridge.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.DataRequests;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testing.Webhook;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * The applications under {@code src/it}, as Maven built them, each as a process of its own: what
+ * M2M and the database see must be the same in all of them.
+ */
+@Timeout(300)
+class HostIT {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String DATA_REQUEST = "dr_of_the_host";
+
+  @TempDir private Path folder;
+  private final int port = Bridge.freePort();
+  private final String database = TestPostgres.newDatabase();
+  private final JdbcClient sql =
+      JdbcClient.create(new DriverManagerDataSource(database, "postgres", ""));
+  private final M2mApi api = new M2mApi();
+  private final Instant expiresAt = Instant.now().plusSeconds(3600);
+  private volatile boolean isKilled;
+
+  static Stream<String> hosts() {
+    return Arrays.stream(System.getProperty("m2m.hosts").split(","));
+  }
+
+  @AfterEach
+  void closeApi() {
+    api.close();
+  }
+
+  private BridgeProcess start(String host) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SERVER_ADDRESS", "127.0.0.1");
+    environment.put("SERVER_PORT", String.valueOf(port));
+    environment.put("DATABASE_URL", database);
+    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
+    environment.put("M2M_API_KEY", Bridge.API_KEY);
+    environment.put("M2M_API_BASE_URL", api.baseUrl());
+    environment.put("M2M_DISPATCH_BACK_OFF", "200ms");
+    BridgeProcess process = BridgeProcess.host(jar(host), folder, environment);
+    Awaitility.await(host + " to answer")
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> isUp(process));
+    return process;
+  }
+
+  private static Path jar(String host) {
+    Path target = Path.of("target", "it", host, "target");
+    Path quarkus = target.resolve("quarkus-app/quarkus-run.jar");
+    return Files.exists(quarkus) ? quarkus : target.resolve("host.jar");
+  }
+
+  private boolean isUp(BridgeProcess process) throws Exception {
+    if (!process.isAlive()) {
+      throw new AssertionError("it ended: " + process.stdout() + process.stderr());
+    }
+    try {
+      return send(Webhook.of("{}").with("X-M2M-Signature", null)).startsWith("401");
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  private String send(Webhook webhook) throws IOException, InterruptedException {
+    return send(webhook.to(URI.create("http://127.0.0.1:" + port + "/webhooks/m2m")));
+  }
+
+  private static String send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+    return answer.statusCode() + " " + Bridge.outcome(answer);
+  }
+
+  private void await(String what, String query) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> sql.sql(query).query(Boolean.class).single());
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void receivesStoresRunsAndReplies(String host) throws Exception {
+    try (BridgeProcess process = start(host)) {
+      String created = Events.of("operation.created").toString();
+      assertEquals("200 accepted", send(Webhook.of(created)));
+      assertEquals("200 duplicate", send(Webhook.of(created)));
+      await("the hold", "SELECT count(*) = 1 FROM m2m_fund_holds");
+
+      // What isn't UTF-8 has a signature too, of its bytes.
+      byte[] latin = {'{', '"', (byte) 0xe9, '"', ':', '1', '}'};
+      assertEquals("200 quarantined", send(Webhook.of(latin)));
+      assertEquals("413 null", send(Webhook.of(new byte[300_000])));
+      assertEquals(
+          "400 null",
+          send(
+              Webhook.of(created)
+                  .to(URI.create("http://127.0.0.1:" + port + "/webhooks/m2m?a=b"))));
+      assertEquals("401 null", send(Webhook.of(created).with("X-M2M-Timestamp", "1")));
+
+      api.answersTo(DATA_REQUEST, onceStartedAgain());
+      knowUser();
+      assertEquals("200 accepted", send(Webhook.of(dataRequest())));
+      Awaitility.await("the reply")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !api.requestsFor(DATA_REQUEST).isEmpty());
+      process.kill();
+    }
+    isKilled = true;
+    try (BridgeProcess process = start(host)) {
+      await(
+          "the reply after a kill",
+          "SELECT count(*) = 1 FROM m2m_data_requests WHERE state = 'fulfilled'");
+      assertEquals("200 duplicate", send(Webhook.of(dataRequest())));
+      await(
+          "the end of all events",
+          "SELECT count(*) = 0 FROM m2m_deliveries WHERE state IN ('pending', 'processing')");
+      process.terminate();
+      assertFalse(process.printedStackTrace(), process.stdout());
+    }
+  }
+
+  /** M2M takes no reply before the application is killed. */
+  private M2mApi.Answer[] onceStartedAgain() {
+    M2mApi.Answer answer =
+        exchange -> (isKilled ? M2mApi.FULFILLED : DataRequests.UNAVAILABLE).to(exchange);
+    return Collections.nCopies(1_000, answer).toArray(M2mApi.Answer[]::new);
+  }
+
+  private void knowUser() {
+    sql.sql(
+            "INSERT INTO m2m_users VALUES ('user_of_the_host', 'Ana', 'Carlos', 'Garcia', 'Lopez',"
+                + " 'GALO900515HDFRPN09', 'CURP', '1990-05-15')")
+        .update();
+  }
+
+  private String dataRequest() {
+    return Events.of("user.data_request")
+        .withText("data.dataRequestId", DATA_REQUEST)
+        .withText("data.referenceId", "user_of_the_host")
+        .withText("data.replyEndpoint", api.replyEndpoint(DATA_REQUEST))
+        .withText("data.expiresAt", expiresAt.toString())
+        .toString();
+  }
+}
