@@ -1,0 +1,138 @@
+package io.m2mbridge.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.Planted;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testing.Webhook;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The image's and the containers' descriptions, carried out in a plain folder: the Dockerfile's
+ * instructions word by word, the entrypoint as its user where this process may choose one, with
+ * what the compose files set. Ports and the database alone differ.
+ */
+@Timeout(120)
+class DockerfileIT {
+  /** What the JVM gives after SIGTERM: 128 + 15. */
+  private static final int STOPPED = 143;
+
+  @TempDir private static Path folder;
+  private static Dockerfile image;
+
+  @TempDir private Path logs;
+  @TempDir private Path secrets;
+  private final int port = Bridge.freePort();
+  private final int managementPort = Bridge.freePort();
+
+  @BeforeAll
+  static void build() throws Exception {
+    image = Dockerfile.build(folder, ports(Bridge.freePort(), Bridge.freePort()));
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        boolean open = Files.isDirectory(file);
+        Files.setPosixFilePermissions(
+            file, PosixFilePermissions.fromString(open ? "r-xr-xr-x" : "r--r--r--"));
+      }
+    }
+  }
+
+  private static Map<String, String> ports(int port, int managementPort) {
+    return Map.of(
+        "M2M_HTTP_PORT", String.valueOf(port),
+        "M2M_HTTP_HOST", "127.0.0.1",
+        "M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
+  }
+
+  @Test
+  void servesAsComposedWithSecretsFromFiles() throws Exception {
+    secret("webhook-secret", Bridge.SECRET);
+    secret("api-key", "m2m_live_key_of_the_tests");
+    secret("database-password", Planted.value("the database password"));
+    Map<String, String> environment = new HashMap<>(ports(port, managementPort));
+    composed("deploy/compose/secrets.yml", "bridge")
+        .forEach(
+            (name, value) ->
+                environment.put(name, value.replace("/run/secrets", secrets.toString())));
+    assertEquals(
+        "jdbc:postgresql://database:5432/m2m",
+        environment.put("M2M_DATABASE_URL", TestPostgres.newDatabase()));
+    environment.put("M2M_DATABASE_USERNAME", "postgres");
+
+    try (BridgeProcess bridge = start(environment).awaitStarted()) {
+      assertEquals("200 accepted", send());
+      assertHealthCommandPasses();
+      assertEquals(STOPPED, bridge.terminate());
+      assertFalse(bridge.printedStackTrace(), bridge.stdout());
+    }
+    // What passes here must fail where there is nobody.
+    assertThrows(IllegalStateException.class, this::assertHealthCommandPasses);
+  }
+
+  private BridgeProcess start(Map<String, String> environment) throws Exception {
+    environment.put("PATH", Shell.path());
+    // The start fails unless the archive of classes is one of these very jars and of this JVM.
+    environment.put("JAVA_TOOL_OPTIONS", "-Xshare:on");
+    List<String> command = new ArrayList<>();
+    if ((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {
+      String[] ids = image.user().split(":");
+      command.addAll(
+          List.of("setpriv", "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups"));
+    }
+    command.addAll(image.entrypoint());
+    return BridgeProcess.command(folder, logs, environment, command);
+  }
+
+  private String send() throws Exception {
+    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+    var answer =
+        HttpClient.newHttpClient()
+            .send(
+                Webhook.of(Events.of("link.created").toString()).to(webhooks),
+                BodyHandlers.discarding());
+    return answer.statusCode() + " " + Bridge.outcome(answer);
+  }
+
+  private void assertHealthCommandPasses() throws Exception {
+    String command = image.healthCommand();
+    assertTrue(command.contains("127.0.0.1:9876/"), command);
+    Shell.run(folder, Map.of(), "sh", "-c", command.replace(":9876/", ":" + managementPort + "/"));
+  }
+
+  /** As readable as docs/running.md says it has to be. */
+  private void secret(String name, String value) throws Exception {
+    Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(secrets.resolve(name), value + "\n");
+  }
+
+  /** What a compose file sets for a service. */
+  private static Map<String, String> composed(String file, String service) throws Exception {
+    Map<String, Map<String, Map<String, Map<String, String>>>> compose;
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      compose = new Yaml().load(in);
+    }
+    return compose.get("services").get(service).get("environment");
+  }
+}
