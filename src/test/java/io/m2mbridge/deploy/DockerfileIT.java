@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Planted;
 import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.testing.Webhook;
-import java.io.InputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * The image's and the containers' descriptions, carried out in a plain folder: the Dockerfile's
@@ -39,11 +39,15 @@ class DockerfileIT {
   /** What the JVM gives after SIGTERM: 128 + 15. */
   private static final int STOPPED = 143;
 
+  private static final String COMPOSED_URL = "jdbc:postgresql://database:5432/m2m";
+
   @TempDir private static Path folder;
   private static Dockerfile image;
 
   @TempDir private Path logs;
+  @TempDir private Path simulatorLogs;
   @TempDir private Path secrets;
+  private final String url = TestPostgres.newDatabase();
   private final int port = Bridge.freePort();
   private final int managementPort = Bridge.freePort();
 
@@ -71,17 +75,10 @@ class DockerfileIT {
     secret("webhook-secret", Bridge.SECRET);
     secret("api-key", "m2m_live_key_of_the_tests");
     secret("database-password", Planted.value("the database password"));
-    Map<String, String> environment = new HashMap<>(ports(port, managementPort));
-    composed("deploy/compose/secrets.yml", "bridge")
-        .forEach(
-            (name, value) ->
-                environment.put(name, value.replace("/run/secrets", secrets.toString())));
-    assertEquals(
-        "jdbc:postgresql://database:5432/m2m",
-        environment.put("M2M_DATABASE_URL", TestPostgres.newDatabase()));
-    environment.put("M2M_DATABASE_USERNAME", "postgres");
+    Map<String, String> environment = environment("deploy/compose/secrets.yml");
+    environment.replaceAll((name, value) -> value.replace("/run/secrets", secrets.toString()));
 
-    try (BridgeProcess bridge = start(environment).awaitStarted()) {
+    try (BridgeProcess bridge = start(environment, List.of()).awaitStarted()) {
       assertEquals("200 accepted", send());
       assertHealthCommandPasses();
       assertEquals(STOPPED, bridge.terminate());
@@ -91,7 +88,60 @@ class DockerfileIT {
     assertThrows(IllegalStateException.class, this::assertHealthCommandPasses);
   }
 
-  private BridgeProcess start(Map<String, String> environment) throws Exception {
+  @Test
+  void simulatorFindsNothingLostAsComposed() throws Exception {
+    int apiPort = Bridge.freePort();
+    Map<String, String> environment = environment("docker-compose.yml");
+    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:" + apiPort);
+    List<String> command = new ArrayList<>();
+    for (JsonNode argument : service("docker-compose.yml", "simulator").path("command")) {
+      command.add(argument.asText().replace(COMPOSED_URL, url).replace("=m2m", "=postgres"));
+    }
+    command.removeIf(argument -> argument.startsWith("--database-password"));
+    command.addAll(List.of("--port=" + apiPort, "--url=" + webhooks()));
+
+    try (BridgeProcess bridge = start(environment, List.of()).awaitStarted();
+        BridgeProcess simulator = start(simulatorLogs, environment, command)) {
+      assertEquals(0, simulator.awaitExit(), () -> simulator.stdout() + simulator.stderr());
+      assertTrue(
+          simulator.stdout().contains("The bridge's tables say what M2M knows."),
+          simulator::stdout);
+      assertEquals(STOPPED, bridge.terminate());
+    }
+  }
+
+  /** What a compose file sets for the bridge, and this test's ports and database. */
+  private Map<String, String> environment(String file) throws IOException {
+    Map<String, String> environment = new HashMap<>(ports(port, managementPort));
+    service(file, "bridge")
+        .path("environment")
+        .properties()
+        .forEach(variable -> environment.put(variable.getKey(), given(variable.getValue())));
+    assertEquals(COMPOSED_URL, environment.put("M2M_DATABASE_URL", url));
+    environment.put("M2M_DATABASE_USERNAME", "postgres");
+    return environment;
+  }
+
+  private static JsonNode service(String file, String name) throws IOException {
+    return Manifests.read(Path.of(file)).path("services").path(name);
+  }
+
+  /** A value as compose gives it, with what docs/running.md exports. */
+  private static String given(JsonNode value) {
+    return value
+        .asText()
+        .replaceFirst("^\\$\\{M2M_WEBHOOK_SECRET:.*}$", Bridge.SECRET)
+        .replaceFirst("^\\$\\{M2M_API_KEY:.*}$", Bridge.API_KEY)
+        .replaceFirst("^\\$\\{M2M_DATABASE_PASSWORD:.*}$", Planted.value("the database password"));
+  }
+
+  private BridgeProcess start(Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    return start(logs, environment, arguments);
+  }
+
+  private static BridgeProcess start(
+      Path logs, Map<String, String> environment, List<String> arguments) throws IOException {
     environment.put("PATH", Shell.path());
     // The start fails unless the archive of classes is one of these very jars and of this JVM.
     environment.put("JAVA_TOOL_OPTIONS", "-Xshare:on");
@@ -102,15 +152,19 @@ class DockerfileIT {
           List.of("setpriv", "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups"));
     }
     command.addAll(image.entrypoint());
+    command.addAll(arguments);
     return BridgeProcess.command(folder, logs, environment, command);
   }
 
+  private URI webhooks() {
+    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+  }
+
   private String send() throws Exception {
-    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
     var answer =
         HttpClient.newHttpClient()
             .send(
-                Webhook.of(Events.of("link.created").toString()).to(webhooks),
+                Webhook.of(Events.of("link.created").toString()).to(webhooks()),
                 BodyHandlers.discarding());
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }
@@ -125,14 +179,5 @@ class DockerfileIT {
   private void secret(String name, String value) throws Exception {
     Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(secrets.resolve(name), value + "\n");
-  }
-
-  /** What a compose file sets for a service. */
-  private static Map<String, String> composed(String file, String service) throws Exception {
-    Map<String, Map<String, Map<String, Map<String, String>>>> compose;
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      compose = new Yaml().load(in);
-    }
-    return compose.get("services").get(service).get("environment");
   }
 }
