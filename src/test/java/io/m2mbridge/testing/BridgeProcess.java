@@ -79,11 +79,23 @@ public final class BridgeProcess implements AutoCloseable {
 
   private static BridgeProcess java(
       Path folder, Map<String, String> environment, List<String> arguments) {
-    Path out = folder.resolve("stdout.log");
-    Path err = folder.resolve("stderr.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
+    return command(folder, folder, environment, command);
+  }
+
+  /**
+   * Starts it by a command of its own, which ends in a JVM.
+   *
+   * @param folder the working directory
+   * @param logs the folder that stdout and stderr are kept in
+   * @param environment variables to set; none of {@code M2M_*} and {@code CAMEL_*} is inherited
+   */
+  public static BridgeProcess command(
+      Path folder, Path logs, Map<String, String> environment, List<String> command) {
+    Path out = logs.resolve("stdout.log");
+    Path err = logs.resolve("stderr.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())

@@ -1,0 +1,186 @@
+package io.m2mbridge.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.Planted;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testing.Webhook;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The image's and the containers' descriptions, carried out in a plain folder: the Dockerfile's
+ * instructions word by word, the entrypoint as its user where this process may choose one, with
+ * what the compose files set. Ports and the database alone differ.
+ */
+@Timeout(240)
+class DockerfileIT {
+  /** What the JVM gives after SIGTERM: 128 + 15. */
+  private static final int STOPPED = 143;
+
+  private static final String COMPOSED_URL = "jdbc:postgresql://database:5432/m2m";
+
+  @TempDir private static Path folder;
+  private static Dockerfile image;
+
+  @TempDir private Path logs;
+  @TempDir private Path simulatorLogs;
+  @TempDir private Path secrets;
+  private final String url = TestPostgres.newDatabase();
+  private final int port = Bridge.freePort();
+  private final int managementPort = Bridge.freePort();
+
+  @BeforeAll
+  static void build() throws Exception {
+    image = Dockerfile.build(folder, ports(Bridge.freePort(), Bridge.freePort()));
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        boolean open = Files.isDirectory(file);
+        Files.setPosixFilePermissions(
+            file, PosixFilePermissions.fromString(open ? "r-xr-xr-x" : "r--r--r--"));
+      }
+    }
+  }
+
+  private static Map<String, String> ports(int port, int managementPort) {
+    return Map.of(
+        "M2M_HTTP_PORT", String.valueOf(port),
+        "M2M_HTTP_HOST", "127.0.0.1",
+        "M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
+  }
+
+  @Test
+  void servesAsComposedWithSecretsFromFiles() throws Exception {
+    secret("webhook-secret", Bridge.SECRET);
+    secret("api-key", "m2m_live_key_of_the_tests");
+    secret("database-password", Planted.value("the database password"));
+    Map<String, String> environment = environment("deploy/compose/secrets.yml");
+    environment.replaceAll((name, value) -> value.replace("/run/secrets", secrets.toString()));
+
+    try (BridgeProcess bridge = start(environment, List.of()).awaitStarted()) {
+      assertEquals("200 accepted", send());
+      assertHealthCommandPasses();
+      assertEquals(STOPPED, bridge.terminate());
+      assertFalse(bridge.printedStackTrace(), bridge.stdout());
+    }
+    // What passes here must fail where there is nobody.
+    assertThrows(IllegalStateException.class, this::assertHealthCommandPasses);
+  }
+
+  @Test
+  void simulatorFindsNothingLostAsComposed() throws Exception {
+    int apiPort = Bridge.freePort();
+    Map<String, String> environment = environment("docker-compose.yml");
+    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:" + apiPort);
+    List<String> command = new ArrayList<>();
+    for (JsonNode argument : service("docker-compose.yml", "simulator").path("command")) {
+      command.add(argument.asText().replace(COMPOSED_URL, url).replace("=m2m", "=postgres"));
+    }
+    command.removeIf(argument -> argument.startsWith("--database-password"));
+    // Fewer users find out as well, in less time.
+    assertTrue(Collections.replaceAll(command, "--links=20", "--links=5"));
+    command.addAll(List.of("--port=" + apiPort, "--url=" + webhooks()));
+
+    try (BridgeProcess bridge = start(environment, List.of()).awaitStarted();
+        BridgeProcess simulator = start(simulatorLogs, environment, command)) {
+      assertEquals(0, simulator.awaitExit(), () -> simulator.stdout() + simulator.stderr());
+      assertTrue(
+          simulator.stdout().contains("The bridge's tables say what M2M knows."),
+          simulator::stdout);
+      assertEquals(STOPPED, bridge.terminate());
+    }
+  }
+
+  /** What a compose file sets for the bridge, and this test's ports and database. */
+  private Map<String, String> environment(String file) throws IOException {
+    Map<String, String> environment = new HashMap<>(ports(port, managementPort));
+    service(file, "bridge")
+        .path("environment")
+        .properties()
+        .forEach(variable -> environment.put(variable.getKey(), given(variable.getValue())));
+    assertEquals(COMPOSED_URL, environment.put("M2M_DATABASE_URL", url));
+    environment.put("M2M_DATABASE_USERNAME", "postgres");
+    return environment;
+  }
+
+  private static JsonNode service(String file, String name) throws IOException {
+    return Manifests.read(Path.of(file)).path("services").path(name);
+  }
+
+  /** A value as compose gives it, with what docs/running.md exports. */
+  private static String given(JsonNode value) {
+    return value
+        .asText()
+        .replaceFirst("^\\$\\{M2M_WEBHOOK_SECRET:.*}$", Bridge.SECRET)
+        .replaceFirst("^\\$\\{M2M_API_KEY:.*}$", Bridge.API_KEY)
+        .replaceFirst("^\\$\\{M2M_DATABASE_PASSWORD:.*}$", Planted.value("the database password"));
+  }
+
+  private BridgeProcess start(Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    return start(logs, environment, arguments);
+  }
+
+  private static BridgeProcess start(
+      Path logs, Map<String, String> environment, List<String> arguments) throws IOException {
+    environment.put("PATH", Shell.path());
+    // The start fails unless the archive of classes is one of these very jars and of this JVM.
+    environment.put("JAVA_TOOL_OPTIONS", "-Xshare:on");
+    List<String> command = new ArrayList<>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      String[] ids = image.user().split(":");
+      command.addAll(
+          List.of("setpriv", "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups"));
+    }
+    command.addAll(image.entrypoint());
+    command.addAll(arguments);
+    return BridgeProcess.command(folder, logs, environment, command);
+  }
+
+  private URI webhooks() {
+    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+  }
+
+  private String send() throws Exception {
+    var answer =
+        HttpClient.newHttpClient()
+            .send(
+                Webhook.of(Events.of("link.created").toString()).to(webhooks()),
+                BodyHandlers.discarding());
+    return answer.statusCode() + " " + Bridge.outcome(answer);
+  }
+
+  private void assertHealthCommandPasses() throws Exception {
+    String command = image.healthCommand();
+    assertTrue(command.contains("127.0.0.1:9876/"), command);
+    Shell.run(folder, Map.of(), "sh", "-c", command.replace(":9876/", ":" + managementPort + "/"));
+  }
+
+  /** As readable as docs/running.md says it has to be. */
+  private void secret(String name, String value) throws Exception {
+    Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(secrets.resolve(name), value + "\n");
+  }
+}
