@@ -58,6 +58,9 @@ class SettingsCheckTest {
         "m2m.http.port            | 65535",
         "m2m.database.pool-size   | 1",
         "m2m.deliveries.repository| jdbc",
+        "m2m.intake.kafka.brokers | kafka:9092",
+        "m2m.intake.kafka.brokers | kafka-1.internal:9092 , 10.0.0.7:9093",
+        "m2m.intake.kafka.topic   | 'not read, as there are no brokers'",
       })
   void takes(String key, String value) {
     settings.setProperty(key, value);
@@ -235,7 +238,9 @@ class SettingsCheckTest {
   @ValueSource(
       strings = {
         "m2m.webhook.max-body-size",
+        "m2m.http.max-connections",
         "m2m.deliveries.caffeine.maximum-size",
+        "m2m.intake.kafka.consumers",
         "m2m.database.pool-size",
         "m2m.dispatch.workers",
         "m2m.dispatch.data-request-workers",
@@ -302,6 +307,60 @@ class SettingsCheckTest {
             "unknown")) {
       settings.setProperty("m2m." + event + ".forward", "seda:esb");
     }
+
+    assertMistakes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka",
+        "kafka:",
+        ":9092",
+        "kafka:port",
+        "kafka:9092,",
+        "kafka-1:9092;kafka-2:9092",
+        "kafka-1:9092 kafka-2:9092",
+        "https://kafka:9092"
+      })
+  void refusesWhatIsNoListOfKafkaBrokers(String brokers) {
+    settings.setProperty("m2m.intake.kafka.brokers", brokers);
+
+    assertMistakes(
+        "m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS) is not a list of Kafka brokers: set it"
+            + " as in one:9092,two:9092.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "m2m events", "m2m/events", "m2m?brokers=other:9092"})
+  void refusesWhatIsNoTopic(String topic) {
+    settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
+    settings.setProperty("m2m.intake.kafka.topic", topic);
+
+    assertMistakes(
+        "m2m.intake.kafka.topic (M2M_INTAKE_KAFKA_TOPIC) is not the name of a topic: set it to"
+            + " letters, digits, dots, underscores and hyphens.");
+  }
+
+  @Test
+  void refusesToTakeInFromKafkaWithoutADatabase() {
+    withoutDatabase();
+    settings.setProperty("m2m.forward.default", "seda:esb");
+    settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
+
+    assertMistakes(
+        "Without a database nothing can be taken in from m2m.intake.kafka.brokers"
+            + " (M2M_INTAKE_KAFKA_BROKERS): set m2m.forward.default to direct:event-intake-send to"
+            + " write to the topic, or unset the brokers.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m2m.forward.default", "m2m.operation-created.forward"})
+  void takesKafkaToWriteToWithoutADatabase(String key) {
+    withoutDatabase();
+    settings.setProperty("m2m.forward.default", "seda:esb");
+    settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
+    settings.setProperty(key, "direct:event-intake-send");
 
     assertMistakes();
   }

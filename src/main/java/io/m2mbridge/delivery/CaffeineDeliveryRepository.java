@@ -25,13 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CaffeineDeliveryRepository extends ServiceSupport implements DeliveryRepository {
   private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+  /**
+   * How long one may have waited for a thread before its hand-over begins: with the longest call of
+   * a recipe or of HTTP after it, it is still answered within the 30 seconds that M2M waits.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   private static final String IN_FLIGHT = "deliveryInFlight";
 
   private final Cache<String, String> hashes;
+  private final Ticker ticker;
   private final long maximumSize;
   private final ConcurrentMap<String, InFlight> inFlight = new ConcurrentHashMap<>();
 
-  private record InFlight(String key, String contentHash, CompletableFuture<Boolean> taken) {}
+  private record InFlight(
+      String key, String contentHash, long since, CompletableFuture<Boolean> taken) {}
 
   /**
    * @param maximumSize how many keys at most
@@ -43,6 +52,7 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
 
   CaffeineDeliveryRepository(long maximumSize, String expireAfter, Ticker ticker) {
     this.maximumSize = maximumSize;
+    this.ticker = ticker;
     hashes =
         Caffeine.newBuilder()
             .expireAfterWrite(TimeUtils.toDuration(expireAfter))
@@ -94,7 +104,7 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
     if (known != null) {
       return completedFuture(Optional.of(known));
     }
-    InFlight mine = new InFlight(key, contentHash, new CompletableFuture<>());
+    InFlight mine = new InFlight(key, contentHash, ticker.read(), new CompletableFuture<>());
     InFlight first = inFlight.putIfAbsent(key, mine);
     if (first != null) {
       return whenTaken(first).thenApply(Optional::of);
@@ -137,6 +147,20 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
               }
               return first.contentHash();
             });
+  }
+
+  /**
+   * Refuses what has waited for too long, untried: behind an endpoint that hangs, the others would
+   * wait for minutes.
+   */
+  @Override
+  public boolean add(Exchange exchange, String key) {
+    InFlight mine = exchange.getProperty(IN_FLIGHT, InFlight.class);
+    if (mine != null && ticker.read() - mine.since() > LONGEST_WAIT.toNanos()) {
+      end(exchange, false);
+      throw new StoreUnavailableException("those before it are handed over too slowly", null);
+    }
+    return DeliveryRepository.super.add(exchange, key);
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
   /** As many as the HTTP server has workers: without a database each hands its event over. */
   private static final int THREADS = 20;
 
+  /** How long each may wait is the repository's matter. */
   private static final int WAITING = 1_000;
 
   private final DeliveryRepository repository;

@@ -185,6 +185,33 @@ class CaffeineDeliveryRepositoryTest {
   }
 
   @Test
+  void refusesWhatWaitedForItsThreadForTooLongAndForgetsIt() {
+    Exchange inTime = exchange("a", null);
+    store(inTime);
+    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    assertTrue(repository.add(inTime, "any"));
+
+    Exchange late = exchange("b", null);
+    store(late);
+    nanos.addAndGet(Duration.ofSeconds(5).toNanos() + 1);
+    assertThrows(StoreUnavailableException.class, () -> repository.add(late, "any"));
+    assertTrue(add(exchange("b", null)));
+  }
+
+  /** A duplicate has nothing to hand over, whatever it waited for. */
+  @Test
+  void knowsADuplicateThatWaited() {
+    Exchange first = exchange("a", null);
+    add(first);
+    repository.confirm(first, "x");
+    Exchange copy = exchange("a", null);
+    store(copy);
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+
+    assertFalse(repository.add(copy, "any"));
+  }
+
+  @Test
   void acceptsOneOfManyCopiesAtATime() {
     for (int round = 0; round < 50; round++) {
       String id = "r" + round;
@@ -222,6 +249,11 @@ class CaffeineDeliveryRepositoryTest {
     assertFalse(repository.remove(copy, "link.created:a"));
 
     assertFalse(add(exchange("a", null)));
+  }
+
+  private void store(Exchange exchange) {
+    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
+    StoreDelivery.note(exchange, repository.store(exchange, delivery).join(), null);
   }
 
   private boolean add(Exchange exchange) {

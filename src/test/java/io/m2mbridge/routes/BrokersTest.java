@@ -9,9 +9,13 @@ import io.m2mbridge.testing.ArtemisBroker;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.KafkaBroker;
+import io.m2mbridge.testing.Webhook;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Session;
 import java.io.StringReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +24,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,12 +46,14 @@ class BrokersTest {
           "m2m.database.username", "",
           "m2m.api.key", "");
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   @TempDir private Path folder;
 
   @Test
   void handsOverToArtemisBeforeTheAnswer() throws Exception {
     try (ArtemisBroker broker = ArtemisBroker.startNew();
-        Bridge bridge = Bridge.start(artemis(broker, WITHOUT_DATABASE))) {
+        Bridge bridge = Bridge.start(artemis(broker.port(), WITHOUT_DATABASE))) {
       answers503WhileTheBrokerIsDown(bridge, broker::stop, broker::start);
 
       assertEquals(List.of("link.created:a", "link.created:b"), takeFromArtemis(broker, 2));
@@ -70,7 +79,7 @@ class BrokersTest {
   @Test
   void keepsEventsForArtemisWhileItIsDown() throws Exception {
     try (ArtemisBroker broker = ArtemisBroker.startNew()) {
-      Map<String, String> settings = artemis(broker, Map.of());
+      Map<String, String> settings = artemis(broker.port(), Map.of());
       settings.put("m2m.link-opened.forward", "log:m2m.forward?level=OFF");
       try (Bridge bridge = Bridge.start(settings)) {
         keepsEventsWhileTheBrokerIsDown(bridge, broker::stop, broker::start);
@@ -92,6 +101,15 @@ class BrokersTest {
     }
   }
 
+  @Test
+  @Tag("brokers")
+  void answersABurst503WhileKafkaIsDown() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.startNew();
+        Bridge bridge = Bridge.start(kafka(broker, WITHOUT_DATABASE))) {
+      answersABurst503(bridge, broker::stop, broker::start);
+    }
+  }
+
   private interface Step {
     void run() throws Exception;
   }
@@ -110,6 +128,29 @@ class BrokersTest {
     assertEquals("duplicate", Bridge.outcome(bridge.send(body("b"))));
   }
 
+  private static void answersABurst503(Bridge bridge, Step stop, Step start) throws Exception {
+    assertEquals("accepted", Bridge.outcome(bridge.send(body("a"))));
+    stop.run();
+    long begun = System.nanoTime();
+    sendBurst(bridge).forEach(answer -> assertEquals(503, answer.statusCode()));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertTrue(took.toSeconds() < 10, took.toString());
+    start.run();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> "accepted".equals(Bridge.outcome(bridge.send(body("back")))));
+    sendBurst(bridge).forEach(answer -> assertEquals("accepted", Bridge.outcome(answer)));
+  }
+
+  private static List<HttpResponse<String>> sendBurst(Bridge bridge) {
+    List<CompletableFuture<HttpResponse<String>>> sent =
+        IntStream.range(0, 300)
+            .mapToObj(i -> Webhook.of(body("burst_" + i)).to(bridge.webhooks()))
+            .map(request -> HTTP.sendAsync(request, BodyHandlers.ofString()))
+            .toList();
+    return sent.stream().map(CompletableFuture::join).toList();
+  }
+
   private static void keepsEventsWhileTheBrokerIsDown(Bridge bridge, Step stop, Step start)
       throws Exception {
     stop.run();
@@ -124,11 +165,10 @@ class BrokersTest {
     return " " + Events.of("link.created").withText("data.linkId", linkId) + "\n";
   }
 
-  private static Map<String, String> artemis(ArtemisBroker broker, Map<String, String> more)
-      throws Exception {
+  private static Map<String, String> artemis(int port, Map<String, String> more) throws Exception {
     Map<String, String> settings = recipe("## ActiveMQ Artemis", more);
     settings.computeIfPresent(
-        "camel.beans.artemis.brokerURL", (k, url) -> url.replace("61616", "" + broker.port()));
+        "camel.beans.artemis.brokerURL", (k, url) -> url.replace("61616", "" + port));
     return settings;
   }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -93,6 +94,7 @@ class EventIntakeKafkaTest {
   }
 
   @Test
+  @Tag("brokers")
   void skipsNothingWhileTheDatabaseIsGone() throws Exception {
     String url = TestPostgres.newDatabase();
     int port = URI.create(url.substring("jdbc:".length())).getPort();

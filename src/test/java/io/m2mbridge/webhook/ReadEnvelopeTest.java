@@ -84,6 +84,34 @@ class ReadEnvelopeTest {
   }
 
   @Test
+  void judgesWhatWaitedInATopicByItsReceipt() {
+    Instant received = NOW.minus(Duration.ofDays(2));
+    assertNull(untimely(received.minus(Duration.ofHours(3)), received));
+    assertEquals("stale", untimely(received.minus(Duration.ofHours(3)).minusMillis(1), received));
+    assertNull(untimely(received.plus(Duration.ofMinutes(5)), received));
+    assertEquals("ahead", untimely(received.plus(Duration.ofMinutes(5)).plusMillis(1), received));
+  }
+
+  /** Whoever may write to the topic can't have a timestamp of the future pass. */
+  @Test
+  void takesAReceiptInTheFutureForNow() {
+    Instant tomorrow = NOW.plus(Duration.ofDays(1));
+    assertNull(untimely(NOW, tomorrow));
+    assertEquals("ahead", untimely(tomorrow, tomorrow));
+  }
+
+  @Test
+  void takesAReceiptThatIsMissingOrMakesNoSenseForNow() {
+    Instant stale = NOW.minus(Duration.ofHours(4));
+    for (Object wrong : new Object[] {null, "", "yesterday", "-1", "1e3", "9".repeat(16), 0L}) {
+      Exchange exchange = exchange(stale);
+      exchange.setVariable("edgeReceivedMillis", wrong);
+      assertEquals("stale", delivery(readEnvelope, exchange).untimely());
+      assertEquals(String.valueOf(NOW.toEpochMilli()), exchange.getVariable("receivedMillis"));
+    }
+  }
+
+  @Test
   void leavesTheDeliveryForTheRepository() {
     Exchange exchange = exchange(NOW.minusSeconds(7));
     Delivery delivery = delivery(readEnvelope, exchange);
@@ -144,6 +172,12 @@ class ReadEnvelopeTest {
 
   private String untimely(Instant signedAt) {
     return untimely(Long.toString(signedAt.toEpochMilli()));
+  }
+
+  private String untimely(Instant signedAt, Instant received) {
+    Exchange exchange = exchange(signedAt);
+    exchange.setVariable("edgeReceivedMillis", String.valueOf(received.toEpochMilli()));
+    return delivery(readEnvelope, exchange).untimely();
   }
 
   private String untimely(String timestamp) {
