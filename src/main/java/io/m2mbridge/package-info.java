@@ -1,4 +1,7 @@
-/** The entry point: settings, start-up checks and commands. */
+/**
+ * The entry point: settings, start-up checks and commands. {@link io.m2mbridge.Startup} is the
+ * bridge alone, {@link io.m2mbridge.Library} the one within another Camel application.
+ */
 @NullMarked
 package io.m2mbridge;
 
