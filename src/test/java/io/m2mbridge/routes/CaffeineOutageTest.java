@@ -80,7 +80,8 @@ class CaffeineOutageTest {
 
     refused.forEach(answer -> assertEquals(503, answer.statusCode()));
     refused.forEach(answer -> assertTrue(answer.headers().firstValue("Retry-After").isPresent()));
-    assertTrue(took.toSeconds() < 10, took.toString());
+    // M2M waits for 30 seconds; one after another they would take sixty.
+    assertTrue(took.toSeconds() < 15, took.toString());
     assertEquals(THREADS, mostHeld.get());
 
     Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
