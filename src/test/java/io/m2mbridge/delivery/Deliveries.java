@@ -27,6 +27,7 @@ final class Deliveries {
   static DataSource database() {
     String url = TestPostgres.newDatabase();
     Flyway.configure()
+        .locations("classpath:db/m2m-bridge")
         .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .dataSource(url, "postgres", "")
         .load()
