@@ -115,6 +115,11 @@ final class Database {
 
   private static DataSource reachable(DataSource dataSource, String advice) {
     try (Connection connection = dataSource.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        throw new ConfigurationException(
+            "The DataSource gives connections without auto-commit, with which nothing would be stored:"
+                + " set auto-commit of its pool to true.");
+      }
       if (!Settings.isDev()) {
         warnUnlessOn(connection, "fsync");
         warnUnlessOn(connection, "synchronous_commit");

@@ -66,11 +66,9 @@ final class Library {
         Database.migrate(Database.reachable(dataSource));
       }
     }
-    HttpHost.prepare(context);
+    RoutesCheck check = RoutesCheck.within(context);
     new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
-    Set<String> ours = routeIds();
-    ours.removeAll(others);
-    ConfigurationException.throwIfAny(RoutesCheck.mistakes(context, ours, settings.usesDatabase()));
+    ConfigurationException.throwIfAny(check.mistakesSince(settings.usesDatabase()));
   }
 
   private boolean isEnabled() {

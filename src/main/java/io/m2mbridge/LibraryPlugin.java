@@ -18,6 +18,7 @@ public final class LibraryPlugin implements ContextServicePlugin {
   private static final class AddRoutes extends LifecycleStrategySupport {
     @Override
     public void onContextInitializing(CamelContext context) {
+      HttpHost.prepare(context);
       new Library(context).addRoutes();
     }
   }

@@ -101,9 +101,10 @@ final class LibraryRoutes {
     try (InputStream in = beans.getInputStream()) {
       yaml = new Load(LoadSettings.builder().build()).loadFromInputStream(in);
     }
-    for (Map<String, List<Map<String, Object>>> each :
-        (List<Map<String, List<Map<String, Object>>>>) yaml) {
-      each.getOrDefault("beans", List.of()).removeIf(this::isOfTheApplication);
+    for (Map<String, Object> each : (List<Map<String, Object>>) yaml) {
+      if (each.get("beans") instanceof List<?> list) {
+        ((List<Map<String, Object>>) list).removeIf(this::isOfTheApplication);
+      }
     }
     String text = new Dump(DumpSettings.builder().build()).dumpToString(yaml);
     return ResourceHelper.fromString(BEANS, text);

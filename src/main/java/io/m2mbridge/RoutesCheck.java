@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.EndpointRequiredDefinition;
@@ -30,23 +29,32 @@ final class RoutesCheck {
 
   private final CamelContext context;
   private final List<RouteDefinition> all;
+  private final List<RouteConfigurationDefinition> allConfigurations;
+
+  /** Those to look at; of another application's own ones only what they serve counts. */
   private final List<RouteDefinition> routes;
+
   private final List<RouteConfigurationDefinition> configurations;
   private final List<String> mistakes = new ArrayList<>();
 
-  private RoutesCheck(CamelContext context, Predicate<String> isOurs) {
+  private RoutesCheck(
+      CamelContext context,
+      List<RouteDefinition> others,
+      List<RouteConfigurationDefinition> otherConfigurations) {
     this.context = context;
     ModelCamelContext model = (ModelCamelContext) context;
-    this.all = model.getRouteDefinitions();
-    this.routes = all.stream().filter(route -> isOurs.test(route.getRouteId())).toList();
-    this.configurations = model.getRouteConfigurationDefinitions();
+    this.all = List.copyOf(model.getRouteDefinitions());
+    this.allConfigurations = List.copyOf(model.getRouteConfigurationDefinitions());
+    this.routes = all.stream().filter(route -> !others.contains(route)).toList();
+    this.configurations =
+        allConfigurations.stream().filter(each -> !otherConfigurations.contains(each)).toList();
   }
 
   /**
    * @param runsEvents whether stored events are run through their routes here
    */
   static List<String> mistakes(CamelContext context, boolean runsEvents) {
-    RoutesCheck check = new RoutesCheck(context, id -> true);
+    RoutesCheck check = new RoutesCheck(context, List.of(), List.of());
     if (check.routes.isEmpty()) {
       return List.of(
           "There is no route: run in a folder with routes/*.camel.yaml, not in "
@@ -56,13 +64,18 @@ final class RoutesCheck {
     return check.check(runsEvents);
   }
 
+  /** Within another application, whose own routes, those of now, may call what it adds later. */
+  static RoutesCheck within(CamelContext context) {
+    return new RoutesCheck(context, List.of(), List.of());
+  }
+
   /**
-   * Within another application, whose own routes may call what it adds later.
+   * What the routes and configurations lack that were added since.
    *
-   * @param ours the ids of the routes to look at
+   * @param runsEvents whether stored events are run through their routes here
    */
-  static List<String> mistakes(CamelContext context, Set<String> ours, boolean runsEvents) {
-    return new RoutesCheck(context, ours::contains).check(runsEvents);
+  List<String> mistakesSince(boolean runsEvents) {
+    return new RoutesCheck(context, all, allConfigurations).check(runsEvents);
   }
 
   private List<String> check(boolean runsEvents) {
@@ -97,7 +110,7 @@ final class RoutesCheck {
       }
       for (String id : wanted.split(",")) {
         boolean exists =
-            configurations.stream()
+            allConfigurations.stream()
                 .anyMatch(c -> PatternHelper.matchPattern(c.getId(), id.strip()));
         if (!exists) {
           mistakes.add(
@@ -114,7 +127,8 @@ final class RoutesCheck {
   private void directs() {
     Set<String> served =
         all.stream()
-            .map(route -> name(route.getInput().getEndpointUri()))
+            .map(route -> route.getInput().getEndpointUri())
+            .map(this::served)
             .collect(Collectors.toSet());
     for (var called : called().entrySet()) {
       if (!served.contains(called.getKey())) {
@@ -124,6 +138,14 @@ final class RoutesCheck {
                 + called.getKey()
                 + ", which no route serves: add a route from it, or mend the name.");
       }
+    }
+  }
+
+  private String served(String uri) {
+    try {
+      return name(uri);
+    } catch (IllegalArgumentException e) {
+      return uri; // of a template of the application's, whose parameters are known later
     }
   }
 

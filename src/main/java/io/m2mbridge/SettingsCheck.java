@@ -77,6 +77,7 @@ final class SettingsCheck {
     SettingsCheck check = new SettingsCheck(settings);
     check.secret();
     check.shapes();
+    check.intake();
     check.repository(hasDataSource);
     return check.mistakes;
   }
@@ -143,6 +144,11 @@ final class SettingsCheck {
   private void intake() {
     String brokers = get("m2m.intake.kafka.brokers");
     if (brokers.isEmpty()) {
+      if (get("m2m.forward.default").equals("direct:event-intake-send")) {
+        add(
+            "m2m.forward.default is direct:event-intake-send, which needs a Kafka: set"
+                + " m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS).");
+      }
       return;
     }
     check(

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +42,20 @@ class LibraryTest {
   @TempDir private Path folder;
   private final int port = Bridge.freePort();
   private final Main host = new Main();
+  private boolean isAutoCommit = true;
   private DataSource dataSource;
 
   @BeforeEach
   void isAnotherApplication() {
-    dataSource = new DriverManagerDataSource(TestPostgres.newDatabase(), "postgres", "");
+    dataSource =
+        new DriverManagerDataSource(TestPostgres.newDatabase(), "postgres", "") {
+          @Override
+          public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            connection.setAutoCommit(isAutoCommit);
+            return connection;
+          }
+        };
     host.bind("dataSource", dataSource);
     host.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
     set("camel.server.enabled", "true");
@@ -122,6 +134,44 @@ class LibraryTest {
     assertTrue(
         host.getCamelContext().getRoute("event-operation-created").filter("place-our-hold").size()
             == 1);
+  }
+
+  @Test
+  void storesInTheDataSourceOfThatNameWhereThereAreTwo() throws Exception {
+    host.bind("other", new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
+    host.start();
+
+    assertEquals("200 accepted", send());
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("m2m_fund_holds") == 1);
+  }
+
+  @Test
+  void refusesDataSourceWithoutAutoCommit() {
+    isAutoCommit = false;
+
+    assertMistake(
+        "The DataSource gives connections without auto-commit, with which nothing would be stored:"
+            + " set auto-commit of its pool to true.");
+  }
+
+  @Test
+  void leavesRouteTemplatesOfTheApplicationAlone() throws Exception {
+    host.configure()
+        .addRoutesBuilder(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                routeTemplate("theirs")
+                    .templateParameter("name")
+                    .from("direct:{{name}}")
+                    .to("direct:not-there-yet");
+                templatedRoute("theirs").parameter("name", "bound-later");
+                from("direct:not-there-yet").routeId("there").log("theirs");
+              }
+            });
+    host.start();
+
+    assertEquals("200 accepted", send());
   }
 
   @Test

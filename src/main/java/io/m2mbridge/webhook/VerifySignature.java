@@ -31,19 +31,26 @@ public final class VerifySignature implements Processor {
   public void process(Exchange exchange)
       throws SignatureException, BodyTooLargeException, IOException {
     Message message = exchange.getMessage();
-    byte[] body =
-        message.getBody() instanceof InputStream stream
-            ? stream.readNBytes(maximumBodySize + 1)
-            : rawBody(message);
-    if (body.length > maximumBodySize) {
-      throw new BodyTooLargeException();
+    byte[] body;
+    if (message.getBody() instanceof InputStream stream) {
+      body = stream.readNBytes(maximumBodySize + 1);
+      refuseLarge(body);
+    } else {
+      body = rawBody(message);
     }
     if (!secrets.haveSigned(
         single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body)) {
       throw new SignatureException();
     }
+    refuseLarge(body);
     // No stream any more, which each further reader would copy out again.
     message.setBody(body);
+  }
+
+  private void refuseLarge(byte[] body) throws BodyTooLargeException {
+    if (body.length > maximumBodySize) {
+      throw new BodyTooLargeException();
+    }
   }
 
   /** The header's value, null when it is missing or repeated. */

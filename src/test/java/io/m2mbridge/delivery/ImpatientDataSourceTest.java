@@ -13,17 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class ImpatientDataSourceTest {
   private final HikariDataSource pool = new HikariDataSource();
   private ImpatientDataSource impatient;
+
+  private static final Duration PATIENCE = Duration.ofMillis(300);
 
   @BeforeEach
   void connect() {
     pool.setJdbcUrl(TestPostgres.newDatabase());
     pool.setUsername("postgres");
     pool.setMaximumPoolSize(1);
-    impatient = new ImpatientDataSource(pool, Duration.ofMillis(300));
+    impatient = new ImpatientDataSource(pool, PATIENCE);
   }
 
   @AfterEach
@@ -39,6 +42,17 @@ class ImpatientDataSourceTest {
 
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
     jdbc.execute("SELECT 1");
+  }
+
+  @Test
+  void leavesConnectionsPatientWhosePoolDoesNotSeeToIt() throws Exception {
+    try (Connection only = pool.getConnection()) {
+      var plain = new ImpatientDataSource(new SingleConnectionDataSource(only, true), PATIENCE);
+      try (Connection hurried = plain.getConnection()) {
+        assertEquals(300, hurried.getNetworkTimeout());
+      }
+      assertEquals(0, only.getNetworkTimeout());
+    }
   }
 
   @Test

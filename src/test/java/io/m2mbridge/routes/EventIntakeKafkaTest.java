@@ -86,6 +86,19 @@ class EventIntakeKafkaTest {
   }
 
   @Test
+  void leavesOutWhatIsNoEventAtAllAndGoesOn() throws Exception {
+    var empty = new ProducerRecord<>("m2m-events", 0, "user", new byte[0]);
+    empty.headers().add("X-M2M-Signature", null).add("any", null);
+    send(broker, empty);
+    send(broker, new ProducerRecord<>("m2m-events", 0, "user", new byte[300_000]));
+    send(broker, new ProducerRecord<>("m2m-events", 0, "user", null));
+    write(
+        LinkRows.created("k_behind_junk").toString(), Instant.now(), Instant.now(), Bridge.SECRET);
+
+    intake.await("link.created:k_behind_junk", "done");
+  }
+
+  @Test
   void judgesAnEventByWhenItWasReceived() throws Exception {
     Instant yesterday = Instant.now().minusSeconds(86_400);
     write(LinkRows.created("k_waited").toString(), yesterday, yesterday, Bridge.SECRET);
@@ -155,6 +168,11 @@ class EventIntakeKafkaTest {
             "m2mReceivedMillis",
             String.valueOf(received.toEpochMilli()))
         .forEach((k, v) -> message.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
+    send(to, message);
+  }
+
+  private static void send(KafkaBroker to, ProducerRecord<String, byte[]> message)
+      throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", to.address()),
