@@ -62,8 +62,6 @@ class DemoIT {
     String out = bridge.stdout();
     List<String> expected =
         List.of(
-            "M2M sends      link.created",
-            "bridge stored  m2m_links",
             "M2M sends      user.data_request",
             "bridge replies dr_sim_",
             "bridge stored  m2m_data_requests    fulfilled",
@@ -77,6 +75,8 @@ class DemoIT {
       at = out.indexOf(line, at);
       assertTrue(at >= 0, line + " isn't there, or not in its place:\n" + out);
     }
+    // On a machine that is busy these come when they come.
+    assertTrue(out.contains("M2M sends      link.created"), out);
     assertTrue(out.contains("bridge stored  m2m_links            opened"), out);
     assertFalse(out.contains("m2m.webhook - "), "the bridge's own lines say it again");
     assertEquals("", bridge.stderr());
