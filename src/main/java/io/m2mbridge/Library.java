@@ -2,13 +2,9 @@ package io.m2mbridge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +37,7 @@ final class Library {
     if (!isEnabled()) {
       return;
     }
-    Set<String> others = routeIds();
-    if (others.contains(FIRST_ROUTE)) {
+    if (((ModelCamelContext) context).getRouteDefinition(FIRST_ROUTE) != null) {
       throw new ConfigurationException(
           "The route "
               + FIRST_ROUTE
@@ -96,12 +91,5 @@ final class Library {
       registry.bind(name, only);
     }
     return only;
-  }
-
-  private Set<String> routeIds() {
-    return ((ModelCamelContext) context)
-        .getRouteDefinitions().stream()
-            .map(RouteDefinition::getRouteId)
-            .collect(Collectors.toCollection(HashSet::new));
   }
 }
