@@ -9,9 +9,12 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.util.TimeUtils;
@@ -25,6 +28,9 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
 
   private @Nullable DevDatabase devDatabase;
   private @Nullable Demo demo;
+
+  /** Under way while Camel reads the routes; null without a database. */
+  private @Nullable CompletableFuture<Void> migration;
 
   @Override
   public void beforeConfigure(BaseMainSupport main) {
@@ -47,7 +53,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
     if (settings.usesDatabase()) {
-      Database.migrate(settings);
+      migration = CompletableFuture.runAsync(() -> Database.migrate(settings));
     }
     limitShutdown(settings);
   }
@@ -61,11 +67,22 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
 
   @Override
   public void afterConfigure(BaseMainSupport main) {
+    awaitMigration();
     CamelContext context = main.getCamelContext();
     // Its own way is to write every header and body, the tracer's loggers being named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
     ConfigurationException.throwIfAny(
         RoutesCheck.mistakes(context, new Settings(context).usesDatabase()));
+  }
+
+  private void awaitMigration() {
+    if (migration != null) {
+      try {
+        migration.join();
+      } catch (CompletionException e) {
+        throw RuntimeCamelException.wrapRuntimeException(e.getCause());
+      }
+    }
   }
 
   /** What camel.main.tracing tells of an exchange. */
