@@ -87,6 +87,7 @@ async function load(peer, seconds, duplicates = 0) {
     const count = Math.ceil(((peer.guess ?? 4000) * 1.5 * seconds) / urls.length) + 2000;
     const distinctOf = files.map((file) => writeRequests(file, count, duplicates));
     await peer.clean();
+    const before = await peer.cpu();
     const ports = urls.map((url) => new URL(url).port).join();
     const { stdout } = await run('wrk', [`-t${urls.length}`, `-c${settings.connections}`, `-d${seconds}s`, '--timeout', '10s',
       '-s', 'wrk.lua', urls[0], '--', ...files], { env: { ...process.env, BENCH_PORTS: ports } });
@@ -95,6 +96,9 @@ async function load(peer, seconds, duplicates = 0) {
     const distinct = result.sentBy.reduce((sum, sent, i) => sum + distinctOf[i][sent], 0);
     result.answered -= result.non200;
     result.rate = result.answered / result.seconds;
+    const after = await peer.cpu();
+    result.cpuOwn = ((after.own - before.own) * 1000) / result.answered;
+    result.cpuDatabase = ((after.database - before.database) * 1000) / result.answered;
     result.resident = peer.residentMegabytes();
     result.backlog = await peer.backlog();
     result.drainRate = await drain(peer);
@@ -201,6 +205,7 @@ function summary(peer) {
     p99: of(load, 'p99'),
     duplicatesRate: of(duplicates, 'rate', 0),
     light: { p50: of(light, 'p50'), p95: of(light, 'p95'), p99: of(light, 'p99'), senderLate99: of(light, 'senderLate99') },
+    cpuMicros: { own: of(load, 'cpuOwn', 0), database: of(load, 'cpuDatabase', 0) },
     not200: all.reduce((sum, result) => sum + result.non200 + (result.broken ?? 0), 0),
     residentMegabytes: of(load, 'resident', 0),
     startSeconds: rounded(peer.startSeconds, 2),

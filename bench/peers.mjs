@@ -49,6 +49,16 @@ export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resol
 const isAlive = ({ process: p }) => p.pid !== undefined && p.exitCode === null && p.signalCode === null;
 const lastOf = ({ log }) => readFileSync(log, 'utf8').slice(-2000);
 
+/** Of a process, in user and system mode; NaN where it isn't here. A tick is 10 ms. */
+function cpuMillis(pid) {
+  try {
+    const [utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13);
+    return 10 * (Number(utime) + Number(stime));
+  } catch {
+    return NaN;
+  }
+}
+
 async function answers({ url }) {
   const webhook = webhooks().next().value;
   try {
@@ -156,6 +166,15 @@ export class Running {
   residentMegabytes() {
     const resident = ({ process: { pid } }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
     return Math.round(this.nodes.reduce((sum, node) => sum + resident(node), 0) / 1024);
+  }
+
+  /** Milliseconds of CPU that its processes have used so far, and PostgreSQL's for it; the latter where it is on this machine. */
+  async cpu() {
+    const { rows } = await this.client.query('SELECT pid FROM pg_stat_activity WHERE datname = current_database()');
+    return {
+      own: this.nodes.reduce((sum, node) => sum + cpuMillis(node.process.pid), 0),
+      database: rows.reduce((sum, { pid }) => sum + cpuMillis(pid), 0),
+    };
   }
 
   /** Empties its tables; what the peers' tables hold, and the WAL that is due, is alike before each measurement. */

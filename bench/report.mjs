@@ -68,6 +68,7 @@ export function nodesReport(result, name) {
   const ratio = (key) => (one[key] && more[key] ? (more[key] / one[key]).toFixed(2) : 'not known');
   console.log(`${more.label} ÷ ${one.label}: receiving ${ratio('rate')}, with duplicates ${ratio('duplicatesRate')}, dispatch while receiving ${
     ratio('dispatchedMeanwhile')}, dispatch afterwards ${ratio('drainRate')}.\n`);
+  result.peers.forEach((p) => console.log(`${p.label}: ${p.cpuMicros.own} µs of CPU for each webhook, and ${p.cpuMicros.database} µs PostgreSQL's.\n`));
   save(`${name}.json`, `${JSON.stringify(result, null, 1)}\n`);
 }
 
