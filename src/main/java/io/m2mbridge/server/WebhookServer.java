@@ -204,8 +204,8 @@ final class WebhookServer extends VertxPlatformHttpServer {
 
   /**
    * A load balancer takes a while to see that the bridge isn't ready any more, and what holds a
-   * connection open doesn't look. So there is nothing to refuse yet: each answer says that the next
-   * request needs another connection.
+   * connection open doesn't look. So nothing is refused yet: each answer says that the next request
+   * needs another connection. A bridge that hasn't come up has nobody to wait for.
    */
   private void leave() throws InterruptedException {
     leaving = true;

@@ -61,7 +61,7 @@ class RollingRestartIT {
 
   /** Both on an empty database, as the pods of a new deployment. */
   private List<Node> startTogether(Trial trial) {
-    Map<String, String> settings = Map.of("M2M_SHUTDOWN_DELAY", "2s");
+    Map<String, String> settings = Map.of("M2M_SHUTDOWN_DELAY", "3s");
     List<Node> nodes =
         List.of(
             trial.addNode(folder.resolve("one"), settings),
@@ -111,7 +111,7 @@ class RollingRestartIT {
   private static void stop(Balancer balancer, Node node) {
     node.process().stop();
     Awaitility.await("the probe to tell of the stop")
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> !node.isReady());
     assertEquals(STOPPED, node.awaitStopped());
