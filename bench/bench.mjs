@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import * as database from './database.mjs';
 import { PEERS, Running, sleep, WORK } from './peers.mjs';
-import { oldRowsReport, report } from './report.mjs';
+import { nodesReport, oldRowsReport, report } from './report.mjs';
 import { writeRequests } from './webhooks.mjs';
 
 const interrupted = new AbortController();
-const run = (command, args) => promisify(execFile)(command, args, { signal: interrupted.signal });
+const run = (command, args, options) => promisify(execFile)(command, args, { signal: interrupted.signal, ...options });
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
@@ -21,12 +21,14 @@ const { values } = parseArgs({
     drain: { type: 'string', default: '120' },
     only: { type: 'string', default: Object.keys(PEERS).join(',') },
     'old-rows': { type: 'string', default: '0' },
+    nodes: { type: 'string', default: '1' },
     out: { type: 'string' },
   },
 });
-const { only, out, 'old-rows': oldRowsText, ...numbers } = values;
+const { only, out, 'old-rows': oldRowsText, nodes: nodesText, ...numbers } = values;
 const settings = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
 const oldRows = Number(oldRowsText);
+const nodes = Number(nodesText);
 
 /** How much of the CPU others use now that every peer is paused, 0 to 1: a machine that isn't quiet measures badly. */
 async function othersBusy() {
@@ -80,16 +82,23 @@ async function drain(peer) {
 /** All that wrk can send for some seconds; every 200 must be a row, and no other row may be there. */
 async function load(peer, seconds, duplicates = 0) {
   for (;;) {
-    const file = join(WORK, 'requests');
-    const count = Math.ceil((peer.guess ?? 4000) * 1.5 * seconds) + 2000;
-    const distinct = writeRequests(file, count, duplicates);
+    const urls = peer.urls();
+    const files = urls.map((url, i) => join(WORK, `requests-${i}`));
+    const count = Math.ceil(((peer.guess ?? 4000) * 1.5 * seconds) / urls.length) + 2000;
+    const distinctOf = files.map((file) => writeRequests(file, count, duplicates));
     await peer.clean();
-    const { stdout } = await run('wrk', ['-t1', `-c${settings.connections}`, `-d${seconds}s`, '--timeout', '10s',
-      '-s', 'wrk.lua', peer.url, '--', file]);
-    rmSync(file);
+    const before = await peer.cpu();
+    const ports = urls.map((url) => new URL(url).port).join();
+    const { stdout } = await run('wrk', [`-t${urls.length}`, `-c${settings.connections}`, `-d${seconds}s`, '--timeout', '10s',
+      '-s', 'wrk.lua', urls[0], '--', ...files], { env: { ...process.env, BENCH_PORTS: ports } });
+    files.forEach((file) => rmSync(file));
     const result = JSON.parse(stdout.split('\n').find((line) => line.startsWith('{')));
+    const distinct = result.sentBy.reduce((sum, sent, i) => sum + distinctOf[i][sent], 0);
     result.answered -= result.non200;
     result.rate = result.answered / result.seconds;
+    const after = await peer.cpu();
+    result.cpuOwn = ((after.own - before.own) * 1000) / result.answered;
+    result.cpuDatabase = ((after.database - before.database) * 1000) / result.answered;
     result.resident = peer.residentMegabytes();
     result.backlog = await peer.backlog();
     result.drainRate = await drain(peer);
@@ -99,8 +108,8 @@ async function load(peer, seconds, duplicates = 0) {
     }
     const rows = await storedRows(peer);
     // wrk leaves at the end without the last answers: up to one for each connection may be a row or not.
-    if (rows > distinct[result.sent] || rows < distinct[result.sent] - (result.sent - result.answered)) {
-      throw new Error(`${peer.label}: ${result.answered} answered 200, ${distinct[result.sent]} different ones sent, but ${rows} rows`);
+    if (rows > distinct || rows < distinct - (result.sent - result.answered)) {
+      throw new Error(`${peer.label}: ${result.answered} answered 200, ${distinct} different ones sent, but ${rows} rows`);
     }
     await checkStates(peer);
     return result;
@@ -119,7 +128,7 @@ async function checkStates(peer) {
 /** A fixed rate, sent whether or not answers come; each 200 must be a row. */
 async function light(peer, rate, seconds) {
   await peer.clean();
-  const { stdout } = await run('node', ['rate.mjs', peer.url, String(rate), String(seconds)]);
+  const { stdout } = await run('node', ['rate.mjs', peer.urls().join(), String(rate), String(seconds)]);
   const result = JSON.parse(stdout);
   await drain(peer);
   const rows = await storedRows(peer);
@@ -196,6 +205,7 @@ function summary(peer) {
     p99: of(load, 'p99'),
     duplicatesRate: of(duplicates, 'rate', 0),
     light: { p50: of(light, 'p50'), p95: of(light, 'p95'), p99: of(light, 'p99'), senderLate99: of(light, 'senderLate99') },
+    cpuMicros: { own: of(load, 'cpuOwn', 0), database: of(load, 'cpuDatabase', 0) },
     not200: all.reduce((sum, result) => sum + result.non200 + (result.broken ?? 0), 0),
     residentMegabytes: of(load, 'resident', 0),
     startSeconds: rounded(peer.startSeconds, 2),
@@ -237,6 +247,13 @@ function chosen() {
       new Running('old', { ...bridge, label: `beside ${oldRows} old rows`, keepsRows: true }),
     ];
   }
+  if (nodes > 1) {
+    const { bridge } = PEERS;
+    return [
+      new Running('one', { ...bridge, label: 'one node', senders: nodes }),
+      new Running('nodes', { ...bridge, label: `${nodes} nodes`, senders: nodes, count: nodes }),
+    ];
+  }
   return only.split(',').map((name) => {
     if (!PEERS[name]) {
       console.error(`bench: there is no peer ${name}; there are ${Object.keys(PEERS).join(', ')}.`);
@@ -272,9 +289,9 @@ try {
     console.log(`started ${peer.label}: the first 200 after ${rounded(peer.startSeconds, 2)} s`);
   }
   await measure(peers);
-  const result = { settings: { ...settings, oldRows }, machine: await machine(admin, facts), peers: peers.map(summary) };
-  const write = oldRows > 0 ? oldRowsReport : report;
-  write(result, out ?? (oldRows > 0 ? 'old-rows' : 'benchmark'));
+  const result = { settings: { ...settings, oldRows, nodes }, machine: await machine(admin, facts), peers: peers.map(summary) };
+  const [write, name] = oldRows > 0 ? [oldRowsReport, 'old-rows'] : nodes > 1 ? [nodesReport, 'nodes'] : [report, 'benchmark'];
+  write(result, out ?? name);
 } catch (e) {
   console.error(`bench: ${interrupted.signal.aborted ? 'interrupted' : e.message}`);
   process.exitCode = 1;

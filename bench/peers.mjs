@@ -46,10 +46,35 @@ const freePort = () =>
 
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+const isAlive = ({ process: p }) => p.pid !== undefined && p.exitCode === null && p.signalCode === null;
+const lastOf = ({ log }) => readFileSync(log, 'utf8').slice(-2000);
+
+/** Of a process, in user and system mode; NaN where it isn't here. A tick is 10 ms. */
+function cpuMillis(pid) {
+  try {
+    const [utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13);
+    return 10 * (Number(utime) + Number(stime));
+  } catch {
+    return NaN;
+  }
+}
+
+async function answers({ url }) {
+  const webhook = webhooks().next().value;
+  try {
+    const answer = await fetch(url, { method: 'POST', headers: headers(webhook), body: webhook.body });
+    await answer.arrayBuffer();
+    return answer.status === 200;
+  } catch {
+    return false;
+  }
+}
+
 /** A peer that runs, from an entry of PEERS. Between its turns it is stopped by SIGSTOP, and costs nothing. */
 export class Running {
+  /** @param definition with `count`, the processes on its database, and `senders`, the threads of wrk, where that isn't one */
   constructor(name, definition) {
-    Object.assign(this, definition, { name, results: { load: [], light: [], duplicates: [] } });
+    Object.assign(this, { count: 1, senders: 1 }, definition, { name, nodes: [], results: { load: [], light: [], duplicates: [] } });
   }
 
   async start(admin) {
@@ -57,18 +82,25 @@ export class Running {
     if (!this.isBridge) {
       await this.client.query(database.WEBHOOKS);
     }
-    this.folder = join(WORK, this.name);
-    mkdirSync(this.folder, { recursive: true });
-    this.prepare?.(this.folder);
+    const start = performance.now();
+    for (let i = 1; i <= this.count; i++) {
+      await this.startNode(i === 1 ? this.name : `${this.name}-${i}`);
+    }
+    this.startSeconds = (performance.now() - start) / 1000;
+  }
+
+  async startNode(name) {
+    const folder = join(WORK, name);
+    mkdirSync(folder, { recursive: true });
+    this.prepare?.(folder);
     const [port, managementPort] = [await freePort(), await freePort()];
-    this.url = `http://127.0.0.1:${port}/webhooks/m2m`;
     const env = database.environment(this.name);
-    this.log = join(this.folder, 'log');
-    const log = openSync(this.log, 'w');
+    const node = { url: `http://127.0.0.1:${port}/webhooks/m2m`, log: join(folder, 'log') };
+    const log = openSync(node.log, 'w');
     const [command, ...args] = this.command;
     const start = performance.now();
-    this.process = spawn(command, args, {
-      cwd: this.folder,
+    node.process = spawn(command, args, {
+      cwd: folder,
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
@@ -84,40 +116,31 @@ export class Running {
         M2M_MANAGEMENT_PORT: String(managementPort),
       },
     });
-    this.process.on('error', () => {});
-    while (!(await this.answers())) {
-      if (!this.isAlive() || performance.now() - start > 120000) {
-        throw new Error(`${this.label} didn't start:\n${readFileSync(this.log, 'utf8').slice(-2000)}`);
+    node.process.on('error', () => {});
+    this.nodes.push(node);
+    while (!(await answers(node))) {
+      if (!isAlive(node) || performance.now() - start > 120000) {
+        throw new Error(`${this.label} didn't start:\n${lastOf(node)}`);
       }
       await sleep(20);
-    }
-    this.startSeconds = (performance.now() - start) / 1000;
-  }
-
-  isAlive() {
-    return this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
-  }
-
-  async answers() {
-    const webhook = webhooks().next().value;
-    try {
-      const answer = await fetch(this.url, { method: 'POST', headers: headers(webhook), body: webhook.body });
-      await answer.arrayBuffer();
-      return answer.status === 200;
-    } catch {
-      return false;
     }
   }
 
   pause() {
-    this.process.kill('SIGSTOP');
+    this.nodes.forEach((node) => node.process.kill('SIGSTOP'));
   }
 
   resume() {
-    if (!this.isAlive()) {
-      throw new Error(`${this.label} died:\n${readFileSync(this.log, 'utf8').slice(-2000)}`);
+    const dead = this.nodes.find((node) => !isAlive(node));
+    if (dead) {
+      throw new Error(`${this.label} died:\n${lastOf(dead)}`);
     }
-    this.process.kill('SIGCONT');
+    this.nodes.forEach((node) => node.process.kill('SIGCONT'));
+  }
+
+  /** Where each sender sends. */
+  urls() {
+    return Array.from({ length: this.senders }, (_, i) => this.nodes[i % this.count].url);
   }
 
   async number(sql) {
@@ -141,8 +164,17 @@ export class Running {
   }
 
   residentMegabytes() {
-    const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024);
+    const resident = ({ process: { pid } }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+    return Math.round(this.nodes.reduce((sum, node) => sum + resident(node), 0) / 1024);
+  }
+
+  /** Milliseconds of CPU that its processes have used so far, and PostgreSQL's for it; the latter where it is on this machine. */
+  async cpu() {
+    const { rows } = await this.client.query('SELECT pid FROM pg_stat_activity WHERE datname = current_database()');
+    return {
+      own: this.nodes.reduce((sum, node) => sum + cpuMillis(node.process.pid), 0),
+      database: rows.reduce((sum, { pid }) => sum + cpuMillis(pid), 0),
+    };
   }
 
   /** Empties its tables; what the peers' tables hold, and the WAL that is due, is alike before each measurement. */
@@ -168,10 +200,10 @@ export class Running {
   }
 
   async stop(admin) {
-    if (this.process && this.isAlive()) {
-      const ended = new Promise((resolve) => this.process.once('exit', resolve));
-      this.process.kill('SIGCONT');
-      this.process.kill('SIGKILL');
+    for (const { process: alive } of this.nodes.filter(isAlive)) {
+      const ended = new Promise((resolve) => alive.once('exit', resolve));
+      alive.kill('SIGCONT');
+      alive.kill('SIGKILL');
       await ended;
     }
     await this.client?.end();

@@ -1,9 +1,9 @@
-// An open-loop generator: node rate.mjs <url> <requests a second> <seconds>. A latency counts from when the request
+// An open-loop generator: node rate.mjs <urls> <requests a second> <seconds>, the urls in turn. A latency counts from when the request
 // was meant to leave, so that a server that stalls can't hide it by holding up those that follow.
 import http from 'node:http';
 import { headers, webhooks } from './webhooks.mjs';
 
-const [url, rate, seconds] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
+const [urls, rate, seconds] = [process.argv[2].split(','), Number(process.argv[3]), Number(process.argv[4])];
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const source = webhooks();
 const latencies = [];
@@ -11,7 +11,7 @@ const lateness = [];
 let non200 = 0;
 let unanswered = 0;
 
-function send(intended) {
+function send(url, intended) {
   return new Promise((resolve) => {
     const webhook = source.next().value;
     lateness.push(performance.now() - intended);
@@ -34,7 +34,7 @@ const start = performance.now() + 100;
 await new Promise((resolve) => {
   const tick = () => {
     for (let i = answers.length; i < total && start + (i * 1000) / rate <= performance.now(); i++) {
-      answers.push(send(start + (i * 1000) / rate));
+      answers.push(send(urls[i % urls.length], start + (i * 1000) / rate));
     }
     answers.length < total ? setTimeout(tick, 1) : resolve();
   };

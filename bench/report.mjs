@@ -61,6 +61,17 @@ export function report(result, name) {
   save(`${name}.svg`, chart(result));
 }
 
+export function nodesReport(result, name) {
+  const [one, more] = result.peers;
+  console.log(`\n${facts(result)}\n\n${table(header(result.settings), result.peers.map(peerRow))}\n`);
+  console.log(`${dispatch(one)}\n\n${dispatch(more)}\n`);
+  const ratio = (key) => (one[key] && more[key] ? (more[key] / one[key]).toFixed(2) : 'not known');
+  console.log(`${more.label} ÷ ${one.label}: receiving ${ratio('rate')}, with duplicates ${ratio('duplicatesRate')}, dispatch while receiving ${
+    ratio('dispatchedMeanwhile')}, dispatch afterwards ${ratio('drainRate')}.\n`);
+  result.peers.forEach((p) => console.log(`${p.label}: ${p.cpuMicros.own} µs of CPU for each webhook, and ${p.cpuMicros.database} µs PostgreSQL's.\n`));
+  save(`${name}.json`, `${JSON.stringify(result, null, 1)}\n`);
+}
+
 export function oldRowsReport(result, name) {
   const [empty, old] = result.peers;
   console.log(`\n${facts(result)}\n\n${table(header(result.settings), result.peers.map(peerRow))}\n`);

@@ -1,13 +1,23 @@
--- Sends each request of a file once, and prints the outcome as one line of JSON. One thread of wrk: see README.md.
+-- Sends each request of a file once, and prints the outcome as one line of JSON. Each thread has a file, and a port of
+-- BENCH_PORTS: see README.md.
 local file
+local threads = {}
 sent, wrapped = 0, 0
 
-function setup(t)
-  thread = t
+function setup(thread)
+  table.insert(threads, thread)
+  thread:set("number", #threads)
+  local port = 0
+  for each in os.getenv("BENCH_PORTS"):gmatch("%d+") do
+    port = port + 1
+    if port == #threads then
+      thread.addr = wrk.lookup(wrk.host, each)[1]
+    end
+  end
 end
 
 function init(args)
-  file = assert(io.open(args[1], "rb"))
+  file = assert(io.open(args[number], "rb"))
 end
 
 function request()
@@ -23,9 +33,15 @@ end
 
 function done(summary, latency)
   local e = summary.errors
+  local sent, wrapped, each = 0, 0, {}
+  for i, thread in ipairs(threads) do
+    each[i] = thread:get("sent")
+    sent = sent + each[i]
+    wrapped = math.max(wrapped, thread:get("wrapped"))
+  end
   print(string.format(
-    '{"answered":%d,"seconds":%.6f,"non200":%d,"broken":%d,"sent":%d,"wrapped":%d,"p50":%.3f,"p99":%.3f,"max":%.3f}',
+    '{"answered":%d,"seconds":%.6f,"non200":%d,"broken":%d,"sent":%d,"sentBy":[%s],"wrapped":%d,"p50":%.3f,"p99":%.3f,"max":%.3f}',
     summary.requests, summary.duration / 1e6, e.status, e.connect + e.read + e.write + e.timeout,
-    thread:get("sent"), thread:get("wrapped"),
+    sent, table.concat(each, ","), wrapped,
     latency:percentile(50) / 1000, latency:percentile(99) / 1000, latency.max / 1000))
 end

@@ -207,6 +207,7 @@ class SettingsCheckTest {
         "m2m.webhook.max-age",
         "m2m.webhook.max-ahead",
         "m2m.deliveries.caffeine.expire-after",
+        "m2m.shutdown.delay",
         "m2m.shutdown.timeout",
         "m2m.dispatch.back-off",
         "m2m.dispatch.maximum-back-off",

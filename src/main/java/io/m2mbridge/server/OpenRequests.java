@@ -67,6 +67,11 @@ public final class OpenRequests {
     taking = true;
   }
 
+  /** Whether it has been opened, and not closed. */
+  boolean isOpen() {
+    return taking;
+  }
+
   /** Whether a request may go on; each that may must {@link #leave}. */
   boolean enter() {
     open.register();

@@ -35,6 +35,8 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
+  private final Duration stopDelay;
+  private volatile boolean leaving;
   private @Nullable HttpServer server;
 
   /** Null where there was one in the registry, which isn't closed here. */
@@ -43,12 +45,14 @@ final class WebhookServer extends VertxPlatformHttpServer {
   /**
    * @param maxConnections how many connections there may be at a time
    * @param tls null for plain HTTP
+   * @param stopDelay how long requests are still let in when the bridge is told to stop
    */
   WebhookServer(
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
-      @Nullable TlsFiles tls) {
-    this(configuration, maxConnections, tls, SenderClock.LIMITS);
+      @Nullable TlsFiles tls,
+      Duration stopDelay) {
+    this(configuration, maxConnections, tls, stopDelay, SenderClock.LIMITS);
   }
 
   /** With limits that a test need not wait for. */
@@ -56,10 +60,12 @@ final class WebhookServer extends VertxPlatformHttpServer {
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
       @Nullable TlsFiles tls,
+      Duration stopDelay,
       SenderClock.Limits limits) {
     super(configuration);
     this.configuration = configuration;
     this.tls = tls;
+    this.stopDelay = stopDelay;
     this.limits = limits;
     connections = new Connections(maxConnections, limits);
   }
@@ -159,6 +165,9 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private void letIn(RoutingContext request) {
     // A broken query is answered 400 here. At the end of a form it would never be answered.
     request.queryParams();
+    if (leaving) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     if (requests.enter()) {
       // Whichever of the two comes first: one that is refused may end before its body has come.
       AtomicBoolean isCounted = new AtomicBoolean();
@@ -194,6 +203,18 @@ final class WebhookServer extends VertxPlatformHttpServer {
   }
 
   /**
+   * A load balancer takes a while to see that the bridge isn't ready any more, and what holds a
+   * connection open doesn't look. So nothing is refused yet: each answer says that the next request
+   * needs another connection. A bridge that hasn't come up has nobody to wait for.
+   */
+  private void leave() throws InterruptedException {
+    leaving = true;
+    if (requests.isOpen()) {
+      Thread.sleep(stopDelay.toMillis());
+    }
+  }
+
+  /**
    * Half of the shutdown's timeout at most, for a request that never comes to its end must leave
    * some of it to the events in flight; what this took is taken off it.
    */
@@ -212,7 +233,10 @@ final class WebhookServer extends VertxPlatformHttpServer {
     public void notify(CamelEvent event) throws Exception {
       switch (event.getType()) {
         case RoutesStarted -> requests.open();
-        case RoutesStopping -> drain();
+        case RoutesStopping -> {
+          leave();
+          drain();
+        }
         default -> {
           // nothing to do
         }

@@ -9,6 +9,7 @@ import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.util.TimeUtils;
 
 /**
  * Makes the {@link WebhookServer} as {@code camel.server.*} says; the management listener stays
@@ -30,6 +31,7 @@ public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
     return new WebhookServer(
         configuration,
         Integer.parseInt(values.apply("m2m.http.max-connections")),
-        TlsFiles.in(values));
+        TlsFiles.in(values),
+        TimeUtils.toDuration(values.apply("m2m.shutdown.delay")));
   }
 }

@@ -27,12 +27,16 @@ final class M2m implements AutoCloseable {
   private static final int AT_ONCE = 12;
   private static final List<Integer> DELAYS = List.of(50, 100, 200, 400);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  /** Each sender keeps a connection of its own. */
+  private final ThreadLocal<HttpClient> http =
+      ThreadLocal.withInitial(
+          () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(AT_ONCE);
-  private final List<Node> nodes;
+  private final List<Target> targets;
   private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unanswered = new AtomicInteger();
   private final Queue<Duration> refusals = new ConcurrentLinkedQueue<>();
 
@@ -59,10 +63,10 @@ final class M2m implements AutoCloseable {
   }
 
   /**
-   * @param nodes where it sends; with several, each attempt goes to another
+   * @param targets where it sends; with several, each attempt goes to another
    */
-  M2m(List<Node> nodes) {
-    this.nodes = nodes;
+  M2m(List<Target> targets) {
+    this.targets = targets;
   }
 
   void send(Collection<Message> messages) {
@@ -91,6 +95,11 @@ final class M2m implements AutoCloseable {
     return violations;
   }
 
+  /** Each attempt that wasn't answered 2xx: what came in its place. */
+  Collection<String> failures() {
+    return failures;
+  }
+
   /** How long each answer of 503 took. */
   Collection<Duration> refusals() {
     return refusals;
@@ -109,18 +118,20 @@ final class M2m implements AutoCloseable {
   }
 
   private boolean isAnswered(Message message, int attempt, Tally tally) {
-    Node node = nodes.get(Math.floorMod(message.body().hashCode() + attempt, nodes.size()));
-    boolean serves = node.serves();
+    Target target = targets.get(Math.floorMod(message.body().hashCode() + attempt, targets.size()));
+    boolean serves = target.serves();
     long start = System.nanoTime();
     HttpResponse<String> answer;
     try {
       answer =
-          http.send(
-              Webhook.of(message.body())
-                  .signedAt(Instant.now().minus(message.age()))
-                  .to(node.webhooks()),
-              BodyHandlers.ofString());
+          http.get()
+              .send(
+                  Webhook.of(message.body())
+                      .signedAt(Instant.now().minus(message.age()))
+                      .to(target.webhooks()),
+                  BodyHandlers.ofString());
     } catch (IOException e) {
+      failures.add(e + " for " + message.name());
       return false; // nobody there, or no answer
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -133,6 +144,7 @@ final class M2m implements AutoCloseable {
       }
       return true;
     }
+    failures.add(answer.statusCode() + " for " + message.name());
     // A bridge that starts listens before its route is there: M2M sends it again, whatever it
     // reads.
     boolean isTooEarly = answer.statusCode() == 404 && !serves;

@@ -3,20 +3,28 @@ package io.m2mbridge.crash;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.TcpProxy;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One packaged bridge, which a test kills and starts again. */
-final class Node implements AutoCloseable {
+final class Node implements Target, AutoCloseable {
   /** A quick start, at some cost in speed later on. */
   private static final List<String> OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
+  private static final HttpClient PROBES = HttpClient.newHttpClient();
+
   private final Path folder;
   private final int port = Bridge.freePort();
+  private final int managementPort = Bridge.freePort();
   private final Map<String, String> environment = new HashMap<>();
   private final TcpProxy cable;
   private final StatementProxy statements;
@@ -36,7 +44,7 @@ final class Node implements AutoCloseable {
     environment.put("M2M_API_KEY", Bridge.API_KEY);
     environment.put("M2M_HTTP_HOST", "127.0.0.1");
     environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
+    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
     environment.put(
         "M2M_DATABASE_URL",
         "jdbc:postgresql://127.0.0.1:" + statements.port() + "/" + database + "?sslmode=disable");
@@ -58,8 +66,31 @@ final class Node implements AutoCloseable {
     process.kill();
   }
 
+  /** Waits for the end of one that was told to stop, and gives the exit code. */
+  int awaitStopped() {
+    serves = false;
+    int code = process.awaitExit();
+    process.close();
+    return code;
+  }
+
+  /** Its readiness probe. */
+  boolean isReady() {
+    URI probe = URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready");
+    HttpRequest request = HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(3)).build();
+    try {
+      return PROBES.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Whether it has started, and wasn't killed since. */
-  boolean serves() {
+  @Override
+  public boolean serves() {
     return serves;
   }
 
@@ -80,7 +111,12 @@ final class Node implements AutoCloseable {
     return folder;
   }
 
-  URI webhooks() {
+  int port() {
+    return port;
+  }
+
+  @Override
+  public URI webhooks() {
     return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
   }
 

@@ -40,7 +40,7 @@ final class Trial implements AutoCloseable {
   private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
   private boolean isStrict = true;
   private final Story story;
-  private final List<Node> targets = new CopyOnWriteArrayList<>();
+  private final List<Target> targets = new CopyOnWriteArrayList<>();
   private final M2m m2m = new M2m(targets);
 
   private Trial(long seed) {
@@ -87,6 +87,11 @@ final class Trial implements AutoCloseable {
     Node node = new Node(folder, postgres.port(), database, all);
     nodes.add(node);
     return node;
+  }
+
+  /** Has M2M send to it, too. */
+  void sendTo(Target target) {
+    targets.add(target);
   }
 
   /** The row of a delivery. */

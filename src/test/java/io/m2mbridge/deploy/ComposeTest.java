@@ -40,8 +40,7 @@ class ComposeTest {
   @ParameterizedTest
   @ValueSource(strings = {MAIN, SECRETS})
   void stopsInItsOwnTime(String file) throws IOException {
-    int shutdown =
-        Integer.parseInt(Manifests.settings().getProperty("m2m.shutdown.timeout").replace("s", ""));
+    int shutdown = Manifests.stopSeconds();
     for (String name : List.of("bridge", "edge")) {
       JsonNode service = services(file).path(name);
       if (!service.isMissingNode()) {

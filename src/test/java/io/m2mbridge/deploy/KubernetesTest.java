@@ -119,7 +119,7 @@ class KubernetesTest {
   @Test
   void stopsInItsOwnTime() throws IOException {
     int preStop = container().at("/lifecycle/preStop/exec/command/1").asInt();
-    int shutdown = Integer.parseInt(setting("m2m.shutdown.timeout").replace("s", ""));
+    int shutdown = Manifests.stopSeconds();
     int grace = pod().path("terminationGracePeriodSeconds").asInt();
     assertTrue(
         preStop > 0 && grace > preStop + shutdown, preStop + " + " + shutdown + ", " + grace);

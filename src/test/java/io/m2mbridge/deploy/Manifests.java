@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.yaml.snakeyaml.Yaml;
@@ -61,6 +62,15 @@ final class Manifests {
       settings.load(in);
     }
     return settings;
+  }
+
+  /** How long the bridge takes at most to stop, in seconds. */
+  static int stopSeconds() throws IOException {
+    int seconds = 0;
+    for (String part : List.of("m2m.shutdown.delay", "m2m.shutdown.timeout")) {
+      seconds += Integer.parseInt(settings().getProperty(part).replace("s", ""));
+    }
+    return seconds;
   }
 
   /** Whether an environment variable sets one of the bridge's settings. */

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -38,7 +39,7 @@ class WebhookConsumerTest {
     var configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
-    context.addService(new WebhookServer(configuration, 10, null));
+    context.addService(new WebhookServer(configuration, 10, null, Duration.ZERO));
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -59,6 +59,7 @@ public final class Bridge implements AutoCloseable {
     all.put("m2m.database.username", "postgres");
     all.put("m2m.dispatch.back-off", "100ms");
     all.put("m2m.reply.redelivery-delay", "50");
+    all.put("m2m.shutdown.delay", "0s");
     all.putAll(settings);
     Main main = BridgeMain.create();
     // Not this folder's: what a site sets there is no matter of the tests.

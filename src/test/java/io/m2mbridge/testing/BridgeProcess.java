@@ -103,6 +103,7 @@ public final class BridgeProcess implements AutoCloseable {
             .redirectError(err.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(M2M|CAMEL|JAVA|JDK)_.*"));
     builder.environment().put("M2M_LOG_LEVEL", "trace");
+    builder.environment().put("M2M_SHUTDOWN_DELAY", "0s");
     builder.environment().putAll(environment);
     try {
       return new BridgeProcess(builder.start(), out, err);

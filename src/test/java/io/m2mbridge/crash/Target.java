@@ -1,0 +1,11 @@
+package io.m2mbridge.crash;
+
+import java.net.URI;
+
+/** Where M2M sends webhooks. */
+interface Target {
+  URI webhooks();
+
+  /** Whether what is answered 404 there is an error, rather than too early. */
+  boolean serves();
+}
