@@ -31,6 +31,7 @@ public final class Application implements Callable<Integer> {
   private Application() {}
 
   public static void main(String[] args) {
+    LogConfiguration.choose();
     int exitCode = commandLine().execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);

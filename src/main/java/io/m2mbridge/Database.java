@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -26,12 +27,8 @@ final class Database {
       Map.of("flyway.postgresql.transactional.lock", "false");
 
   /** The driver prints the part of a wrong URL that it took for a port, which may be a password. */
-  private static final java.util.logging.Logger DRIVER =
+  static final java.util.logging.Logger DRIVER =
       java.util.logging.Logger.getLogger("org.postgresql");
-
-  static {
-    DRIVER.setLevel(java.util.logging.Level.OFF);
-  }
 
   private Database() {}
 
@@ -97,10 +94,16 @@ final class Database {
             settings.get("m2m.database.username"),
             settings.get("m2m.database.password"));
     dataSource.setConnectionProperties(options);
-    return reachable(
-        dataSource,
-        "check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL"
-            + " runs there.");
+    Level level = DRIVER.getLevel();
+    DRIVER.setLevel(Level.OFF);
+    try {
+      return reachable(
+          dataSource,
+          "check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that"
+              + " PostgreSQL runs there.");
+    } finally {
+      DRIVER.setLevel(level);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Library {
   private static final Logger LOG = LoggerFactory.getLogger(Library.class);
   private static final String FIRST_ROUTE = "webhook-receive";
+  private static final long PATIENCE_MILLIS = 5_000;
 
   private final CamelContext context;
   private final Settings settings;
@@ -58,6 +60,7 @@ final class Library {
       if (dataSource == null) {
         Database.migrate(settings);
       } else {
+        warnOfPatience(dataSource);
         Database.migrate(Database.reachable(dataSource));
       }
     }
@@ -78,6 +81,19 @@ final class Library {
               + " or to false where that is as it should be");
     }
     return enabled.equals("true");
+  }
+
+  /** Where its pool tells: HikariCP's own is half a minute. */
+  private void warnOfPatience(DataSource dataSource) {
+    Object wait =
+        PluginHelper.getBeanIntrospection(context)
+            .getOrElseProperty(dataSource, "connectionTimeout", null, false);
+    if (wait instanceof Long millis && millis > PATIENCE_MILLIS) {
+      LOG.warn(
+          "the pool of the DataSource waits {} ms for a connection: set its connection timeout to some"
+              + " 2 seconds, or webhooks are answered late while the database is gone",
+          millis);
+    }
   }
 
   /** The application's bean of that name, or its only one of that type under that name; or null. */

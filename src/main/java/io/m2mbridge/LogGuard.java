@@ -43,6 +43,7 @@ final class LogGuard {
 
   /** From now on, also after the configuration is read anew. */
   static void install() {
+    Database.DRIVER.setLevel(java.util.logging.Level.OFF);
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       context.removePropertyChangeListener(AGAIN);
       context.addPropertyChangeListener(AGAIN);

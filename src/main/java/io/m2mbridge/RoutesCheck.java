@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExpressionNode;
@@ -20,6 +21,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,7 @@ final class RoutesCheck {
       List<RouteConfigurationDefinition> otherConfigurations) {
     this.context = context;
     ModelCamelContext model = (ModelCamelContext) context;
-    this.all = List.copyOf(model.getRouteDefinitions());
+    this.all = model.getRouteDefinitions().stream().filter(this::isIncluded).toList();
     this.allConfigurations = List.copyOf(model.getRouteConfigurationDefinitions());
     this.routes = all.stream().filter(route -> !others.contains(route)).toList();
     this.configurations =
@@ -76,6 +78,20 @@ final class RoutesCheck {
    */
   List<String> mistakesSince(boolean runsEvents) {
     return new RoutesCheck(context, all, allConfigurations).check(runsEvents);
+  }
+
+  /** Camel leaves a route out whose precondition doesn't hold. */
+  private boolean isIncluded(RouteDefinition route) {
+    String condition = route.getPrecondition();
+    if (condition == null) {
+      return true;
+    }
+    Predicate predicate =
+        context
+            .resolveLanguage("simple")
+            .createPredicate(context.resolvePropertyPlaceholders(condition));
+    predicate.init(context);
+    return predicate.matches(new DefaultExchange(context));
   }
 
   private List<String> check(boolean runsEvents) {

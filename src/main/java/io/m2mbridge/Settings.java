@@ -44,12 +44,16 @@ final class Settings {
     main.addInitialProperty("m2m.routes.enabled", "false");
   }
 
-  /** Puts the defaults beneath the settings of another application; those of Camel are its own. */
+  /**
+   * Adds the defaults to the settings of another application; those of Camel are its own. On Spring
+   * Boot, Camel would find them before what the application sets.
+   */
   void addDefaults() {
+    var properties = context.getPropertiesComponent();
     Properties defaults = load(new Properties(), DEFAULTS);
     for (String key : defaults.stringPropertyNames()) {
-      if (key.startsWith("m2m.")) {
-        context.getPropertiesComponent().addInitialProperty(key, defaults.getProperty(key));
+      if (key.startsWith("m2m.") && properties.resolveProperty(key).isEmpty()) {
+        properties.addInitialProperty(key, defaults.getProperty(key));
       }
     }
   }

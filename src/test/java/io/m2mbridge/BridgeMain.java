@@ -2,14 +2,17 @@ package io.m2mbridge;
 
 import org.apache.camel.main.Main;
 
-/**
- * Gives tests in other packages a {@link Main} that is set up as the command {@code run} sets it
- * up.
- */
+/** What tests in other packages need of this one. */
 public final class BridgeMain {
   private BridgeMain() {}
 
+  /** Camel, set up as the command {@code run} sets it up. */
   public static Main create() {
     return RunCommand.main(new Startup());
+  }
+
+  /** The environment variable that sets a setting. */
+  public static String variable(String setting) {
+    return Settings.variable(setting);
   }
 }

@@ -10,6 +10,7 @@ import io.m2mbridge.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -107,6 +108,20 @@ class DatabaseTest {
         assertThrows(ConfigurationException.class, () -> Database.migrate(settings)).getMessage();
 
     assertTrue(mistake.startsWith("The database can't be reached (SQLSTATE 08001)"), mistake);
+  }
+
+  @Test
+  void leavesTheDriversLoggerAsItWas() {
+    Settings settings = settings(TestPostgres.newDatabase());
+    Level before = Database.DRIVER.getLevel();
+    Database.DRIVER.setLevel(Level.CONFIG);
+    try {
+      Database.migrate(settings);
+
+      assertEquals(Level.CONFIG, Database.DRIVER.getLevel());
+    } finally {
+      Database.DRIVER.setLevel(before);
+    }
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.LogLines;
 import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.testing.Webhook;
 import java.net.URI;
@@ -56,7 +58,6 @@ class LibraryTest {
             return connection;
           }
         };
-    host.bind("dataSource", dataSource);
     host.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
     set("camel.server.enabled", "true");
     set("camel.server.port", String.valueOf(port));
@@ -64,6 +65,11 @@ class LibraryTest {
     set("m2m.webhook.secret", Bridge.SECRET);
     set("m2m.api.key", Bridge.API_KEY);
     set("m2m.api.base-url", "http://127.0.0.1:1");
+  }
+
+  private void start() throws Exception {
+    host.bind("dataSource", dataSource);
+    host.start();
   }
 
   @AfterEach
@@ -76,16 +82,23 @@ class LibraryTest {
     host.addOverrideProperty(key, value);
   }
 
-  private String send(Webhook webhook) throws Exception {
+  private String send(Webhook webhook, String path) throws Exception {
     HttpResponse<String> answer =
         HTTP.send(
-            webhook.to(URI.create("http://127.0.0.1:" + port + "/webhooks/m2m")),
-            BodyHandlers.ofString());
+            webhook.to(URI.create("http://127.0.0.1:" + port + path)), BodyHandlers.ofString());
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }
 
+  private String send(Webhook webhook) throws Exception {
+    return send(webhook, "/webhooks/m2m");
+  }
+
+  private String send(String path) throws Exception {
+    return send(Webhook.of(Events.of("operation.created").toString()), path);
+  }
+
   private String send() throws Exception {
-    return send(Webhook.of(Events.of("operation.created").toString()));
+    return send("/webhooks/m2m");
   }
 
   private long count(String table) {
@@ -97,7 +110,7 @@ class LibraryTest {
 
   @Test
   void receivesWebhooksOnTheServerAndDataSourceOfTheApplication() throws Exception {
-    host.start();
+    start();
 
     assertEquals("200 accepted", send());
     assertEquals("200 duplicate", send());
@@ -107,7 +120,7 @@ class LibraryTest {
 
   @Test
   void answersWhatIsNotSigned() throws Exception {
-    host.start();
+    start();
 
     assertEquals(
         "401 null",
@@ -117,7 +130,7 @@ class LibraryTest {
   @Test
   void takesBeanOfTheApplicationInPlaceOfItsOwn() throws Exception {
     host.bind("clock", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-    host.start();
+    start();
 
     assertEquals("200 quarantined", send());
   }
@@ -128,7 +141,7 @@ class LibraryTest {
     String yaml = Files.readString(Path.of("routes", name)).replace("place-hold", "place-our-hold");
     Files.writeString(folder.resolve(name), yaml);
     set("m2m.routes.folder", "file:" + folder);
-    host.start();
+    start();
 
     assertEquals("200 accepted", send());
     assertTrue(
@@ -139,7 +152,7 @@ class LibraryTest {
   @Test
   void storesInTheDataSourceOfThatNameWhereThereAreTwo() throws Exception {
     host.bind("other", new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none"));
-    host.start();
+    start();
 
     assertEquals("200 accepted", send());
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("m2m_fund_holds") == 1);
@@ -152,6 +165,31 @@ class LibraryTest {
     assertMistake(
         "The DataSource gives connections without auto-commit, with which nothing would be stored:"
             + " set auto-commit of its pool to true.");
+  }
+
+  @Test
+  void warnsOfPoolThatWaitsForLong() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource();
+        LogLines log = LogLines.capture()) {
+      pool.setJdbcUrl(TestPostgres.newDatabase());
+      pool.setUsername("postgres");
+      dataSource = pool;
+      start();
+
+      assertEquals(1, log.with("waits 30000 ms for a connection").size());
+      host.stop();
+    }
+  }
+
+  @Test
+  void receivesBelowThePathOfTheServer() throws Exception {
+    set("camel.server.path", "/api");
+    start();
+
+    assertEquals("200 accepted", send("/api/webhooks/m2m/acme"));
+    assertEquals("404 null", send("/api/webhooks/m2mx"));
+    assertEquals("404 null", send("/api/webhooks/m2mx/webhooks/m2m"));
+    assertEquals("404 null", send("/webhooks/m2m"));
   }
 
   @Test
@@ -169,7 +207,7 @@ class LibraryTest {
                 from("direct:not-there-yet").routeId("there").log("theirs");
               }
             });
-    host.start();
+    start();
 
     assertEquals("200 accepted", send());
   }
@@ -209,14 +247,14 @@ class LibraryTest {
   @Test
   void staysOutUnlessEnabled() throws Exception {
     set("m2m.routes.enabled", "false");
-    host.start();
+    start();
 
     assertEquals(List.of(), host.getCamelContext().getRoutes());
     assertFalse(host.getCamelContext().getRegistry().findByType(DataSource.class).isEmpty());
   }
 
   private void assertMistake(String sentence) {
-    Exception failure = assertThrows(Exception.class, host::start);
+    Exception failure = assertThrows(Exception.class, this::start);
     assertEquals(sentence, StartFailure.sentence(failure));
   }
 

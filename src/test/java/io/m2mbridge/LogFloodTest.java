@@ -23,7 +23,7 @@ class LogFloodTest {
 
   @BeforeEach
   void start() throws Exception {
-    URI shipped = LogFloodTest.class.getResource("/log4j2.properties").toURI();
+    URI shipped = LogFloodTest.class.getResource("/m2m-bridge-log4j2.properties").toURI();
     context = new LoggerContext("flood", null, shipped);
     context.start();
     AbstractAppender counter =

@@ -38,6 +38,9 @@ class PackagedIT {
   /** What the JVM gives after SIGTERM: 128 + 15. */
   private static final int STOPPED = 143;
 
+  /** What each line of the bridge's own log looks like. */
+  private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ +\\S+ - .*";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private Path folder;
@@ -98,6 +101,29 @@ class PackagedIT {
           .filter(value -> value.contains("_of_the_tests"))
           .forEach(value -> assertFalse(bridge.stdout().contains(value)));
       assertFalse(bridge.stdout().contains(secret));
+      List<String> lines = bridge.stdout().lines().toList();
+      assertEquals(lines, lines.stream().filter(line -> line.matches(LINE)).toList());
+    }
+  }
+
+  @Test
+  void logsAsTheConfigurationOfTheSiteSays() throws Exception {
+    environment.put("M2M_DELIVERIES_REPOSITORY", "caffeine");
+    environment.put("M2M_FORWARD_DEFAULT", "file:forwarded");
+    Files.writeString(
+        folder.resolve("ours.properties"),
+        """
+        appender.console.type = Console
+        appender.console.name = console
+        appender.console.layout.type = PatternLayout
+        appender.console.layout.pattern = [ours] %m%n
+        rootLogger.level = info
+        rootLogger.appenderRef.console.ref = console
+        """);
+    environment.put("LOG4J_CONFIGURATION_FILE", "ours.properties");
+    try (BridgeProcess bridge = start().awaitStarted()) {
+      List<String> lines = bridge.stdout().lines().toList();
+      assertEquals(lines, lines.stream().filter(line -> line.startsWith("[ours] ")).toList());
     }
   }
 

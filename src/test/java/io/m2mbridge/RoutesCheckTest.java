@@ -220,6 +220,28 @@ class RoutesCheckTest {
     assertEquals(List.of(), mistakes(false, route("any", "- log: x")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "'{{m2m.served}}' == 'other'"})
+  void refusesDirectThatOnlyARouteServesWhichIsLeftOut(String precondition) throws Exception {
+    String leftOut =
+        route("nowhere", "- log: x").replace("    from:", "    precondition: \"%s\"\n    from:");
+
+    assertEquals(
+        List.of(NOT_SERVED),
+        mistakes(leftOut.formatted(precondition), route("caller", "- to: direct:nowhere")));
+  }
+
+  @Test
+  void lacksNothingForARouteThatIsLeftOut() throws Exception {
+    assertEquals(
+        List.of(),
+        mistakes(
+            route("served", "- log: x"),
+            route("caller", "- to: direct:nowhere")
+                .replace(
+                    "    from:", "    precondition: \"'{{m2m.served}}' != 'served'\"\n    from:")));
+  }
+
   @Test
   void findsNothingInTheProjectsOwnRoutes() {
     try (Bridge bridge = Bridge.start(Map.of())) {

@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
+import io.m2mbridge.BridgeMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class Manifests {
   /** Whether an environment variable sets one of the bridge's settings. */
   static boolean setsSomething(String variable) throws IOException {
     return settings().stringPropertyNames().stream()
-        .map(name -> name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"))
+        .map(BridgeMain::variable)
         .anyMatch(variable::equals);
   }
 }

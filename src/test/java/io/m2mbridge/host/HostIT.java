@@ -2,6 +2,7 @@ package io.m2mbridge.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
@@ -43,18 +44,29 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class HostIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String DATA_REQUEST = "dr_of_the_host";
+  private static final String OURS = "a route of the host's";
+  private static final String LOGGED = "\\[host] INFO .*" + OURS;
+  private static final String ACCEPTED = "m2m_webhooks_total\\{.*outcome=\"accepted\".*} 1\\.0";
+
+  /** How far a webhook's timestamp may lie in the past. */
+  private static final Duration LIMIT = Duration.ofHours(3);
+
+  /** The host's clock. */
+  private static final Duration AHEAD = Duration.ofMinutes(10);
 
   @TempDir private Path folder;
   private final int port = Bridge.freePort();
+  private final int managementPort = Bridge.freePort();
   private final String database = TestPostgres.newDatabase();
   private final JdbcClient sql =
       JdbcClient.create(new DriverManagerDataSource(database, "postgres", ""));
   private final M2mApi api = new M2mApi();
   private final Instant expiresAt = Instant.now().plusSeconds(3600);
   private volatile boolean isKilled;
+  private URI webhooks;
 
-  static Stream<String> hosts() {
-    return Arrays.stream(System.getProperty("m2m.hosts").split(","));
+  static Stream<Host> hosts() {
+    return Arrays.stream(System.getProperty("m2m.hosts").split(",")).map(Host::named);
   }
 
   @AfterEach
@@ -62,16 +74,22 @@ class HostIT {
     api.close();
   }
 
-  private BridgeProcess start(String host) {
+  private BridgeProcess start(Host host, String contextPath) throws IOException {
     Map<String, String> environment = new HashMap<>();
     environment.put("SERVER_ADDRESS", "127.0.0.1");
     environment.put("SERVER_PORT", String.valueOf(port));
+    environment.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+    if (!contextPath.isEmpty()) {
+      environment.put("CONTEXT_PATH", contextPath);
+    }
+    environment.put("CLOCK_OFFSET", AHEAD.toString());
     environment.put("DATABASE_URL", database);
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
     environment.put("M2M_API_KEY", Bridge.API_KEY);
     environment.put("M2M_API_BASE_URL", api.baseUrl());
     environment.put("M2M_DISPATCH_BACK_OFF", "200ms");
-    BridgeProcess process = BridgeProcess.host(jar(host), folder, environment);
+    environment.put("M2M_ROUTES_FOLDER", "file:" + routeOfTheHost());
+    webhooks = URI.create("http://127.0.0.1:" + port + contextPath + "/webhooks/m2m");
+    BridgeProcess process = BridgeProcess.host(host.jar(), folder, environment);
     Awaitility.await(host + " to answer")
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
@@ -79,10 +97,13 @@ class HostIT {
     return process;
   }
 
-  private static Path jar(String host) {
-    Path target = Path.of("target", "it", host, "target");
-    Path quarkus = target.resolve("quarkus-app/quarkus-run.jar");
-    return Files.exists(quarkus) ? quarkus : target.resolve("host.jar");
+  /** A folder with one file, which goes in the place of the bridge's own. */
+  private Path routeOfTheHost() throws IOException {
+    String name = "event-unknown.camel.yaml";
+    Path routes = Files.createDirectories(folder.resolve("ours"));
+    String step = "        - log: \"%s\"\n".formatted(OURS);
+    Files.writeString(routes.resolve(name), Files.readString(Path.of("routes", name)) + step);
+    return routes;
   }
 
   private boolean isUp(BridgeProcess process) throws Exception {
@@ -97,7 +118,12 @@ class HostIT {
   }
 
   private String send(Webhook webhook) throws IOException, InterruptedException {
-    return send(webhook.to(URI.create("http://127.0.0.1:" + port + "/webhooks/m2m")));
+    return send(webhook.to(webhooks));
+  }
+
+  private HttpResponse<String> manage(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   private static String send(HttpRequest request) throws IOException, InterruptedException {
@@ -114,8 +140,8 @@ class HostIT {
 
   @ParameterizedTest
   @MethodSource("hosts")
-  void receivesStoresRunsAndReplies(String host) throws Exception {
-    try (BridgeProcess process = start(host)) {
+  void receivesStoresRunsAndReplies(Host host) throws Exception {
+    try (BridgeProcess process = start(host, "")) {
       String created = Events.of("operation.created").toString();
       assertEquals("200 accepted", send(Webhook.of(created)));
       assertEquals("200 duplicate", send(Webhook.of(created)));
@@ -125,12 +151,12 @@ class HostIT {
       byte[] latin = {'{', '"', (byte) 0xe9, '"', ':', '1', '}'};
       assertEquals("200 quarantined", send(Webhook.of(latin)));
       assertEquals("413 null", send(Webhook.of(new byte[300_000])));
-      assertEquals(
-          "400 null",
-          send(
-              Webhook.of(created)
-                  .to(URI.create("http://127.0.0.1:" + port + "/webhooks/m2m?a=b"))));
+      assertEquals("400 null", send(Webhook.of(created).to(URI.create(webhooks + "?a=b"))));
+      assertEquals("404 null", send(Webhook.of(created).to(URI.create(webhooks + "x"))));
       assertEquals("401 null", send(Webhook.of(created).with("X-M2M-Timestamp", "1")));
+
+      assertTakesWhatIsTheHosts(process);
+      assertWatched(host);
 
       api.answersTo(DATA_REQUEST, onceStartedAgain());
       knowUser();
@@ -141,7 +167,7 @@ class HostIT {
       process.kill();
     }
     isKilled = true;
-    try (BridgeProcess process = start(host)) {
+    try (BridgeProcess process = start(host, host.contextPath())) {
       await(
           "the reply after a kill",
           "SELECT count(*) = 1 FROM m2m_data_requests WHERE state = 'fulfilled'");
@@ -152,6 +178,29 @@ class HostIT {
       process.terminate();
       assertFalse(process.printedStackTrace(), process.stdout());
     }
+  }
+
+  /** Its clock, which is ahead, and its route of unknown events. */
+  private void assertTakesWhatIsTheHosts(BridgeProcess process) throws Exception {
+    Webhook old = Webhook.of(Events.of("link.opened").toString());
+    assertEquals(
+        "200 quarantined", send(old.signedAt(Instant.now().minus(LIMIT).plus(AHEAD.dividedBy(2)))));
+    Events unknown = Events.of("link.created").withText("event", "link.closed");
+    assertEquals("200 accepted", send(Webhook.of(unknown.toString())));
+    Awaitility.await(OURS)
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> process.stdout().lines().anyMatch(line -> line.matches(LOGGED)));
+  }
+
+  /** Where the application shows health and metrics, the bridge's are among them. */
+  private void assertWatched(Host host) throws Exception {
+    HttpResponse<String> health = manage(host.health());
+    assertEquals(200, health.statusCode(), health.body());
+    assertTrue(health.body().contains("UP"), health.body());
+    String metrics = manage(host.metrics()).body();
+    assertTrue(
+        metrics.lines().anyMatch(line -> line.matches(ACCEPTED)),
+        "no " + ACCEPTED + ": " + metrics);
   }
 
   /** M2M takes no reply before the application is killed. */

@@ -8,13 +8,11 @@ import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,22 +36,18 @@ class M2mDataReplySinkTest {
 
   @TempDir private Path folder;
   private final M2mApi api = new M2mApi();
-  private final Main main = new Main();
+  private KameletHost host;
 
   @BeforeEach
-  void start() throws Exception {
-    Files.writeString(folder.resolve("our.camel.yaml"), ROUTE);
-    main.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
-    main.addOverrideProperty("camel.main.routesIncludePattern", "file:" + folder + "/*.yaml");
-    main.addOverrideProperty("the.apiKey", Bridge.API_KEY);
-    main.addOverrideProperty("the.api", api.baseUrl());
-    main.start();
+  void start() {
+    host =
+        new KameletHost(
+            folder, ROUTE, Map.of("the.apiKey", Bridge.API_KEY, "the.api", api.baseUrl()));
   }
 
   @AfterEach
   void stop() {
-    main.stop();
-    main.shutdown();
+    host.close();
     api.close();
   }
 
@@ -66,7 +60,7 @@ class M2mDataReplySinkTest {
   }
 
   private Exchange reply(Events request, Object userData) {
-    return main.getCamelContext()
+    return host.context()
         .createProducerTemplate()
         .request(
             "direct:reply",

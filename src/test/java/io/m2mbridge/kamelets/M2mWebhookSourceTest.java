@@ -9,11 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,27 +36,30 @@ class M2mWebhookSourceTest {
 
   @TempDir private Path folder;
   private final int port = Bridge.freePort();
-  private final Main main = new Main();
+  private KameletHost host;
 
   @BeforeEach
-  void start() throws Exception {
-    Files.writeString(folder.resolve("our.camel.yaml"), ROUTE);
-    main.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
-    main.addOverrideProperty("camel.main.routesIncludePattern", "file:" + folder + "/*.yaml");
-    main.addOverrideProperty("camel.server.enabled", "true");
-    main.addOverrideProperty("camel.server.port", String.valueOf(port));
-    main.addOverrideProperty("the.secret", Bridge.SECRET);
-    main.start();
+  void start() {
+    host =
+        new KameletHost(
+            folder,
+            ROUTE,
+            Map.of(
+                "camel.server.enabled",
+                "true",
+                "camel.server.port",
+                String.valueOf(port),
+                "the.secret",
+                Bridge.SECRET));
   }
 
   @AfterEach
   void stop() {
-    main.stop();
-    main.shutdown();
+    host.close();
   }
 
   private MockEndpoint events() {
-    return main.getCamelContext().getEndpoint("mock:events", MockEndpoint.class);
+    return host.context().getEndpoint("mock:events", MockEndpoint.class);
   }
 
   private static String answer(HttpResponse<?> answer) {

@@ -1,5 +1,7 @@
 package host;
 
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.main.Main;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -10,6 +12,8 @@ public class Host {
     dataSource.setUser("postgres");
     Main main = new Main();
     main.bind("dataSource", dataSource);
+    Duration ahead = Duration.parse(System.getenv("CLOCK_OFFSET"));
+    main.bind("clock", Clock.offset(Clock.systemUTC(), ahead));
     main.run(args);
   }
 }
