@@ -42,7 +42,7 @@ class ComposeTest {
   void stopsInItsOwnTime(String file) throws IOException {
     int shutdown =
         Integer.parseInt(Manifests.settings().getProperty("m2m.shutdown.timeout").replace("s", ""));
-    for (String name : List.of("bridge", "edge")) {
+    for (String name : List.of("bridge", "intake", "edge")) {
       JsonNode service = services(file).path(name);
       if (!service.isMissingNode()) {
         assertTrue(service.path("stop_grace_period").asText().matches("\\d+s"), name);
