@@ -58,14 +58,14 @@ class CaffeineBoundTest {
   @Test
   void remembersTheNewestAndHandsADuplicateOfAnOlderOneOverAgain() {
     for (int i = 0; i < SENT; i++) {
-      assertEquals("accepted", send(i));
+      assertEquals("accepted", send("b_" + i));
     }
     int known = 0;
-    while (send(SENT - 1 - known).equals("duplicate")) {
+    while (send("b_" + (SENT - 1 - known)).equals("duplicate")) {
       known++;
     }
     assertTrue(known > REMEMBERED / 2 && known <= REMEMBERED, known + " are known");
-    assertEquals("accepted", send(0));
+    assertEquals("accepted", send("b_0"));
 
     assertEquals(2, handedOver.get("link.created:b_0"));
     assertEquals(1, handedOver.get("link.created:b_" + (SENT - 1)));
@@ -88,7 +88,7 @@ class CaffeineBoundTest {
     var first = CompletableFuture.supplyAsync(() -> Bridge.outcome(bridge.send(slow)));
     assertTrue(arrived.await(20, TimeUnit.SECONDS));
     for (int i = 0; i < SENT; i++) {
-      assertEquals("accepted", send(i));
+      assertEquals("accepted", send("meanwhile_" + i));
     }
     var copy = CompletableFuture.supplyAsync(() -> Bridge.outcome(bridge.send(slow)));
     go.countDown();
@@ -98,7 +98,7 @@ class CaffeineBoundTest {
     assertEquals(1, handedOver.get("link.created:b_slow"));
   }
 
-  private String send(int number) {
-    return Bridge.outcome(bridge.send(LinkRows.created("b_" + number).toString()));
+  private static String send(String id) {
+    return Bridge.outcome(bridge.send(LinkRows.created(id).toString()));
   }
 }
