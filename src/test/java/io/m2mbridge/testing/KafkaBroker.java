@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -151,7 +152,11 @@ public final class KafkaBroker implements Broker {
 
   private static BrokerMessage message(ConsumerRecord<String, String> record) {
     Map<String, String> headers = new HashMap<>();
-    record.headers().forEach(h -> headers.put(h.key(), new String(h.value(), UTF_8)));
+    for (Header header : record.headers()) {
+      if (header.value() != null) {
+        headers.put(header.key(), new String(header.value(), UTF_8));
+      }
+    }
     return new BrokerMessage(record.key(), record.value(), headers);
   }
 
