@@ -35,9 +35,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("brokers")
 @Timeout(1200)
 class KafkaSpeedIT {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(5);
-  private static final int RECORDS = 20_000;
+  private static final int RECORDS = 10_000;
 
   @TempDir private Path folder;
 
@@ -104,7 +104,7 @@ class KafkaSpeedIT {
     }
   }
 
-  /** One intake, which finds so many records at once, again and again. */
+  /** One intake, which is written many records to at once, again and again. */
   private void takeIn(KafkaBroker broker, int partitions) throws Exception {
     String name = "intake-" + partitions;
     String topic = "m2m-" + partitions;
@@ -118,19 +118,18 @@ class KafkaSpeedIT {
                 "M2M_INTAKE_KAFKA_CONSUMERS", String.valueOf(partitions)))) {
       List<Double> rates = new ArrayList<>();
       for (int round = -1; round < ROUNDS; round++) {
-        intake.pause();
         long before = rows();
-        write(broker, topic);
         long begun = System.nanoTime();
-        intake.resume();
+        write(broker, topic);
         Awaitility.await()
             .atMost(Duration.ofSeconds(120))
             .pollInterval(Duration.ofMillis(100))
-            .until(() -> rows() == before + RECORDS);
+            .until(() -> rows() - before, stored -> stored == RECORDS);
         if (round >= 0) {
           rates.add(RECORDS * 1e9 / (System.nanoTime() - begun));
         }
       }
+      assertTrue(intake.isAlive());
       results.put(name, median(rates));
     }
   }
@@ -173,6 +172,7 @@ class KafkaSpeedIT {
     environment.put("M2M_LOG_LEVEL", "info");
     environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
     environment.put("M2M_API_KEY", Bridge.API_KEY);
+    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:1");
     environment.put("M2M_HTTP_HOST", "127.0.0.1");
     environment.put("M2M_HTTP_PORT", String.valueOf(port));
     environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
