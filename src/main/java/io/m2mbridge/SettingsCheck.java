@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is missing or unsafe in the settings, one sentence each that says what to set. */
 final class SettingsCheck {
@@ -45,6 +46,7 @@ final class SettingsCheck {
   private static final Pattern DURATION =
       Pattern.compile(
           "[0-9]{1,12}|(?=.)([0-9]{1,5}d)?([0-9]{1,6}h)?([0-9]{1,8}m)?([0-9]{1,9}s)?([0-9]{1,12}ms)?");
+  private static final String INTAKE = "direct:event-intake-send";
   private static final List<String> PORTS = List.of("m2m.http.port", "m2m.management.port");
 
   private final UnaryOperator<String> settings;
@@ -144,11 +146,14 @@ final class SettingsCheck {
 
   private void intake() {
     String brokers = get("m2m.intake.kafka.brokers");
+    List<String> sending = sendingToIntake();
     if (brokers.isEmpty()) {
-      if (get("m2m.forward.default").equals("direct:event-intake-send")) {
+      if (!sending.isEmpty()) {
         add(
-            "m2m.forward.default is direct:event-intake-send, which needs a Kafka: set"
-                + " m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS).");
+            sending.get(0)
+                + " is "
+                + INTAKE
+                + ", which needs a Kafka: set m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS).");
       }
       return;
     }
@@ -160,14 +165,19 @@ final class SettingsCheck {
         "m2m.intake.kafka.topic",
         get("m2m.intake.kafka.topic").matches("[A-Za-z0-9._-]{1,249}"),
         "the name of a topic: set it to letters, digits, dots, underscores and hyphens.");
-    if (get("m2m.deliveries.repository").equals("caffeine")
-        && !get("m2m.forward.default").equals("direct:event-intake-send")
-        && EVENTS.stream()
-            .noneMatch(e -> get("m2m." + e + ".forward").equals("direct:event-intake-send"))) {
+    if (get("m2m.deliveries.repository").equals("caffeine") && sending.isEmpty()) {
       add(
           "Without a database nothing can be taken in from m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS):"
               + " set m2m.forward.default to direct:event-intake-send to write to the topic, or unset the brokers.");
     }
+  }
+
+  /** The settings that send events to the topic of the intake. */
+  private List<String> sendingToIntake() {
+    return Stream.concat(
+            Stream.of("m2m.forward.default"), EVENTS.stream().map(SettingsCheck::forward))
+        .filter(key -> get(key).equals(INTAKE))
+        .toList();
   }
 
   private void check(String key, boolean isFine, String what) {
@@ -235,16 +245,17 @@ final class SettingsCheck {
       return;
     }
     List<String> without =
-        EVENTS.stream()
-            .map(event -> "m2m." + event + ".forward")
-            .filter(key -> get(key).isEmpty())
-            .toList();
+        EVENTS.stream().map(SettingsCheck::forward).filter(key -> get(key).isEmpty()).toList();
     if (!without.isEmpty()) {
       add(
           "Without a database every event needs an endpoint, but there is none in "
               + String.join(", ", without)
               + ": set m2m.forward.default (M2M_FORWARD_DEFAULT) for those without one.");
     }
+  }
+
+  private static String forward(String event) {
+    return "m2m." + event + ".forward";
   }
 
   private String get(String key) {

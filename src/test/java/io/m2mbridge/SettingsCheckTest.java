@@ -366,6 +366,19 @@ class SettingsCheckTest {
     assertMistakes();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"m2m.forward.default", "m2m.link-opened.forward", "m2m.unknown.forward"})
+  void asksForTheBrokersOfTheTopicThatEventsGoTo(String key) {
+    withoutDatabase();
+    settings.setProperty("m2m.forward.default", "seda:esb");
+    settings.setProperty(key, "direct:event-intake-send");
+
+    assertMistakes(
+        key
+            + " is direct:event-intake-send, which needs a Kafka: set m2m.intake.kafka.brokers"
+            + " (M2M_INTAKE_KAFKA_BROKERS).");
+  }
+
   @Test
   void namesEveryMistakeAtOnce() {
     settings.setProperty("m2m.api.key", "");

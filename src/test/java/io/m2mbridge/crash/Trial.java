@@ -39,6 +39,7 @@ final class Trial implements AutoCloseable {
   private final List<Instant> mishaps = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
   private boolean isStrict = true;
+  private boolean countsCopies = true;
   private final Story story;
   private final List<Target> targets = new CopyOnWriteArrayList<>();
   private final M2m m2m = new M2m(targets);
@@ -58,15 +59,21 @@ final class Trial implements AutoCloseable {
     Trial trial = new Trial(seed);
     try {
       for (int i = 0; i < nodes; i++) {
-        Node node = trial.addNode(folder.resolve("node-" + i), settings);
-        node.start();
-        trial.targets.add(node);
+        trial.startTarget(folder.resolve("node-" + i), settings);
       }
     } catch (RuntimeException e) {
       trial.close();
       throw e;
     }
     return trial;
+  }
+
+  /** Starts one more bridge, in a folder of its own, that M2M sends to. */
+  Node startTarget(Path folder, Map<String, String> settings) {
+    Node node = addNode(folder, settings);
+    node.start();
+    targets.add(node);
+    return node;
   }
 
   /**
@@ -221,6 +228,16 @@ final class Trial implements AutoCloseable {
   /** Whether all that fell were kills of the only bridge, so that it is known what they cut off. */
   boolean isStrict() {
     return isStrict;
+  }
+
+  /** Notes that a topic lies between M2M and the database, which copies may come from. */
+  void noteTopic() {
+    countsCopies = false;
+  }
+
+  /** Whether the count of an event's duplicates is that of M2M's copies. */
+  boolean countsCopies() {
+    return countsCopies;
   }
 
   /**

@@ -59,7 +59,7 @@ final class Verdict {
               hasEffects == (row.get("effects_at") != null),
               "effects_at of " + name + ": " + row.get("effects_at"));
           M2m.Tally tally = trial.m2m().tallies().get(name);
-          if (tally != null) {
+          if (tally != null && trial.countsCopies()) {
             duplicates(name, (Integer) row.get("duplicates"), tally);
           }
         });

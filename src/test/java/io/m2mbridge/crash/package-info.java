@@ -14,6 +14,10 @@
  *       io.m2mbridge.crash.Verdict} compares.
  * </ul>
  *
+ * <p>{@link io.m2mbridge.crash.KafkaFrontIT} and {@link io.m2mbridge.crash.BrokerKillIT} do the
+ * same around brokers, by {@code mvn verify -Pbrokers}; {@link io.m2mbridge.crash.KafkaSpeedIT}
+ * measures.
+ *
  * <p>{@code -Dm2m.crash.seed=…} replays a seed; {@code -Dm2m.crash.rounds=…} sets how many there
  * are.
  */

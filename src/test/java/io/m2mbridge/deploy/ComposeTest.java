@@ -41,7 +41,7 @@ class ComposeTest {
   @ValueSource(strings = {MAIN, SECRETS})
   void stopsInItsOwnTime(String file) throws IOException {
     int shutdown = Manifests.stopSeconds();
-    for (String name : List.of("bridge", "edge")) {
+    for (String name : List.of("bridge", "intake", "edge")) {
       JsonNode service = services(file).path(name);
       if (!service.isMissingNode()) {
         assertTrue(service.path("stop_grace_period").asText().matches("\\d+s"), name);

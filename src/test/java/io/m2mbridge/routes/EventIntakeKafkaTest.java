@@ -64,6 +64,25 @@ class EventIntakeKafkaTest {
   }
 
   @Test
+  void keepsOneUsersEventsInOnePartitionAndCopiesOfAnEventWithoutAReference() {
+    edge.send(OperationRows.created("k_user").withText("data.referenceId", "user_7").toString());
+    edge.send(OperationRows.created("k_nobody").without("data.referenceId").toString());
+
+    intake.await("operation.created:k_user", "done");
+    intake.await("operation.created:k_nobody", "done");
+    assertEquals("user_7", recordKey("operation.created:k_user"));
+    assertEquals("operation.created:k_nobody", recordKey("operation.created:k_nobody"));
+  }
+
+  private static String recordKey(String eventKey) {
+    return broker.take().stream()
+        .filter(message -> eventKey.equals(message.eventKey()))
+        .findFirst()
+        .orElseThrow()
+        .key();
+  }
+
+  @Test
   void storesADuplicateOfTheTopicOnce() throws Exception {
     String body = LinkRows.created("k_twice").toString();
     write(body, Instant.now(), Instant.now(), Bridge.SECRET);

@@ -63,6 +63,13 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
+   * Forwards what was stalled, and goes on: what stood still for a while, and comes back as it was.
+   */
+  public void resume() {
+    become(State.FORWARDING);
+  }
+
+  /**
    * Forwards new connections again. Those that were stalled are reset, as a server that came back
    * doesn't know them.
    */
