@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,7 +28,7 @@ class StopDelayTest {
   private static final String REQUEST =
       "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\nContent-Length: 2\r\n\r\nin";
 
-  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final CamelContext context = new DefaultCamelContext();
   private final int port = Bridge.freePort();
 
   private void start() throws Exception {
