@@ -52,9 +52,11 @@ class KafkaSpeedIT {
       broker.createTopic("m2m-events", 4);
       broker.createTopic("m2m-1", 1);
       broker.createTopic("m2m-4", 4);
+      broker.createTopic("m2m-16", 16);
       receive(broker);
       takeIn(broker, 1);
       takeIn(broker, 4);
+      takeIn(broker, 16);
     }
     double alone = results.get("bridge");
     System.out.printf("Webhooks or events a second, the median of %d rounds:%n", ROUNDS);
@@ -62,6 +64,7 @@ class KafkaSpeedIT {
     print("an edge writes to 4 partitions", "edge", alone);
     print("an intake reads 1 partition", "intake-1", alone);
     print("an intake reads 4 partitions", "intake-4", alone);
+    print("an intake reads 16 partitions", "intake-16", alone);
   }
 
   private void print(String what, String name, double alone) {
