@@ -26,9 +26,7 @@ class ClaimAheadTest extends ConsumerTest {
             go.await(30, TimeUnit.SECONDS);
           }
         });
-    for (int i = 0; i < 600; i++) {
-      Deliveries.store(inbox, Deliveries.linkCreated("ahead" + i));
-    }
+    Deliveries.storeLinks(inbox, "ahead", 600);
     assertTrue(hang.await(30, TimeUnit.SECONDS));
     var stopping = CompletableFuture.runAsync(consumer::stop);
     // While the two are still under way, another node could take all others.
@@ -43,9 +41,7 @@ class ClaimAheadTest extends ConsumerTest {
 
   @Test
   void leavesToOtherNodesWhatWaitsBehindAnEndpointThatHangs() throws Exception {
-    for (int i = 0; i < 130; i++) {
-      Deliveries.store(inbox, Deliveries.linkCreated("w" + i));
-    }
+    Deliveries.storeLinks(inbox, "w", 130);
     consume(
         "link.created",
         1,

@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import static io.m2mbridge.delivery.Deliveries.row;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,8 +68,13 @@ abstract class ConsumerTest {
     consumer.start();
   }
 
+  /** Half a minute, as others may be using the machine. */
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(Duration.ofSeconds(30));
+  }
+
   void awaitWorked(int count) {
-    Awaitility.await().until(() -> worked.size() == count);
+    await(count + " to be worked on").until(() -> worked.size() == count);
   }
 
   static int count(String where) {
@@ -78,12 +85,12 @@ abstract class ConsumerTest {
   }
 
   static void awaitState(String eventKey, String state) {
-    Awaitility.await(eventKey + " to be " + state)
+    await(eventKey + " to be " + state)
         .until(() -> row(database, eventKey).get("state"), state::equals);
   }
 
   static void awaitStates(String state, int count) {
-    Awaitility.await()
+    await(count + " to be " + state)
         .until(
             () ->
                 JdbcClient.create(database)

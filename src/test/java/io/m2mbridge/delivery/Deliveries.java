@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.flywaydb.core.Flyway;
@@ -77,6 +78,15 @@ final class Deliveries {
         return completedFuture(inbox.countDuplicates(List.of(copy)).get(0));
       }
     }.store(delivery).join();
+  }
+
+  /** Stores so many new ones, {@code link.created:<name>0} and up, in one statement. */
+  static void storeLinks(Inbox inbox, String name, int number) {
+    inbox.insert(
+        IntStream.range(0, number)
+            .mapToObj(i -> linkCreated(name + i))
+            .map(delivery -> new NewDelivery(delivery, delivery.envelope().key(), null))
+            .toList());
   }
 
   /** Stores the exchange's delivery and then adds its key, as the routes do. */

@@ -85,9 +85,7 @@ class DeliveryConsumerTest extends ConsumerTest {
 
   @Test
   void worksOnMoreThanItHasWorkers() throws Exception {
-    for (int i = 0; i < 40; i++) {
-      Deliveries.store(inbox, Deliveries.linkCreated("many" + i));
-    }
+    Deliveries.storeLinks(inbox, "many", 40);
     consume("link.created", 2, exchange -> worked.add(key(exchange)));
 
     awaitWorked(40);
