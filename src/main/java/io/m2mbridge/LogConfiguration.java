@@ -8,6 +8,7 @@ import org.apache.logging.log4j.util.PropertiesUtil;
  */
 final class LogConfiguration {
   private static final String SETTING = "log4j2.configurationFile";
+  private static final String OTHER_NAME = "log4j.configurationFile";
   private static final String OURS = "classpath:m2m-bridge-log4j2.properties";
 
   private LogConfiguration() {}
@@ -17,7 +18,8 @@ final class LogConfiguration {
    * variable {@code LOG4J_CONFIGURATION_FILE} among them; for that there must be no logger yet.
    */
   static void choose() {
-    if (PropertiesUtil.getProperties().getStringProperty(SETTING) == null) {
+    PropertiesUtil set = PropertiesUtil.getProperties();
+    if (set.getStringProperty(SETTING) == null && set.getStringProperty(OTHER_NAME) == null) {
       System.setProperty(SETTING, OURS);
     }
   }

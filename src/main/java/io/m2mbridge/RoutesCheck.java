@@ -21,6 +21,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
+import org.apache.camel.model.language.SimpleExpression;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
@@ -80,17 +81,19 @@ final class RoutesCheck {
     return new RoutesCheck(context, all, allConfigurations).check(runsEvents);
   }
 
-  /** Camel leaves a route out whose precondition doesn't hold. */
+  /**
+   * Camel leaves a route out whose precondition doesn't hold. That of a template's route may ask
+   * for its parameters, which are known to Camel alone.
+   */
   private boolean isIncluded(RouteDefinition route) {
     String condition = route.getPrecondition();
-    if (condition == null) {
+    if (condition == null || route.isCreatedFromTemplate()) {
       return true;
     }
-    Predicate predicate =
-        context
-            .resolveLanguage("simple")
-            .createPredicate(context.resolvePropertyPlaceholders(condition));
-    predicate.init(context);
+    SimpleExpression expression = new SimpleExpression(condition);
+    expression.initPredicate(context);
+    Predicate predicate = expression.getPredicate();
+    predicate.initPredicate(context);
     return predicate.matches(new DefaultExchange(context));
   }
 

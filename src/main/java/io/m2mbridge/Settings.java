@@ -158,7 +158,8 @@ final class Settings {
         refuseUnknownVault(key, mistakes);
         continue;
       }
-      if (!get(key).equals(defaults().getProperty(key))) {
+      String set = get(key);
+      if (!set.isEmpty() && !set.equals(defaults().getProperty(key))) {
         mistakes.add(
             "Both "
                 + variable(key)

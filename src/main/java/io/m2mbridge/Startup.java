@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
+  /** What Camel has by itself. */
+  private static final int CAMELS_EXTRA_SECONDS = 15;
+
   private @Nullable DevDatabase devDatabase;
   private @Nullable Demo demo;
 
@@ -53,16 +56,27 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
     if (settings.usesDatabase()) {
-      migration = CompletableFuture.runAsync(() -> Database.migrate(settings));
+      // By a thread with this one's class loader, as those of the common pool may not have it.
+      migration =
+          CompletableFuture.runAsync(
+              () -> Database.migrate(settings), task -> new Thread(task, "migration").start());
     }
     limitShutdown(settings);
   }
 
-  /** In whole seconds, rounded up, as Camel wants it. */
+  /** The JVM waits for the stop as long as Camel tells it to, which knows of no delay. */
   private static void limitShutdown(Settings settings) {
-    long millis = TimeUtils.toMilliSeconds(settings.get("m2m.shutdown.timeout"));
     settings.override(
-        "camel.main.shutdownTimeout", String.valueOf(Math.max(1, (millis + 999) / 1000)));
+        "camel.main.shutdownTimeout",
+        String.valueOf(Math.max(1, seconds(settings, "m2m.shutdown.timeout"))));
+    settings.override(
+        "camel.main.extraShutdownTimeout",
+        String.valueOf(CAMELS_EXTRA_SECONDS + seconds(settings, "m2m.shutdown.delay")));
+  }
+
+  /** Whole ones, rounded up, as Camel wants them. */
+  private static long seconds(Settings settings, String key) {
+    return (TimeUtils.toMilliSeconds(settings.get(key)) + 999) / 1000;
   }
 
   @Override

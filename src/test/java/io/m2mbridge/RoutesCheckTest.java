@@ -221,7 +221,7 @@ class RoutesCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"false", "'{{m2m.served}}' == 'other'"})
+  @ValueSource(strings = {"false", "'{{m2m.served}}' == 'other'", "{{?m2m.absent}}"})
   void refusesDirectThatOnlyARouteServesWhichIsLeftOut(String precondition) throws Exception {
     String leftOut =
         route("nowhere", "- log: x").replace("    from:", "    precondition: \"%s\"\n    from:");

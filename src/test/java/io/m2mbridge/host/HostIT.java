@@ -160,6 +160,11 @@ class HostIT {
 
       api.answersTo(DATA_REQUEST, onceStartedAgain());
       knowUser();
+      assertEquals("200 accepted", send(Webhook.of(Events.of("link.created").toString())));
+      await(
+          "the link",
+          "SELECT count(*) = 1 FROM m2m_deliveries WHERE event = 'link.created' AND state = 'done'");
+      assertFalse(process.stdout().contains("could not be fetched ahead"), process.stdout());
       assertEquals("200 accepted", send(Webhook.of(dataRequest())));
       Awaitility.await("the reply")
           .atMost(Duration.ofSeconds(20))
