@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -42,11 +41,7 @@ class FairShareIT {
         List.of(
             trial.addNode(folder.resolve("one"), Map.of()),
             trial.addNode(folder.resolve("other"), Map.of()));
-    CompletableFuture.allOf(
-            nodes.stream()
-                .map(node -> CompletableFuture.runAsync(node::start))
-                .toArray(CompletableFuture[]::new))
-        .join();
+    Node.startTogether(nodes);
     balancer = new Balancer(nodes);
     trial.sendTo(balancer);
   }

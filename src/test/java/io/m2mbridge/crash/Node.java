@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** One packaged bridge, which a test kills and starts again. */
 final class Node implements Target, AutoCloseable {
@@ -53,6 +54,15 @@ final class Node implements Target, AutoCloseable {
     environment.put("M2M_DISPATCH_BACK_OFF", "100ms");
     environment.put("M2M_REPLY_REDELIVERY_DELAY", "50");
     environment.putAll(settings);
+  }
+
+  /** Starts all at the same moment, and returns once each serves. */
+  static void startTogether(List<Node> nodes) {
+    CompletableFuture.allOf(
+            nodes.stream()
+                .map(node -> CompletableFuture.runAsync(node::start))
+                .toArray(CompletableFuture[]::new))
+        .join();
   }
 
   /** Starts it, and returns once it serves. */

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,11 +65,7 @@ class RollingRestartIT {
         List.of(
             trial.addNode(folder.resolve("one"), settings),
             trial.addNode(folder.resolve("other"), settings));
-    CompletableFuture.allOf(
-            nodes.stream()
-                .map(node -> CompletableFuture.runAsync(node::start))
-                .toArray(CompletableFuture[]::new))
-        .join();
+    Node.startTogether(nodes);
     return nodes;
   }
 
