@@ -273,7 +273,7 @@ const stopAll = async () => {
     await peer.stop(admin).catch((e) => console.error(e.message));
   }
 };
-for (const signal of ['SIGINT', 'SIGTERM']) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
     interrupted.abort();
     stopAll().finally(() => process.exit(1));

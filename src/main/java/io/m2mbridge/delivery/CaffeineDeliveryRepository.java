@@ -32,6 +32,9 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
    */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+  /** As many hand-overs at a time as the HTTP server has workers. */
+  private static final int HAND_OVERS = 20;
+
   private static final String IN_FLIGHT = "deliveryInFlight";
 
   private final Cache<String, String> hashes;
@@ -76,6 +79,11 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
                       : compare(exchange, delivery, known.get(), "conflict"));
     }
     return compare(exchange, delivery, hashes.getIfPresent(envelope.key()), untimely);
+  }
+
+  @Override
+  public int answerThreads() {
+    return HAND_OVERS;
   }
 
   private CompletableFuture<Receipt> compare(

@@ -16,6 +16,12 @@ interface DeliveryRepository extends IdempotentRepository {
    */
   CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery);
 
+  /**
+   * How many webhooks at most go on at a time once they are taken over. Where none of them waits
+   * for anything before its answer, one thread answers more than several do.
+   */
+  int answerThreads();
+
   @Override
   default boolean add(Exchange exchange, String key) {
     return StoreDelivery.receipt(exchange).isNew();

@@ -56,6 +56,12 @@ public final class JdbcDeliveryRepository extends ServiceSupport
             });
   }
 
+  /** What is stored waits for nothing more. */
+  @Override
+  public int answerThreads() {
+    return 1;
+  }
+
   private void noteSuccess() {
     if (failing) {
       failing = false;

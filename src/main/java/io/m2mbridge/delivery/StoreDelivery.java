@@ -18,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
  * accepted}, {@code duplicate} or {@code quarantined}) and {@code eventKey} (that of a quarantined
  * delivery is its own). No thread waits for the database meanwhile, and a delivery that is new goes
- * on in a thread that may wait.
+ * on in one of the threads that the repository asks for.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
   private static final String RECEIPT = "deliveryReceipt";
-
-  /** As many as the HTTP server has workers: without a database each hands its event over. */
-  private static final int THREADS = 20;
 
   /** How long each may wait is the repository's matter. */
   private static final int WAITING = 1_000;
@@ -63,7 +60,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
     return repository.store(exchange, delivery);
   }
 
-  /** In a thread that may wait; what finds none in good time is answered 503. */
+  /** In a thread of their own; what finds none in good time is answered 503. */
   private void goOn(Exchange exchange, AsyncCallback callback) {
     try {
       answers.execute(
@@ -105,8 +102,8 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
   @Override
   protected void doStart() {
     ThreadPoolProfile profile = new ThreadPoolProfile("m2m-answer");
-    profile.setPoolSize(THREADS);
-    profile.setMaxPoolSize(THREADS);
+    profile.setPoolSize(repository.answerThreads());
+    profile.setMaxPoolSize(repository.answerThreads());
     profile.setMaxQueueSize(WAITING);
     // Camel's default has the caller run it: the event loop, or the thread that stores.
     profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** In which thread a webhook goes on once it is stored, and what becomes of those without one. */
 class StoreDeliveryTest {
   /** Those that have a thread, and those that wait for one. */
-  private static final int THREADS = 20;
+  private static final int THREADS = 3;
 
   private static final int WAITING = 1_000;
 
@@ -68,6 +68,11 @@ class StoreDeliveryTest {
               @Override
               public CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery) {
                 return stored;
+              }
+
+              @Override
+              public int answerThreads() {
+                return THREADS;
               }
 
               @Override
