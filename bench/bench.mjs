@@ -60,23 +60,18 @@ async function storedRows(peer) {
 
 /** Waits until dispatch has done what is stored; how fast it did, where there was enough of it to tell. */
 async function drain(peer) {
-  const start = performance.now();
   const first = await peer.backlog();
-  let left = first;
-  let rate;
-  while (left > 0) {
-    const seconds = (performance.now() - start) / 1000;
-    if (seconds > settings.drain) {
-      console.log(`  ${peer.label}: ${left} of ${first} events are not dispatched after ${settings.drain} s; erased.`);
-      return rate ?? (first - left) / seconds;
-    }
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  while (first > 0 && seconds() < settings.drain && (await peer.hasBacklog())) {
     await sleep(250);
-    left = await peer.backlog();
-    if (!rate && first >= 500 && left <= first * 0.02) {
-      rate = (first - left) / ((performance.now() - start) / 1000);
-    }
   }
-  return rate;
+  const took = seconds();
+  const left = first > 0 ? await peer.backlog() : 0;
+  if (left > 0) {
+    console.log(`  ${peer.label}: ${left} of ${first} events are not dispatched after ${settings.drain} s; erased.`);
+  }
+  return first >= 500 ? (first - left) / took : undefined;
 }
 
 /** All that wrk can send for some seconds; every 200 must be a row, and no other row may be there. */
@@ -130,6 +125,7 @@ async function light(peer, rate, seconds) {
   await peer.clean();
   const { stdout } = await run('node', ['rate.mjs', peer.urls().join(), String(rate), String(seconds)]);
   const result = JSON.parse(stdout);
+  result.backlog = await peer.backlog();
   await drain(peer);
   const rows = await storedRows(peer);
   if (rows < result.answered || rows > result.answered + result.non200 + result.broken) {
@@ -210,6 +206,7 @@ function summary(peer) {
     residentMegabytes: of(load, 'resident', 0),
     startSeconds: rounded(peer.startSeconds, 2),
     drainRate: of(load, 'drainRate', 0),
+    backlogAtLightLoad: peer.dispatches ? of(light, 'backlog', 0) : undefined,
     dispatchedMeanwhile: peer.dispatches ? rounded(median(load.map((r) => (r.answered - r.backlog) / r.seconds)), 0) : undefined,
     idleDispatch: idle && { p50: rounded(idle.p50), p95: rounded(idle.p95) },
     rounds: peer.results,

@@ -39,9 +39,10 @@ const HEADER = ['', 'durable webhooks/s', 'min–max', 'p50 ms', 'p99 ms', 'with
   'not 200 or no answer', 'resident MB', 'first 200 after s'];
 const header = (settings) => HEADER.map((cell) => cell.replace('RATE', settings.rate));
 
-function dispatch(p) {
+function dispatch(p, { rate }) {
   return `${p.label}: ${thousands(p.dispatchedMeanwhile)} events/s dispatched while it received all it could, ${
-    thousands(p.drainRate)} events/s afterwards with their real effects; at 20 events/s from insert to effects ${
+    thousands(p.drainRate)} events/s afterwards with their real effects; ${
+    thousands(p.backlogAtLightLoad)} were left when the last of ${rate} a second had been answered; at 20 events/s from insert to effects ${
     p.idleDispatch.p50} ms (median), ${p.idleDispatch.p95} ms (p95).`;
 }
 
@@ -56,7 +57,7 @@ export function report(result, name) {
   if (ratios.length > 0) {
     console.log(`${table(['', ...bridges.map((b) => peers[b].label), 'target', ''], ratios)}\n`);
   }
-  result.peers.filter((p) => p.idleDispatch).forEach((p) => console.log(`${dispatch(p)}\n`));
+  result.peers.filter((p) => p.idleDispatch).forEach((p) => console.log(`${dispatch(p, result.settings)}\n`));
   save(`${name}.json`, `${JSON.stringify(result, null, 1)}\n`);
   save(`${name}.svg`, chart(result));
 }
@@ -64,7 +65,7 @@ export function report(result, name) {
 export function nodesReport(result, name) {
   const [one, more] = result.peers;
   console.log(`\n${facts(result)}\n\n${table(header(result.settings), result.peers.map(peerRow))}\n`);
-  console.log(`${dispatch(one)}\n\n${dispatch(more)}\n`);
+  console.log(`${dispatch(one, result.settings)}\n\n${dispatch(more, result.settings)}\n`);
   const ratio = (key) => (one[key] && more[key] ? (more[key] / one[key]).toFixed(2) : 'not known');
   console.log(`${more.label} ÷ ${one.label}: receiving ${ratio('rate')}, with duplicates ${ratio('duplicatesRate')}, dispatch while receiving ${
     ratio('dispatchedMeanwhile')}, dispatch afterwards ${ratio('drainRate')}.\n`);
@@ -75,7 +76,7 @@ export function nodesReport(result, name) {
 export function oldRowsReport(result, name) {
   const [empty, old] = result.peers;
   console.log(`\n${facts(result)}\n\n${table(header(result.settings), result.peers.map(peerRow))}\n`);
-  console.log(`${dispatch(empty)}\n\n${dispatch(old)}\n`);
+  console.log(`${dispatch(empty, result.settings)}\n\n${dispatch(old, result.settings)}\n`);
   const loss = (key) => (empty[key] && old[key] ? `${(100 * (1 - old[key] / empty[key])).toFixed(1)} %` : 'not known');
   console.log(`The loss by ${thousands(result.settings.oldRows)} old rows: receiving ${loss('rate')}, with duplicates ${
     loss('duplicatesRate')}, dispatch (claiming and effects) ${loss('drainRate')}.\n`);

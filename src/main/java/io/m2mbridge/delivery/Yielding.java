@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Yielding {
   private static final Duration LONGEST = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final BooleanSupplier isCrowded;
   private final Semaphore turn = new Semaphore(1);
@@ -43,7 +44,7 @@ final class Yielding {
         isMyTurn = turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       }
       if (isMyTurn) {
-        Thread.sleep(LOOK.toMillis());
+        Thread.sleep(PAUSE.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
