@@ -37,7 +37,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    CompletableFuture<Receipt> stored = completedFuture(exchange).thenCompose(this::store);
+    CompletableFuture<Receipt> stored = store(repository, exchange);
     boolean hasNothingToHandOver =
         stored.isCompletedExceptionally() || (stored.isDone() && !stored.join().isNew());
     stored.whenComplete(
@@ -52,15 +52,19 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
     return hasNothingToHandOver;
   }
 
-  private CompletableFuture<Receipt> store(Exchange exchange) {
-    Delivery delivery = exchange.getVariable("delivery", Delivery.class);
-    if (delivery == null) {
-      throw new IllegalStateException("read-envelope stands before store-delivery");
-    }
-    return repository.store(exchange, delivery);
+  static CompletableFuture<Receipt> store(DeliveryRepository repository, Exchange exchange) {
+    return completedFuture(exchange)
+        .thenCompose(
+            given -> {
+              Delivery delivery = given.getVariable("delivery", Delivery.class);
+              if (delivery == null) {
+                throw new IllegalStateException("read-envelope stands before the store");
+              }
+              return repository.store(given, delivery);
+            });
   }
 
-  /** In a thread of their own; what finds none in good time is answered 503. */
+  /** In one of those threads; what finds none in good time is answered 503. */
   private void goOn(Exchange exchange, AsyncCallback callback) {
     try {
       answers.execute(
@@ -94,7 +98,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
   static Receipt receipt(Exchange exchange) {
     Receipt receipt = exchange.getProperty(RECEIPT, Receipt.class);
     if (receipt == null) {
-      throw new IllegalStateException("store-delivery stands before idempotentConsumer");
+      throw new IllegalStateException("the store stands before idempotentConsumer");
     }
     return receipt;
   }

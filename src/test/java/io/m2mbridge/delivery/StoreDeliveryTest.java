@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** In which thread a webhook goes on once it is stored, and what becomes of those without one. */
 class StoreDeliveryTest {
   /** Those that have a thread, and those that wait for one. */
-  private static final int THREADS = 3;
+  private static final int THREADS = FixedRepository.THREADS;
 
   private static final int WAITING = 1_000;
 
@@ -62,29 +62,7 @@ class StoreDeliveryTest {
   }
 
   private void start(CompletableFuture<Receipt> stored) {
-    store =
-        new StoreDelivery(
-            new DeliveryRepository() {
-              @Override
-              public CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery) {
-                return stored;
-              }
-
-              @Override
-              public int answerThreads() {
-                return THREADS;
-              }
-
-              @Override
-              public void start() {
-                // nothing to start
-              }
-
-              @Override
-              public void stop() {
-                // nothing to stop
-              }
-            });
+    store = new StoreDelivery(new FixedRepository(stored));
     store.setCamelContext(context);
     store.start();
   }
@@ -102,7 +80,7 @@ class StoreDeliveryTest {
   }
 
   @Test
-  void goesOnInAThreadThatMayWaitWhereSomethingIsToBeHandedOver() throws Exception {
+  void goesOnInAnotherThreadWhereTheDeliveryIsNew() throws Exception {
     start(receipt(true));
     Webhook webhook = new Webhook().send();
 
