@@ -2,6 +2,7 @@ package io.m2mbridge.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.KafkaBroker;
@@ -10,12 +11,16 @@ import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -151,6 +156,43 @@ class EventIntakeKafkaTest {
         }
       }
     }
+  }
+
+  @Test
+  @Tag("brokers")
+  void answersWebhooksWhileAnOffsetCannotBeCommitted() throws Exception {
+    String url = TestPostgres.newDatabase();
+    try (KafkaBroker own = KafkaBroker.startNew();
+        Connection other = DriverManager.getConnection(url, "postgres", "")) {
+      own.createTopic("m2m-events", 1);
+      try (Bridge bridge =
+          Bridge.start(
+              url, Map.of("m2m.intake.kafka.brokers", "127.0.0.1:" + own.cable().port()))) {
+        write(own, LinkRows.created("k_committed").toString());
+        bridge.await("link.created:k_committed", "done");
+        other.setAutoCommit(false);
+        other.createStatement().execute("LOCK TABLE m2m_deliveries IN SHARE MODE");
+        write(own, LinkRows.created("k_held").toString());
+        Awaitility.await().until(() -> isRunning("GroupCommit", "write"));
+        own.cable().stall();
+        other.rollback();
+        Awaitility.await().until(() -> isRunning("KafkaConsumer", "commitSync"));
+
+        assertEquals(200, bridge.send(LinkRows.created("k_meanwhile").toString()).statusCode());
+        assertTrue(isRunning("KafkaConsumer", "commitSync"), "it waited for the offset");
+        own.cable().restore();
+      }
+    }
+  }
+
+  /** Whether some thread is in a method of a class of this name. */
+  private static boolean isRunning(String simpleName, String method) {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(
+            frame ->
+                frame.getMethodName().equals(method)
+                    && frame.getClassName().endsWith("." + simpleName));
   }
 
   private static long links(String id) {
