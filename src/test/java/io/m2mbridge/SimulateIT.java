@@ -56,6 +56,10 @@ class SimulateIT {
     return HTTP.send(request.build(), BodyHandlers.discarding()).statusCode();
   }
 
+  private static int pending(String report) throws IOException {
+    return new JsonMapper().readTree(report).path("pending").asInt();
+  }
+
   private static JsonNode report(BridgeProcess process) throws IOException {
     return new JsonMapper().readTree(process.stdout());
   }
@@ -80,9 +84,14 @@ class SimulateIT {
   @Test
   void saysWhatCameOfItWhenItIsStoppedInTheMiddle() throws Exception {
     try (BridgeProcess simulator = start("--links=10", "--journey=open")) {
+      HttpRequest report = HttpRequest.newBuilder(uri("/simulator/report")).build();
+      Awaitility.await("a webhook that nobody takes")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> pending(HTTP.send(report, BodyHandlers.ofString()).body()) > 0);
+
       assertEquals(STOPPED, simulator.terminate());
 
-      assertTrue(report(simulator).path("pending").asInt() > 0, simulator.stdout());
+      assertTrue(pending(simulator.stdout()) > 0, simulator.stdout());
     }
   }
 
