@@ -57,11 +57,11 @@ class SimulateIT {
   }
 
   private static int pending(String report) throws IOException {
-    return new JsonMapper().readTree(report).path("pending").asInt();
+    return report(report).path("pending").asInt();
   }
 
-  private static JsonNode report(BridgeProcess process) throws IOException {
-    return new JsonMapper().readTree(process.stdout());
+  private static JsonNode report(String json) throws IOException {
+    return new JsonMapper().readTree(json);
   }
 
   @Test
@@ -76,7 +76,7 @@ class SimulateIT {
 
       assertEquals(STOPPED, simulator.terminate());
 
-      assertEquals(1, report(simulator).path("links").asInt(), simulator.stdout());
+      assertEquals(1, report(simulator.stdout()).path("links").asInt(), simulator.stdout());
       assertEquals("", simulator.stderr());
     }
   }

@@ -1,6 +1,7 @@
 package io.m2mbridge.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -33,7 +34,7 @@ final class Yielding {
     long now = System.nanoTime();
     long beat = now + BEAT.toNanos() - Math.floorMod(now, BEAT.toNanos());
     while (beat - now > 0 && isCrowded.getAsBoolean()) {
-      Thread.sleep(Duration.ofNanos(Math.min(beat - now, LOOK.toNanos())).toMillis() + 1);
+      TimeUnit.NANOSECONDS.sleep(Math.min(beat - now, LOOK.toNanos()));
       now = System.nanoTime();
     }
   }

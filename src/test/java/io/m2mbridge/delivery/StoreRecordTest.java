@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,6 @@ class StoreRecordTest {
     stored.completeExceptionally(new StoreUnavailableException("gone", null));
 
     assertInstanceOf(StoreUnavailableException.class, send().getException());
-    assertSame(null, goesOn.get());
+    assertNull(goesOn.get());
   }
 }
