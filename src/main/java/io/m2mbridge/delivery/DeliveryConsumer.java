@@ -165,6 +165,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private void claimUntilStopped() {
     while (claiming && isRunAllowed()) {
       try {
+        yielding.awaitBeat();
         long start = System.nanoTime();
         Map<String, Integer> rooms = lanes.rooms();
         int room = rooms.values().stream().mapToInt(Integer::intValue).sum();

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
  * wait for its turn. So while a crowd of requests waits for its answers, or did a moment ago, each
  * worker works on ten deliveries a second: dispatch is slow then, and never stops. All workers keep
- * the same beat, so that they share what it takes to claim deliveries and to mark them done.
+ * the same beat, and so do the claims, so that one serves them all, and few commits their marks.
  */
 final class Yielding {
   private static final Duration BEAT = Duration.ofMillis(100);
@@ -30,7 +30,8 @@ final class Yielding {
     work.run();
   }
 
-  private void awaitBeat() throws InterruptedException {
+  /** Waits for the next beat while there is a crowd; not at all when there is none. */
+  void awaitBeat() throws InterruptedException {
     long now = System.nanoTime();
     long beat = now + BEAT.toNanos() - Math.floorMod(now, BEAT.toNanos());
     while (beat - now > 0 && isCrowded.getAsBoolean()) {

@@ -64,6 +64,7 @@ abstract class ConsumerTest {
     endpoint.setLanes(lanes);
     endpoint.setWorkers(workers);
     endpoint.setBackOff("50");
+    endpoint.setWebhooksFirst(true); // of which there are none, but where a test binds some
     consumer = endpoint.createConsumer(processor);
     consumer.start();
   }
