@@ -47,11 +47,11 @@ const median = (list) => {
 };
 const rounded = (value, digits = 1) => (Number.isFinite(value) ? Number(value.toFixed(digits)) : undefined);
 
-/** Rows that this measurement stored, once nothing is under way any more. */
+/** Rows that this measurement stored, once none is under way any more; dispatch may be, for longer than the run has time. */
 async function storedRows(peer) {
   for (let last = -1; ; await sleep(500)) {
     const rows = await peer.rows();
-    if (rows === last && (await peer.isIdle())) {
+    if (rows === last && (peer.dispatches || (await peer.isIdle()))) {
       return rows;
     }
     last = rows;
