@@ -64,12 +64,12 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.losses = new Losses(endpoint.maximumAttempts());
     this.exchanges = new DeliveryExchanges();
     this.settlement = new Settlement(endpoint);
-    this.doneMarks = new DoneMarks(inbox, leases);
     OpenRequests requests =
         endpoint.isWebhooksFirst()
             ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
             : null;
     this.yielding = new Yielding(() -> requests != null && requests.isCrowded());
+    this.doneMarks = new DoneMarks(inbox, leases, yielding);
   }
 
   @Override

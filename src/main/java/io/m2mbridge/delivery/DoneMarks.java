@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Marks deliveries as done: all that have come in since the last time in one statement, so that one
  * commit serves them. Its one thread is {@link #run}; a delivery's lease is held until its mark is
- * written.
+ * written. It keeps the workers' beat while webhooks come first.
  */
 final class DoneMarks implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DoneMarks.class);
@@ -34,12 +34,14 @@ final class DoneMarks implements Runnable {
 
   private final Inbox inbox;
   private final Leases leases;
+  private final Yielding yielding;
   private final BlockingQueue<Done> queue = new LinkedBlockingQueue<>();
   private volatile boolean isEnding;
 
-  DoneMarks(Inbox inbox, Leases leases) {
+  DoneMarks(Inbox inbox, Leases leases, Yielding yielding) {
     this.inbox = inbox;
     this.leases = leases;
+    this.yielding = yielding;
   }
 
   /**
@@ -63,6 +65,7 @@ final class DoneMarks implements Runnable {
     List<Done> batch = new ArrayList<>();
     try {
       while (!isEnding || !queue.isEmpty()) {
+        yielding.awaitBeat();
         Done first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);

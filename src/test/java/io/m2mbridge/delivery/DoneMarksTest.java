@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,8 @@ class DoneMarksTest {
   private static Inbox inbox;
 
   private final Leases leases = new Leases();
-  private final DoneMarks marks = new DoneMarks(inbox, leases);
+  private final AtomicBoolean isCrowded = new AtomicBoolean();
+  private final DoneMarks marks = new DoneMarks(inbox, leases, new Yielding(isCrowded::get));
 
   @BeforeAll
   static void migrate() {
@@ -63,6 +65,30 @@ class DoneMarksTest {
     assertDone(1);
     marks.end();
     running.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void marksTenTimesASecondWhileWebhooksComeFirst() throws Exception {
+    List<ClaimedDelivery> claimed = claimed(6);
+    isCrowded.set(true);
+    marks.start();
+    var running = CompletableFuture.runAsync(marks);
+    long start = System.nanoTime();
+    for (int marked = 1; marked <= 6; marked++) {
+      int left = 6 - marked;
+      marks.add(claimed.get(left), 1);
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(2))
+          .pollDelay(Duration.ZERO)
+          .until(() -> leases.held().size() == left);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    marks.end();
+    running.get(5, TimeUnit.SECONDS);
+
+    // The first may come right before a beat.
+    assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + took);
+    assertDone(6);
   }
 
   @Test
