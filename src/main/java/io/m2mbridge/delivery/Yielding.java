@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * Lets webhooks go first. M2M waits for an answer and gives up after a while; a stored event can
  * wait for its turn. So while a crowd of requests waits for its answers, or did a moment ago, each
  * worker works on ten deliveries a second: dispatch is slow then, and never stops. All workers keep
- * the same beat, and so do the claims, so that one serves them all, and few commits their marks.
+ * the same beat, and so do the claims and the marks, so that one statement of each serves them all.
  */
 final class Yielding {
   private static final Duration BEAT = Duration.ofMillis(100);
