@@ -68,7 +68,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         endpoint.isWebhooksFirst()
             ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
             : null;
-    this.yielding = new Yielding(() -> requests != null && requests.isCrowded());
+    this.yielding = new Yielding(() -> requests == null ? 0 : requests.average());
     this.doneMarks = new DoneMarks(inbox, leases, yielding);
   }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,20 +11,16 @@ import java.util.function.LongSupplier;
  * opened, and none after it was closed.
  */
 public final class OpenRequests {
-  /**
-   * An even stream of webhooks has a few open at a time; so many are more than can be kept up with.
-   */
-  private static final int CROWD = 16;
-
-  /** A crowd thins out with each commit, and where nothing finds the time to read what came in. */
-  private static final Duration CROWD_LASTS = Duration.ofMillis(50);
+  /** What was open longer ago than this counts for little in the average. */
+  private static final Duration RECENT = Duration.ofMillis(50);
 
   /** One party a request, and one until it is closed. */
   private final Phaser open = new Phaser(1);
 
-  private final AtomicInteger whole = new AtomicInteger();
   private final LongSupplier nanoTime;
-  private volatile long crowdedUntil;
+  private int whole;
+  private double average;
+  private long averageAt;
   private volatile boolean taking;
 
   OpenRequests() {
@@ -34,20 +29,24 @@ public final class OpenRequests {
 
   OpenRequests(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    crowdedUntil = nanoTime.getAsLong();
+    averageAt = nanoTime.getAsLong();
   }
 
   /**
-   * Whether more come in than can be kept up with: so many wait, or did a moment ago. Those whose
-   * body is still under way don't count: anyone can hold many of them open, without a signature.
+   * How many whole requests waited for their answer of late, on average over time: after a pause of
+   * the machine's there are many for a moment, and with one commit they are gone. Those whose body
+   * is still under way don't count: anyone can hold many of them open, without a signature.
    */
-  public boolean isCrowded() {
-    return count() >= CROWD || nanoTime.getAsLong() - crowdedUntil < 0;
+  public synchronized double average() {
+    long now = nanoTime.getAsLong();
+    average += (whole - average) * -Math.expm1((double) (averageAt - now) / RECENT.toNanos());
+    averageAt = now;
+    return average;
   }
 
   /** How many have come in as a whole and wait for their answer. */
-  int count() {
-    return Math.max(0, whole.get());
+  synchronized int count() {
+    return whole;
   }
 
   /** How many there are, those that are under way included. */
@@ -55,11 +54,10 @@ public final class OpenRequests {
     return Math.max(0, open.getRegisteredParties() - 1);
   }
 
-  /** Notes that one has come in as a whole, or that such a one has ended. */
-  void countWhole(int change) {
-    if (whole.addAndGet(change) >= CROWD) {
-      crowdedUntil = nanoTime.getAsLong() + CROWD_LASTS.toNanos();
-    }
+  /** Notes that some have come in as a whole, or that such have ended. */
+  synchronized void countWhole(int change) {
+    average();
+    whole += change;
   }
 
   /** Lets requests in from now on. */

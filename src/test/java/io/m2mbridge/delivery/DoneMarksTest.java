@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +23,8 @@ class DoneMarksTest {
   private static Inbox inbox;
 
   private final Leases leases = new Leases();
-  private final AtomicBoolean isCrowded = new AtomicBoolean();
-  private final DoneMarks marks = new DoneMarks(inbox, leases, new Yielding(isCrowded::get));
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final DoneMarks marks = new DoneMarks(inbox, leases, new Yielding(waiting::get));
 
   @BeforeAll
   static void migrate() {
@@ -70,7 +70,7 @@ class DoneMarksTest {
   @Test
   void marksTenTimesASecondWhileWebhooksComeFirst() throws Exception {
     List<ClaimedDelivery> claimed = claimed(6);
-    isCrowded.set(true);
+    waiting.set(64);
     marks.start();
     var running = CompletableFuture.runAsync(marks);
     long start = System.nanoTime();

@@ -1,18 +1,21 @@
 package io.m2mbridge.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class YieldingTest {
-  private final AtomicBoolean isCrowded = new AtomicBoolean();
-  private final Yielding yielding = new Yielding(isCrowded::get);
+  private static final int SOME = 10;
+  private static final int CROWD = 64;
+
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Yielding yielding = new Yielding(waiting::get, 2);
   private final AtomicInteger worked = new AtomicInteger();
 
   private Duration timeOf(int deliveries) {
@@ -29,13 +32,14 @@ class YieldingTest {
   }
 
   @Test
-  void worksAtOnceWhileWebhooksNeedNotWait() {
+  void worksAtOnceWhileHardlyAWebhookWaits() {
+    waiting.set(4);
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
-  void worksOnTenASecondWhileTheyWait() {
-    isCrowded.set(true);
+  void worksOnTenASecondWhileACrowdWaits() {
+    waiting.set(CROWD);
     Duration took = timeOf(6);
 
     // The first may come right before a beat.
@@ -44,16 +48,16 @@ class YieldingTest {
 
   @Test
   void worksAtOnceAgainWhenTheyWaitNoMore() {
-    isCrowded.set(true);
+    waiting.set(CROWD);
     timeOf(1);
-    isCrowded.set(false);
+    waiting.set(0);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
   void letsAllWorkersWorkOnTheSameBeat() throws Exception {
-    isCrowded.set(true);
+    waiting.set(CROWD);
     CountDownLatch together = new CountDownLatch(8);
     for (int i = 0; i < 8; i++) {
       new Thread(
@@ -69,6 +73,53 @@ class YieldingTest {
     await(together);
   }
 
+  @Test
+  void worksAtOnceWhileSomeWaitAndFewWork() {
+    waiting.set(SOME);
+
+    assertFaster(Duration.ofSeconds(10), timeOf(200));
+  }
+
+  @Test
+  void worksOnTenASecondWhileSomeWaitAndOthersWork() throws Exception {
+    waiting.set(SOME);
+    CountDownLatch working = new CountDownLatch(2);
+    CountDownLatch end = new CountDownLatch(1);
+    for (int i = 0; i < 2; i++) {
+      new Thread(
+              () ->
+                  yielding.run(
+                      () -> {
+                        working.countDown();
+                        await(end);
+                      }))
+          .start();
+    }
+    await(working);
+    Duration took = timeOf(6);
+    end.countDown();
+
+    // The first may come right before a beat.
+    assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + took);
+    assertFaster(Duration.ofSeconds(10), timeOf(200));
+  }
+
+  @Test
+  void worksAtOnceAfterWorkThatFailed() {
+    waiting.set(SOME);
+    for (int i = 0; i < 3; i++) {
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              yielding.run(
+                  () -> {
+                    throw new IllegalStateException();
+                  }));
+    }
+
+    assertFaster(Duration.ofSeconds(10), timeOf(200));
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertTrue(latch.await(20, TimeUnit.SECONDS));
@@ -79,7 +130,7 @@ class YieldingTest {
 
   @Test
   void worksOnAndStaysInterruptedWhereItsThreadIs() {
-    isCrowded.set(true);
+    waiting.set(CROWD);
     Thread.currentThread().interrupt();
     yielding.run(worked::incrementAndGet);
 
