@@ -64,12 +64,18 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.losses = new Losses(endpoint.maximumAttempts());
     this.exchanges = new DeliveryExchanges();
     this.settlement = new Settlement(endpoint);
+    this.yielding = yielding();
+    this.doneMarks = new DoneMarks(inbox, leases, yielding);
+  }
+
+  private Yielding yielding() {
     OpenRequests requests =
         endpoint.isWebhooksFirst()
             ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
             : null;
-    this.yielding = new Yielding(() -> requests == null ? 0 : requests.average());
-    this.doneMarks = new DoneMarks(inbox, leases, yielding);
+    return requests == null
+        ? new Yielding(() -> 0, () -> 0)
+        : new Yielding(requests::average, requests::count);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class OpenRequests {
   }
 
   /** How many have come in as a whole and wait for their answer. */
-  synchronized int count() {
+  public synchronized int count() {
     return whole;
   }
 

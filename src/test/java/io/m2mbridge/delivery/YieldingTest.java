@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class YieldingTest {
   private static final int SOME = 10;
+  private static final int BURST = 16;
   private static final int CROWD = 64;
 
+  private final AtomicInteger average = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Yielding yielding = new Yielding(waiting::get, 2);
+  private final Yielding yielding = new Yielding(average::get, waiting::get, 2);
   private final AtomicInteger worked = new AtomicInteger();
 
   private Duration timeOf(int deliveries) {
@@ -39,7 +41,7 @@ class YieldingTest {
 
   @Test
   void worksOnTenASecondWhileACrowdWaits() {
-    waiting.set(CROWD);
+    average.set(CROWD);
     Duration took = timeOf(6);
 
     // The first may come right before a beat.
@@ -48,16 +50,40 @@ class YieldingTest {
 
   @Test
   void worksAtOnceAgainWhenTheyWaitNoMore() {
-    waiting.set(CROWD);
+    average.set(CROWD);
     timeOf(1);
-    waiting.set(0);
+    average.set(0);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
+  void worksOnTheBeatAtTheLatestWhileABurstWaits() {
+    waiting.set(BURST);
+    Duration took = timeOf(6);
+
+    // The first may come right before a beat.
+    assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + took);
+  }
+
+  @Test
+  void worksAtOnceWhereABurstIsOver() {
+    // Each is over when it is looked at again, which is well before the beat.
+    AtomicInteger looks = new AtomicInteger();
+    Yielding afterBursts =
+        new Yielding(() -> 0, () -> looks.incrementAndGet() % 2 == 1 ? BURST : 0, 2);
+    long start = System.nanoTime();
+    for (int i = 0; i < 200; i++) {
+      afterBursts.run(worked::incrementAndGet);
+    }
+
+    assertEquals(200, worked.get());
+    assertFaster(Duration.ofSeconds(10), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  @Test
   void letsAllWorkersWorkOnTheSameBeat() throws Exception {
-    waiting.set(CROWD);
+    average.set(CROWD);
     CountDownLatch together = new CountDownLatch(8);
     for (int i = 0; i < 8; i++) {
       new Thread(
@@ -106,7 +132,7 @@ class YieldingTest {
 
   @Test
   void worksAtOnceAfterWorkThatFailed() {
-    waiting.set(SOME);
+    average.set(SOME);
     for (int i = 0; i < 3; i++) {
       assertThrows(
           IllegalStateException.class,
@@ -130,7 +156,7 @@ class YieldingTest {
 
   @Test
   void worksOnAndStaysInterruptedWhereItsThreadIs() {
-    waiting.set(CROWD);
+    average.set(CROWD);
     Thread.currentThread().interrupt();
     yielding.run(worked::incrementAndGet);
 
