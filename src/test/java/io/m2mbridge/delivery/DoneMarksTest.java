@@ -24,7 +24,8 @@ class DoneMarksTest {
 
   private final Leases leases = new Leases();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final DoneMarks marks = new DoneMarks(inbox, leases, new Yielding(waiting::get, waiting::get));
+  private final DoneMarks marks =
+      new DoneMarks(inbox, leases, new Yielding(waiting::get, waiting::get));
 
   @BeforeAll
   static void migrate() {
