@@ -34,7 +34,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   /**
    * From one claim that took all there was to the next: what comes meanwhile is claimed together.
    */
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration PAUSE = Duration.ofMillis(25);
 
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;

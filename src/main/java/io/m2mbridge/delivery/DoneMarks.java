@@ -24,7 +24,7 @@ final class DoneMarks implements Runnable {
   private static final int MOST = 256;
 
   /** Under load it waits for more; one that comes alone is marked at once. */
-  private static final long PAUSE_MILLIS = 5;
+  private static final long PAUSE_MILLIS = 25;
 
   private static final int ROUNDS = 3;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
