@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -59,8 +60,7 @@ final class Database {
               .baselineOnMigrate(true)
               .baselineVersion("0")
               .load();
-      forgetFailed(flyway);
-      flyway.migrate();
+      migrate(flyway);
     } catch (FlywayException e) {
       throw new ConfigurationException(
           "The tables can't be brought up to date: "
@@ -69,11 +69,28 @@ final class Database {
   }
 
   /**
+   * A first start tries twice: where another node has its first start at the same moment, Flyway
+   * may find a history that wasn't there when it looked, and takes that for a mistake.
+   */
+  private static void migrate(Flyway flyway) {
+    MigrationInfo[] applied = flyway.info().applied();
+    forgetFailed(flyway, applied);
+    try {
+      flyway.migrate();
+    } catch (FlywayException e) {
+      if (applied.length > 0) {
+        throw e;
+      }
+      flyway.migrate();
+    }
+  }
+
+  /**
    * One that runs without a transaction and was broken off is noted as failed, and would be refused
    * ever after. Each of them can be run again.
    */
-  private static void forgetFailed(Flyway flyway) {
-    if (Arrays.stream(flyway.info().applied()).anyMatch(one -> one.getState().isFailed())) {
+  private static void forgetFailed(Flyway flyway, MigrationInfo[] applied) {
+    if (Arrays.stream(applied).anyMatch(one -> one.getState().isFailed())) {
       flyway.repair();
     }
   }

@@ -10,11 +10,18 @@ import io.m2mbridge.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,6 +53,27 @@ class DatabaseTest {
             .sql("SELECT count(*) FROM m2m_schema_history WHERE version = '1'")
             .query(Long.class)
             .single());
+  }
+
+  @RepeatedTest(5)
+  void makesTheTablesThoughNodesStartTogether() throws Exception {
+    DataSource database = Database.reachable(settings(TestPostgres.newDatabase()));
+    var together = new CyclicBarrier(4);
+    ExecutorService nodes = Executors.newFixedThreadPool(together.getParties());
+    Callable<Void> node =
+        () -> {
+          together.await();
+          Database.migrate(database);
+          return null;
+        };
+    try {
+      for (Future<Void> migrated :
+          nodes.invokeAll(Collections.nCopies(together.getParties(), node))) {
+        migrated.get();
+      }
+    } finally {
+      nodes.shutdownNow();
+    }
   }
 
   @Test
