@@ -41,6 +41,7 @@ final class SettingsCheck {
           "m2m.database.pool-size",
           "m2m.dispatch.workers",
           "m2m.dispatch.data-request-workers",
+          "m2m.dispatch.data-request-retries",
           "m2m.dispatch.data-request-forwards",
           "m2m.dispatch.maximum-attempts");
   private static final Pattern DURATION =

@@ -245,6 +245,7 @@ class SettingsCheckTest {
         "m2m.database.pool-size",
         "m2m.dispatch.workers",
         "m2m.dispatch.data-request-workers",
+        "m2m.dispatch.data-request-retries",
         "m2m.dispatch.data-request-forwards",
         "m2m.dispatch.maximum-attempts"
       })

@@ -237,7 +237,6 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   }
 
   private void renew() {
-    putBack(lanes.takeBack(RENEWAL), Duration.ZERO);
     var held = leases.held();
     if (held.isEmpty()) {
       return;
@@ -251,6 +250,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
           held.size(),
           Failures.describe(e));
     }
+    // Afterwards: it may wait for the database for longer than the leases last.
+    putBack(lanes.takeBack(RENEWAL), Duration.ZERO);
   }
 
   /** What can't be put back is claimed again once its lease has ended. */

@@ -56,7 +56,8 @@ final class Settlement {
       putBack(delivery, Duration.ZERO, attempt - 1, error);
     } else if (Failures.find(failure, RejectedExecutionException.class) != null) {
       // Nor this: too many wait for the same endpoint.
-      putBack(delivery, delayAfterRejection(delivery), attempt - 1, error);
+      Duration delay = delayAfterRejection(delivery, retryUntil(exchange));
+      putBack(delivery, delay, attempt - 1, error);
     } else if (Failures.find(failure, UnrecoverableException.class) != null
         || isExhausted(attempt, exchange)) {
       dead(delivery, exchange, error);
@@ -85,10 +86,17 @@ final class Settlement {
   /**
    * A quarter of its age: a backlog behind an endpoint that hangs isn't gone through at full speed.
    */
-  private static Duration delayAfterRejection(ClaimedDelivery delivery) {
+  private static Duration delayAfterRejection(ClaimedDelivery delivery, @Nullable Instant until) {
     long age = Duration.between(delivery.receivedAt(), Instant.now()).toMillis();
-    return Duration.ofMillis(
-        Math.max(SHORTEST_PAUSE_AFTER_REJECTION, Math.min(age / 4, LONGEST_PAUSE_BEFORE_DEADLINE)));
+    long delay =
+        Math.max(SHORTEST_PAUSE_AFTER_REJECTION, Math.min(age / 4, LONGEST_PAUSE_BEFORE_DEADLINE));
+    return Duration.ofMillis(noLaterThan(until, delay));
+  }
+
+  private static long noLaterThan(@Nullable Instant until, long delay) {
+    return until == null
+        ? delay
+        : Math.min(delay, Math.max(0, Duration.between(Instant.now(), until).toMillis() + 1));
   }
 
   private boolean isExhausted(int attempt, Exchange exchange) {
@@ -108,11 +116,7 @@ final class Settlement {
     double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
     long backOff = (long) Math.min(doubled * jitter, (double) longest);
     long asked = exchange.getVariable("retryAfter", 0L, Long.class);
-    long delay = Math.max(backOff, asked);
-    if (until != null) {
-      delay = Math.min(delay, Math.max(0, Duration.between(Instant.now(), until).toMillis() + 1));
-    }
-    return Duration.ofMillis(delay);
+    return Duration.ofMillis(noLaterThan(until, Math.max(backOff, asked)));
   }
 
   private static @Nullable Instant retryUntil(Exchange exchange) {

@@ -203,6 +203,16 @@ class SettlementTest {
   }
 
   @Test
+  void waitsNoLongerThanTillTheDeadlineWhenItIsRejected() {
+    ClaimedDelivery claimed = claimed(1, 100_000);
+    Exchange rejected = exchange(new RejectedExecutionException("x"));
+    rejected.setVariable("retryUntil", Instant.now().plusSeconds(3));
+    settlement.settle(claimed, rejected);
+
+    assertTrue(delay(claimed) <= 3.1, () -> "" + delay(claimed));
+  }
+
+  @Test
   void countsNoAttemptThatTheStopCutShort() {
     ClaimedDelivery claimed = claimed(1);
     settlement.settle(claimed, exchange(new InterruptedException("x")));

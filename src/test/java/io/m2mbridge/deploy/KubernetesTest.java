@@ -122,7 +122,7 @@ class KubernetesTest {
     int shutdown = Manifests.stopSeconds();
     int grace = pod().path("terminationGracePeriodSeconds").asInt();
     assertTrue(
-        preStop > 0 && grace > preStop + shutdown, preStop + " + " + shutdown + ", " + grace);
+        preStop > 0 && grace >= preStop + shutdown + 10, preStop + " + " + shutdown + ", " + grace);
   }
 
   @Test

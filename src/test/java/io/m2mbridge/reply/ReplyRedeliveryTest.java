@@ -72,6 +72,17 @@ class ReplyRedeliveryTest {
     assertTrue(isExhausted());
   }
 
+  @Test
+  void keepsNoWorkerForLongWhereM2MIsSlow() {
+    Instant begun = Instant.ofEpochMilli(exchange.getClock().getCreated());
+    exchange.setVariable("retryUntil", begun.plusSeconds(3600));
+
+    new ReplyRedelivery(Clock.fixed(begun.plusMillis(5000), ZoneOffset.UTC)).process(exchange);
+    assertFalse(isExhausted());
+    new ReplyRedelivery(Clock.fixed(begun.plusMillis(5001), ZoneOffset.UTC)).process(exchange);
+    assertTrue(isExhausted());
+  }
+
   private Object delay() {
     return exchange.getMessage().getHeader(Exchange.REDELIVERY_DELAY);
   }

@@ -171,14 +171,7 @@ class DataRequestAnswerTest {
   void answersAnewWhatWasReplayed() {
     String id = "replayed";
     requests.answers(id, M2mApi.json(404, "")).askAndAwait(id);
-    requests
-        .bridge()
-        .sql()
-        .sql(
-            "UPDATE m2m_deliveries SET state = 'pending', attempts = 0, next_attempt_at ="
-                + " clock_timestamp() WHERE event_key = :key")
-        .param("key", DataRequests.key(id))
-        .update();
+    requests.replay(id);
     assertEquals("fulfilled", requests.await(id, "done").get("state"));
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class DataRequestDispatchTest {
   private static final CountDownLatch OTHERS = new CountDownLatch(1);
+  private static final CountDownLatch RETRIES = new CountDownLatch(1);
   private static final CountDownLatch FORWARD = new CountDownLatch(1);
   private static final Queue<String> FORWARDED = new ConcurrentLinkedQueue<>();
   private static M2mApi api;
@@ -49,6 +50,7 @@ class DataRequestDispatchTest {
   @AfterAll
   static void stop() {
     OTHERS.countDown();
+    RETRIES.countDown();
     FORWARD.countDown();
     bridge.close();
     api.close();
@@ -92,6 +94,25 @@ class DataRequestDispatchTest {
     assertEquals(12, forwarded("r_hang_"));
     assertEquals(12, puts("r_hang_"));
     assertEquals(before + 13, replies());
+  }
+
+  @Test
+  void answersWhileM2MLeavesRepliesThatAreTriedAgainUnanswered() {
+    M2mApi.Answer later = M2mApi.json(503, "", "Retry-After", "3");
+    for (int i = 0; i < 8; i++) {
+      api.answersTo("r_retry_" + i, later, M2mApi.after(RETRIES, M2mApi.FULFILLED));
+      bridge.send(request("r_retry_" + i));
+    }
+    Awaitility.await().until(() -> puts("r_retry_") == 8 + 3);
+    bridge.send(request("r_first"));
+    Awaitility.await().until(() -> puts("r_first") == 1);
+    assertTrue(secondsUntilPut("r_first") < 1.0);
+    assertEquals(8 + 3, puts("r_retry_"));
+
+    RETRIES.countDown();
+    for (int i = 0; i < 8; i++) {
+      assertEquals(2, bridge.await("user.data_request:r_retry_" + i, "done").get("attempts"));
+    }
   }
 
   /** The count of replies that M2M took. */

@@ -14,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -139,16 +138,7 @@ class ReplySendTest {
   void givesUpAtTheDeadlineWhereAnAnswerDoesNotCome() {
     String id = "hangs";
     CountDownLatch end = new CountDownLatch(1);
-    requests.answers(
-        id,
-        exchange -> {
-          try {
-            end.await(30, TimeUnit.SECONDS);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    requests.knows(id);
+    requests.answers(id, M2mApi.after(end, M2mApi.FULFILLED)).knows(id);
     Instant deadline = Instant.now().plusSeconds(2);
     requests.send(requests.event(id).withText("data.expiresAt", deadline.toString()));
     assertExpired(id, deadline);

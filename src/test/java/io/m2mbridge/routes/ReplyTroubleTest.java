@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
+import java.time.Instant;
 import java.util.Map;
+import org.apache.camel.spi.RouteController;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,44 @@ class ReplyTroubleTest {
         .await(id, "done");
     requests.awaitNotice("reply-rejected", id);
     assertEquals(1, requests.notices(id).size());
+  }
+
+  @Test
+  void tellsOnceOfADeadlineThatPassedBeforeTheFirstAttempt() throws Exception {
+    String id = "missed";
+    Instant deadline = Instant.now().plusSeconds(1);
+    RouteController routes = requests.bridge().context().getRouteController();
+    routes.stopRoute("data-request-dispatch");
+    requests.knows(id).send(requests.event(id).withText("data.expiresAt", deadline.toString()));
+    Awaitility.await().until(() -> Instant.now().isAfter(deadline));
+    routes.startRoute("data-request-dispatch");
+
+    assertEquals("expired", requests.await(id, "dead").get("state"));
+    requests.awaitNotice("dead", id);
+    assertTrue(requests.puts(id).isEmpty());
+
+    requests.replay(id);
+    assertEquals("expired", requests.await(id, "done").get("state"));
+    assertEquals(1, requests.notices(id).size());
+  }
+
+  @Test
+  void saysNothingOfWhatCameTooLateHoweverOftenItIsTried() throws Exception {
+    String id = "late_and_lost";
+    RouteController routes = requests.bridge().context().getRouteController();
+    routes.stopRoute("data-request-dispatch");
+    requests.send(requests.event(id).withText("data.expiresAt", "2026-01-26T14:30:00.000Z"));
+    requests
+        .bridge()
+        .sql()
+        .sql("UPDATE m2m_deliveries SET attempts = 1 WHERE event_key = :key")
+        .param("key", DataRequests.key(id))
+        .update();
+    routes.startRoute("data-request-dispatch");
+
+    assertEquals("expired", requests.await(id, "done").get("state"));
+    assertEquals(2, requests.bridge().delivery(DataRequests.key(id)).get("attempts"));
+    assertTrue(requests.notices(id).isEmpty());
   }
 
   @Test

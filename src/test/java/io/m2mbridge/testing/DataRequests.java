@@ -129,6 +129,17 @@ public final class DataRequests implements AutoCloseable {
         .update();
   }
 
+  /** Has the delivery done anew, as a replay does. */
+  public void replay(String id) {
+    bridge
+        .sql()
+        .sql(
+            "UPDATE m2m_deliveries SET state = 'pending', attempts = 0, next_attempt_at ="
+                + " clock_timestamp() WHERE event_key = :key")
+        .param("key", key(id))
+        .update();
+  }
+
   /** The PUTs that a request led to. */
   public List<M2mApi.Request> puts(String id) {
     return api.requestsFor(id);

@@ -14,8 +14,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A stand-in for M2M's API over real HTTP: it records what it is sent, and answers as the test
@@ -69,6 +71,18 @@ public final class M2mApi implements AutoCloseable {
   public static Answer cut() {
     return exchange -> {
       throw new IOException("cut by the test");
+    };
+  }
+
+  /** Answers no sooner than when a latch is open, half a minute later at the latest. */
+  public static Answer after(CountDownLatch latch, Answer answer) {
+    return exchange -> {
+      try {
+        latch.await(30, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      answer.to(exchange);
     };
   }
 
