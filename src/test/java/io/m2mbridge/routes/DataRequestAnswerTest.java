@@ -117,12 +117,7 @@ class DataRequestAnswerTest {
                 + " WHERE data_request_id = :id")
         .param("id", id)
         .update();
-    requests
-        .bridge()
-        .sql()
-        .sql("UPDATE m2m_deliveries SET next_attempt_at = now() WHERE event_key = :key")
-        .param("key", DataRequests.key(id))
-        .update();
+    requests.set(id, "next_attempt_at = now()");
     assertEquals("expired", requests.await(id, "dead").get("state"));
     assertEquals(1, requests.puts(id).size());
   }

@@ -65,14 +65,7 @@ class ReplyTroubleTest {
   void sendsAgainWhatIsPutBackBySql() {
     String id = "put_back";
     requests.answers(id, M2mApi.json(403, "")).ask(id).await(id, "dead");
-    requests
-        .bridge()
-        .sql()
-        .sql(
-            "UPDATE m2m_deliveries SET state = 'pending', next_attempt_at = clock_timestamp()"
-                + " WHERE event_key = :key")
-        .param("key", DataRequests.key(id))
-        .update();
+    requests.set(id, "state = 'pending', next_attempt_at = clock_timestamp()");
     assertEquals("fulfilled", requests.await(id, "done").get("state"));
   }
 
@@ -121,12 +114,7 @@ class ReplyTroubleTest {
     RouteController routes = requests.bridge().context().getRouteController();
     routes.stopRoute("data-request-dispatch");
     requests.send(requests.event(id).withText("data.expiresAt", "2026-01-26T14:30:00.000Z"));
-    requests
-        .bridge()
-        .sql()
-        .sql("UPDATE m2m_deliveries SET attempts = 1 WHERE event_key = :key")
-        .param("key", DataRequests.key(id))
-        .update();
+    requests.set(id, "attempts = 1");
     routes.startRoute("data-request-dispatch");
 
     assertEquals("expired", requests.await(id, "done").get("state"));

@@ -120,22 +120,19 @@ public final class DataRequests implements AutoCloseable {
 
   /** Puts the delivery back as it was when a process was killed before it settled it. */
   public void killedBeforeSettled(String id) {
-    bridge
-        .sql()
-        .sql(
-            "UPDATE m2m_deliveries SET state = 'processing', next_attempt_at = clock_timestamp(),"
-                + " processed_at = NULL WHERE event_key = :key")
-        .param("key", key(id))
-        .update();
+    set(id, "state = 'processing', next_attempt_at = clock_timestamp(), processed_at = NULL");
   }
 
   /** Has the delivery done anew, as a replay does. */
   public void replay(String id) {
+    set(id, "state = 'pending', attempts = 0, next_attempt_at = clock_timestamp()");
+  }
+
+  /** Sets columns of the delivery, as in an {@code UPDATE}. */
+  public void set(String id, String columns) {
     bridge
         .sql()
-        .sql(
-            "UPDATE m2m_deliveries SET state = 'pending', attempts = 0, next_attempt_at ="
-                + " clock_timestamp() WHERE event_key = :key")
+        .sql("UPDATE m2m_deliveries SET " + columns + " WHERE event_key = :key")
         .param("key", key(id))
         .update();
   }
