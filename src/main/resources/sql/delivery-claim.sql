@@ -21,4 +21,4 @@ WHERE id = ANY (ARRAY(
   CROSS JOIN set_config('synchronous_commit', 'off', true) AS unhurried
   ORDER BY due.next_attempt_at
   LIMIT :room))
-RETURNING id, lease_token, event_key, lane, attempts, lost, received_at, effects_at, body
+RETURNING id, lease_token, event_key, lane, attempts, lost, run, received_at, effects_at, body

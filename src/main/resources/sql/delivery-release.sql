@@ -1,6 +1,6 @@
 -- Out of quarantine under the business key, unless that is known.
 UPDATE m2m_deliveries
 SET event_key = :key, event = :event, reference_id = :referenceId, link_id = :linkId, content_hash = :contentHash,
-    state = 'pending', reason = NULL, attempts = 0, next_attempt_at = clock_timestamp()
+    state = 'pending', reason = NULL, attempts = 0, run = run + 1, next_attempt_at = clock_timestamp()
 WHERE id = :id AND state = 'quarantined'
   AND NOT EXISTS (SELECT 1 FROM m2m_deliveries AS known WHERE known.event_key = :key)

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first
  * @param lost how many attempts before this one ended, one after the other, without an outcome: the
  *     process died, or the outcome could not be written
+ * @param run 1, and one more with each replay by an operator
  * @param effectsAt when its effects were committed, null when they weren't yet
  * @param body the raw bytes, null when they were erased
  */
@@ -24,6 +25,7 @@ record ClaimedDelivery(
     String lane,
     int attempt,
     int lost,
+    int run,
     Instant receivedAt,
     @Nullable Instant effectsAt,
     byte @Nullable [] body) {}

@@ -15,8 +15,8 @@ import org.apache.camel.ExchangePropertyKey;
  * What the route of an event sees. The body is the event's JSON as it came. The variables: {@code
  * eventKey}, {@code event}, {@code referenceId}, {@code linkId} (null where it has none), {@code
  * data} (a map, numbers as they were written), {@code deliveryId}, {@code leaseToken}, {@code
- * attempt} (1 for the first), {@code receivedAt} and {@code effectsAt} (null until its effects are
- * committed).
+ * attempt} (1 for the first), {@code run} (one more with each replay by an operator), {@code
+ * receivedAt} and {@code effectsAt} (null until its effects are committed).
  */
 final class DeliveryExchanges {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -33,6 +33,7 @@ final class DeliveryExchanges {
     exchange.setVariable("eventKey", delivery.eventKey());
     exchange.setVariable("eventLabel", delivery.lane());
     exchange.setVariable("attempt", delivery.attempt());
+    exchange.setVariable("run", delivery.run());
     exchange.setVariable("receivedAt", delivery.receivedAt());
     exchange.setVariable("effectsAt", delivery.effectsAt());
   }

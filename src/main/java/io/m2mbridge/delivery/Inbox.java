@@ -177,6 +177,7 @@ public final class Inbox {
         row.getString("lane"),
         row.getInt("attempts"),
         row.getInt("lost"),
+        row.getInt("run"),
         row.getTimestamp("received_at").toInstant(),
         effectsAt == null ? null : effectsAt.toInstant(),
         row.getBytes("body"));

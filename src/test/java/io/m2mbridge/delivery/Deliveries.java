@@ -129,6 +129,7 @@ final class Deliveries {
         lane,
         1 + lost,
         lost,
+        1,
         SIGNED_AT.plusMillis(id),
         null,
         new byte[0]);

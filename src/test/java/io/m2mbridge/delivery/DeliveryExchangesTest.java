@@ -90,6 +90,7 @@ class DeliveryExchangesTest {
         "operation.created",
         3,
         0,
+        1,
         RECEIVED,
         effectsAt,
         body);

@@ -79,6 +79,7 @@ class ReplayTest {
 
     bridge.await("link.created:link_dead", "done");
     assertEquals(1, row(id).get("attempts"));
+    assertEquals(2, row(id).get("run"));
   }
 
   @Test

@@ -328,6 +328,7 @@ class SettlementTest {
         claimed.lane(),
         attempt,
         0,
+        claimed.run(),
         claimed.receivedAt().minusSeconds(age),
         null,
         claimed.body());
