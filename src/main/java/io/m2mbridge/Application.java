@@ -4,6 +4,7 @@ import io.m2mbridge.simulator.SendCommand;
 import io.m2mbridge.simulator.SignCommand;
 import io.m2mbridge.simulator.SimulateCommand;
 import io.m2mbridge.simulator.VerifyCommand;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,8 @@ public final class Application implements Callable<Integer> {
   private Application() {}
 
   public static void main(String[] args) {
+    // Libraries change the case of names, and write numbers, as the user's language would.
+    Locale.setDefault(Locale.ROOT);
     LogConfiguration.choose();
     int exitCode = commandLine().execute(args);
     if (exitCode != 0) {

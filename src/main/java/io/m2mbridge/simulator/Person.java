@@ -22,7 +22,7 @@ record Person(String referenceId, List<Field> fields) {
       List.of("Ana", "Luis", "Sofía", "Diego", "Carmen", "Iván", "Lucía", "Mateo", "Inés", "Raúl");
   private static final List<String> LAST =
       List.of("Ibarra", "Núñez", "Solís", "Vega", "Quiroz", "Peña", "Montes", "Ríos", "Arce");
-  private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("yyMMdd");
+  private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT);
   private static final LocalDate EARLIEST = LocalDate.of(1950, 1, 1);
   private static final int DAYS = 20_000;
 

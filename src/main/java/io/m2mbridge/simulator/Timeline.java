@@ -29,7 +29,7 @@ import picocli.CommandLine.Help.Ansi;
 final class Timeline implements Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
   private static final int WHO = "bridge replies".length();
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(10);
