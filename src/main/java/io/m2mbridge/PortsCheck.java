@@ -16,6 +16,13 @@ final class PortsCheck {
   /** One sentence on each port that can't be opened, which says what to set. */
   static List<String> mistakes(Settings settings) {
     List<String> mistakes = new ArrayList<>();
+    if (areOne(settings)) {
+      return List.of(
+          "Webhooks and /observe have the same port, "
+              + settings.get("m2m.http.port")
+              + ", which would put health and metrics where webhooks come in: set M2M_MANAGEMENT_PORT"
+              + " to another one.");
+    }
     for (String listener : List.of("m2m.http", "m2m.management")) {
       String host = settings.get(listener + ".host");
       String port = settings.get(listener + ".port");
@@ -38,5 +45,18 @@ final class PortsCheck {
       }
     }
     return mistakes;
+  }
+
+  /** Camel has one router for a port, whatever the addresses are. */
+  private static boolean areOne(Settings settings) {
+    return !settings.get("camel.management.enabled").equals("false")
+        && port(settings, "m2m.http.port", "camel.server.port")
+            .equals(port(settings, "m2m.management.port", "camel.management.port"));
+  }
+
+  /** As Camel has it, where a site has set that rather than the bridge's own. */
+  private static String port(Settings settings, String key, String camels) {
+    String port = settings.get(camels);
+    return port.isEmpty() ? settings.get(key) : port;
   }
 }

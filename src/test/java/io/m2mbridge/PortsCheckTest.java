@@ -51,4 +51,44 @@ class PortsCheckTest {
     assertEquals(1, mistakes.size());
     assertTrue(mistakes.get(0).contains(" of 192.0.2.1 can't be opened ("), mistakes.get(0));
   }
+
+  private void assertOnePort(String port) {
+    assertEquals(
+        List.of(
+            "Webhooks and /observe have the same port, "
+                + port
+                + ", which would put health and metrics where webhooks come in: set"
+                + " M2M_MANAGEMENT_PORT to another one."),
+        PortsCheck.mistakes(settings));
+  }
+
+  @Test
+  void refusesOnePortForBothWhateverTheirAddresses() {
+    String port = String.valueOf(Bridge.freePort());
+    settings.override("m2m.http.port", port);
+    settings.override("m2m.management.port", port);
+    assertOnePort(port);
+
+    settings.override("m2m.http.host", "0.0.0.0");
+    assertOnePort(port);
+
+    settings.override("m2m.management.host", "127.0.0.2");
+    assertOnePort(port);
+  }
+
+  @Test
+  void seesThePortThatIsSetForCamelAlone() {
+    String port = settings.get("m2m.http.port");
+    settings.override("camel.management.port", port);
+
+    assertOnePort(port);
+  }
+
+  @Test
+  void takesOnePortWhereNothingIsManaged() {
+    settings.override("m2m.management.port", settings.get("m2m.http.port"));
+    settings.override("camel.management.enabled", "false");
+
+    assertEquals(List.of(), PortsCheck.mistakes(settings));
+  }
 }
