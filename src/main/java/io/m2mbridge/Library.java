@@ -47,12 +47,15 @@ final class Library {
               + " of the two, m2m.routes.enabled or Camel's include pattern.");
     }
     settings.addDefaults();
+    settings.takeVariables();
     settings.hideSecrets();
+    ConfigurationException.throwIfAny(settings.misreadWithin());
     settings.ignoreBlank();
     ConfigurationException.throwIfAny(settings.readSecrets());
     DataSource dataSource = adopt("dataSource", DataSource.class);
     ConfigurationException.throwIfAny(
         SettingsCheck.mistakesWithin(settings::get, dataSource != null));
+    settings.warnings().forEach(LOG::warn);
     if (adopt("metricsRegistry", MeterRegistry.class) == null) {
       registry.bind("metricsRegistry", new SimpleMeterRegistry());
     }

@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
   /** Camel, set up to run the bridge, and not started yet. */
   static Main main(Startup startup) {
     LogGuard.install();
-    Main main = new Main();
+    Main main = new BridgeCamel();
     Settings.configure(main);
     main.bind("webhook-server-factory", new WebhookServerFactory());
     main.addMainListener(startup);

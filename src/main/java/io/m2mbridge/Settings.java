@@ -15,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConstants;
 import org.apache.camel.main.MainHelper;
+import org.apache.camel.util.IOHelper;
 
 /**
  * The settings, {@code m2m.*}: environment variables and system properties before {@code
@@ -24,7 +25,9 @@ final class Settings {
   static final String FILE = "file:application.properties;optional=true";
   private static final String DEFAULTS = "/m2m-bridge.properties";
   private static final String DEV_DEFAULTS = "/m2m-bridge-dev.properties";
-  private static final List<String> SECRETS =
+
+  /** The settings that hold a secret which a file may hold in their place. */
+  static final List<String> SECRETS =
       List.of("m2m.webhook.secret", "m2m.api.key", "m2m.database.password");
 
   /** A placeholder with a function in front; the name of a setting has a dot. */
@@ -78,6 +81,7 @@ final class Settings {
    */
   static Settings standalone() {
     Settings settings = of(FILE);
+    ConfigurationException.throwIfAny(settings.misread());
     ConfigurationException.throwIfAny(settings.readSecrets());
     return settings;
   }
@@ -85,9 +89,11 @@ final class Settings {
   /** The settings with a file of any name. */
   static Settings of(String location) {
     CamelContext context = new DefaultCamelContext();
+    context.setPropertiesComponent(new SettingsComponent());
     context.getPropertiesComponent().setLocation(location);
     context.getPropertiesComponent().setInitialProperties(defaults());
     context.build();
+    SettingsComponent.checkFilesOf(context);
     return new Settings(context);
   }
 
@@ -113,6 +119,48 @@ final class Settings {
       return into;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is set and yet not read as it was meant, one sentence each. */
+  List<String> misread() {
+    return misread(NamesCheck.mistakes(context));
+  }
+
+  /** The same within another application. */
+  List<String> misreadWithin() {
+    return misread(NamesCheck.mistakesWithin(context));
+  }
+
+  private List<String> misread(List<String> names) {
+    List<String> mistakes = new ArrayList<>(names);
+    mistakes.addAll(ValuesCheck.undecoded(System.getenv(), ValuesCheck.charset()));
+    mistakes.addAll(ValuesCheck.mistakes(this::get));
+    return mistakes;
+  }
+
+  /** What works, and probably isn't meant, one sentence each. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>(SettingsRules.warnings(this::get));
+    Properties all = context.getPropertiesComponent().loadProperties();
+    for (String key : all.stringPropertyNames()) {
+      warnings.addAll(SettingsRules.warningsOfBroker(key, all.getProperty(key, "")));
+    }
+    return warnings;
+  }
+
+  /**
+   * Takes the variables that Camel doesn't find where the default locale changes the case of
+   * letters in its own way, as the Turkish one does with an i.
+   */
+  void takeVariables() {
+    for (String key : KnownSettings.with(List.of()).keys()) {
+      String value = System.getenv(variable(key));
+      if (value != null
+          && !ServiceLinks.contain(variable(key), value)
+          && IOHelper.lookupEnvironmentVariable(key) == null) {
+        override(key, value);
+      }
     }
   }
 
@@ -156,6 +204,7 @@ final class Settings {
       String file = get(fileKey);
       if (file.isEmpty()) {
         refuseUnknownVault(key, mistakes);
+        refuseLostBackslash(key, mistakes);
         continue;
       }
       String set = get(key);
@@ -212,9 +261,23 @@ final class Settings {
     }
   }
 
+  /** Camel drops one of the last two characters, as where a line break was written as \n. */
+  private void refuseLostBackslash(String key, List<String> mistakes) {
+    String raw = raw(key).strip();
+    if (raw.contains("\\") && !raw.contains("{{") && !raw.equals(get(key))) {
+      mistakes.add(
+          key
+              + " ("
+              + variable(key)
+              + ") has a backslash at its end, or a line break that is written as \\n, which Camel"
+              + " doesn't take: set it to the secret alone.");
+    }
+  }
+
   /** As it is written, with its placeholders. */
   private String raw(String key) {
-    String set = System.getProperty(key, System.getenv(variable(key)));
+    String variable = System.getenv(variable(key));
+    String set = variable != null ? variable : System.getProperty(key);
     return set != null
         ? set
         : context.getPropertiesComponent().loadProperties().getProperty(key, "");

@@ -1,6 +1,7 @@
 package io.m2mbridge;
 
 import io.m2mbridge.reply.ApiOrigin;
+import io.m2mbridge.secrets.PastedSecret;
 import io.m2mbridge.secrets.WeakSecret;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.webhook.Signature;
@@ -22,11 +23,13 @@ final class SettingsCheck {
           "operation-cancelled",
           "unknown");
 
+  /** A bare number is as likely to be hours, or days, as milliseconds. */
+  private static final List<String> DURATIONS_WITH_UNIT =
+      List.of(
+          "m2m.webhook.max-age", "m2m.webhook.max-ahead", "m2m.deliveries.caffeine.expire-after");
+
   private static final List<String> DURATIONS =
       List.of(
-          "m2m.webhook.max-age",
-          "m2m.webhook.max-ahead",
-          "m2m.deliveries.caffeine.expire-after",
           "m2m.shutdown.delay",
           "m2m.shutdown.timeout",
           "m2m.dispatch.back-off",
@@ -68,6 +71,7 @@ final class SettingsCheck {
     check.intake();
     check.mistakes.addAll(TlsFiles.mistakes(settings));
     check.repository(false);
+    check.rules();
     return check.mistakes;
   }
 
@@ -83,7 +87,15 @@ final class SettingsCheck {
     check.shapes();
     check.intake();
     check.repository(hasDataSource);
+    check.rules();
     return check.mistakes;
+  }
+
+  /** Those of several settings make sense once each is right by itself. */
+  private void rules() {
+    if (mistakes.isEmpty()) {
+      mistakes.addAll(SettingsRules.mistakes(settings));
+    }
   }
 
   private void repository(boolean hasDataSource) {
@@ -104,6 +116,11 @@ final class SettingsCheck {
     if (secrets.isEmpty()) {
       add(
           "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
+    } else if (PastedSecret.inList(get("m2m.webhook.secret")).isPresent()) {
+      add(
+          "A webhook secret "
+              + PastedSecret.inList(get("m2m.webhook.secret")).get()
+              + ": set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.");
     } else if (secrets.stream().anyMatch(WeakSecret::isShort)) {
       add(
           "A webhook secret is shorter than "
@@ -124,10 +141,13 @@ final class SettingsCheck {
     for (String key : DURATIONS) {
       check(key, isDuration(get(key)), "a duration: set it as in 3h, 5m or 500ms.");
     }
+    for (String key : DURATIONS_WITH_UNIT) {
+      check(key, hasUnit(get(key)), "a duration with its unit: set it as in 3h, 5m or 500ms.");
+    }
     String age = get("m2m.retention.payload");
     check(
         "m2m.retention.payload",
-        age.isEmpty() || (isDuration(age) && !age.matches("[0-9]+")),
+        age.isEmpty() || hasUnit(age),
         "a duration with its unit: set it as in 90d or 12h, or to nothing to keep payloads.");
     for (String key : COUNTS) {
       check(key, get(key).matches("[1-9][0-9]{0,8}"), "a whole number of 1 or more: set one.");
@@ -192,6 +212,10 @@ final class SettingsCheck {
     return DURATION.matcher(value).matches();
   }
 
+  private static boolean hasUnit(String value) {
+    return isDuration(value) && !value.matches("[0-9]+");
+  }
+
   private static boolean isPort(String value) {
     return value.matches("[0-9]{1,5}")
         && Integer.parseInt(value) >= 1
@@ -208,6 +232,11 @@ final class SettingsCheck {
     } else if (key.lines().count() > 1) {
       add(
           "The API key has more than one line: set M2M_API_KEY, or what its file holds, to the key alone.");
+    } else if (PastedSecret.inKey(key).isPresent()) {
+      add(
+          "The API key "
+              + PastedSecret.inKey(key).get()
+              + ": set M2M_API_KEY, or what its file holds, to the key alone.");
     } else if (!Settings.isDev() && WeakSecret.isSample(key)) {
       add("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
     }

@@ -38,6 +38,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   @Override
   public void beforeConfigure(BaseMainSupport main) {
     Settings settings = new Settings(main.getCamelContext());
+    ConfigurationException.throwIfAny(settings.misread());
     settings.ignoreBlank();
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
@@ -48,6 +49,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
       settings.override("m2m.database.username", devDatabase.username());
     }
     ConfigurationException.throwIfAny(SettingsCheck.mistakes(settings::get));
+    settings.warnings().forEach(LOG::warn);
     TlsFiles tls = TlsFiles.in(settings::get);
     if (tls == null) {
       warnOfPlainHttp(settings);

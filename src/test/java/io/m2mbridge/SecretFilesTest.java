@@ -122,7 +122,7 @@ class SecretFilesTest {
 
     Files.writeString(file, "\uFEFFwhsec_of_a_text_editor");
     assertEquals(
-        List.of(useless("is not plain text")),
+        List.of(useless("begins with a byte order mark")),
         settings("m2m.webhook.secret-file = " + file).readSecrets());
   }
 

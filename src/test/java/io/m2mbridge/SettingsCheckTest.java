@@ -1,6 +1,8 @@
 package io.m2mbridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Properties;
@@ -46,7 +48,7 @@ class SettingsCheckTest {
         "m2m.api.base-url         | http://127.0.0.1:8089",
         "m2m.api.base-url         | http://localhost",
         "m2m.api.base-url         | http://[::1]:1",
-        "m2m.api.key              | a key of another shape",
+        "m2m.api.key              | a/key+of=another:shape",
         "m2m.webhook.secret       | 0123456789abcdef",
         "m2m.webhook.secret       | whsec_0123456789abcdef, whsec_fedcba9876543210",
         "m2m.retention.payload    | 90d",
@@ -204,9 +206,6 @@ class SettingsCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "m2m.webhook.max-age",
-        "m2m.webhook.max-ahead",
-        "m2m.deliveries.caffeine.expire-after",
         "m2m.shutdown.delay",
         "m2m.shutdown.timeout",
         "m2m.dispatch.back-off",
@@ -222,6 +221,26 @@ class SettingsCheckTest {
               + " ("
               + Settings.variable(key)
               + ") is not a duration: set it as in 3h, 5m or 500ms.");
+    }
+  }
+
+  /** Hours may be meant by 3, and days by 7. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "m2m.webhook.max-age",
+        "m2m.webhook.max-ahead",
+        "m2m.deliveries.caffeine.expire-after"
+      })
+  void refusesWhatIsNoDurationWithItsUnit(String key) {
+    for (String wrong : List.of("", "3", "10800000", "soon", "-5m", "1sec", "5m3")) {
+      settings.setProperty(key, wrong);
+
+      assertMistakes(
+          key
+              + " ("
+              + Settings.variable(key)
+              + ") is not a duration with its unit: set it as in 3h, 5m or 500ms.");
     }
   }
 
@@ -404,5 +423,60 @@ class SettingsCheckTest {
     settings.setProperty("m2m.api.base-url", "HTTPS://api.sandbox.m2m.leapfinancial.com");
     assertMistakes(
         "M2M_API_BASE_URL has a scheme in capitals: set it to https://api.m2m.leapfinancial.com, say.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'whsec_q8Zt3LmV0aPw7Rk2'", "[\"whsec_q8Zt3LmV0aPw7Rk2\"]", "whsec_q8Zt3LmV0a…"})
+  void refusesASecretAsItIsPasted(String secret) {
+    settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef," + secret);
+
+    List<String> mistakes = SettingsCheck.mistakes(key -> settings.getProperty(key, "").strip());
+
+    assertEquals(1, mistakes.size(), mistakes.toString());
+    assertTrue(mistakes.get(0).startsWith("A webhook secret "), mistakes.toString());
+    assertTrue(
+        mistakes
+            .get(0)
+            .endsWith(": set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone."),
+        mistakes.toString());
+    assertFalse(mistakes.get(0).contains("q8Zt"), mistakes.toString());
+  }
+
+  @Test
+  void refusesAKeyAsItIsPasted() {
+    settings.setProperty("m2m.api.key", "Bearer m2m_live_0123456789");
+
+    assertMistakes(
+        "The API key has a name or something else before it: set M2M_API_KEY, or what its file holds,"
+            + " to the key alone.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 5, 8", "4, 4, 8", "1, 1, 2", "3, 4, 7", "50, 1, 8"})
+  void refusesRetriesAndForwardsThatLeaveNoWorker(String retries, String forwards, String workers) {
+    settings.setProperty("m2m.dispatch.data-request-retries", retries);
+    settings.setProperty("m2m.dispatch.data-request-forwards", forwards);
+    settings.setProperty("m2m.dispatch.data-request-workers", workers);
+
+    assertMistakes(
+        "m2m.dispatch.data-request-retries and m2m.dispatch.data-request-forwards are together not"
+            + " fewer than m2m.dispatch.data-request-workers ("
+            + retries
+            + " and "
+            + forwards
+            + " of "
+            + workers
+            + "), which leaves no worker for a new data request: set"
+            + " M2M_DISPATCH_DATA_REQUEST_WORKERS higher, or one of the others lower.");
+  }
+
+  @Test
+  void takesRetriesAndForwardsThatLeaveOneWorker() {
+    settings.setProperty("m2m.dispatch.data-request-retries", "1");
+    settings.setProperty("m2m.dispatch.data-request-forwards", "1");
+    settings.setProperty("m2m.dispatch.data-request-workers", "3");
+
+    assertMistakes();
   }
 }

@@ -38,7 +38,10 @@ public final class SecretFile {
     if (content.isEmpty()) {
       throw new IOException("is empty");
     }
-    if (content.chars().anyMatch(c -> c == '\uFEFF' || (c < ' ' && !Character.isWhitespace(c)))) {
+    if (content.charAt(0) == '\uFEFF') {
+      throw new IOException("begins with a byte order mark");
+    }
+    if (content.chars().anyMatch(c -> c < ' ' && !Character.isWhitespace(c))) {
       throw new IOException("is not plain text");
     }
     return content;

@@ -1,5 +1,6 @@
 package io.m2mbridge.webhook;
 
+import io.m2mbridge.secrets.PastedSecret;
 import io.m2mbridge.secrets.SecretFile;
 import io.m2mbridge.secrets.WeakSecret;
 import io.micrometer.core.instrument.Counter;
@@ -93,6 +94,8 @@ public final class WebhookSecrets implements AutoCloseable {
       complaint = null;
     } else if (active.isEmpty()) {
       complain("is empty");
+    } else if (PastedSecret.inList(next).isPresent()) {
+      complain("has a secret that " + PastedSecret.inList(next).get());
     } else if (active.stream().anyMatch(WeakSecret::isWeak)) {
       complain("has a weak secret");
     } else {
