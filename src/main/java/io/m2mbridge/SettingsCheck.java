@@ -1,10 +1,8 @@
 package io.m2mbridge;
 
 import io.m2mbridge.reply.ApiOrigin;
-import io.m2mbridge.secrets.PastedSecret;
 import io.m2mbridge.secrets.WeakSecret;
 import io.m2mbridge.server.TlsFiles;
-import io.m2mbridge.webhook.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -65,7 +63,7 @@ final class SettingsCheck {
    */
   static List<String> mistakes(UnaryOperator<String> settings) {
     SettingsCheck check = new SettingsCheck(settings);
-    check.secret();
+    check.mistakes.addAll(SecretsCheck.mistakes(settings));
     check.shapes();
     check.demo();
     check.intake();
@@ -83,7 +81,7 @@ final class SettingsCheck {
    */
   static List<String> mistakesWithin(UnaryOperator<String> settings, boolean hasDataSource) {
     SettingsCheck check = new SettingsCheck(settings);
-    check.secret();
+    check.mistakes.addAll(SecretsCheck.mistakes(settings));
     check.shapes();
     check.intake();
     check.repository(hasDataSource);
@@ -108,32 +106,6 @@ final class SettingsCheck {
       }
       case "caffeine" -> endpoints();
       default -> add("m2m.deliveries.repository is neither jdbc nor caffeine: set one of the two.");
-    }
-  }
-
-  private void secret() {
-    List<String> secrets = Signature.secretsIn(get("m2m.webhook.secret"));
-    if (secrets.isEmpty()) {
-      add(
-          "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
-    } else if (PastedSecret.inList(get("m2m.webhook.secret")).isPresent()) {
-      add(
-          "A webhook secret "
-              + PastedSecret.inList(get("m2m.webhook.secret")).get()
-              + ": set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.");
-    } else if (secrets.stream().anyMatch(WeakSecret::isShort)) {
-      add(
-          "A webhook secret is shorter than "
-              + WeakSecret.SHORTEST
-              + " characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.");
-    } else if (secrets.stream().anyMatch(WeakSecret::isMonotonous)) {
-      add(
-          "A webhook secret is made of so few different characters that it could be guessed: set"
-              + " M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
-    } else if (!Settings.isDev() && secrets.stream().anyMatch(WeakSecret::isSample)) {
-      add(
-          "A webhook secret is a sample that anyone can read: set M2M_WEBHOOK_SECRET to the one that"
-              + " M2M's Partner Portal shows.");
     }
   }
 
@@ -232,12 +204,7 @@ final class SettingsCheck {
     } else if (key.lines().count() > 1) {
       add(
           "The API key has more than one line: set M2M_API_KEY, or what its file holds, to the key alone.");
-    } else if (PastedSecret.inKey(key).isPresent()) {
-      add(
-          "The API key "
-              + PastedSecret.inKey(key).get()
-              + ": set M2M_API_KEY, or what its file holds, to the key alone.");
-    } else if (!Settings.isDev() && WeakSecret.isSample(key)) {
+    } else if (!SecretsCheck.isPasted(key) && !Settings.isDev() && WeakSecret.isSample(key)) {
       add("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
     }
     ApiOrigin origin;

@@ -8,10 +8,14 @@ import org.apache.camel.spi.PropertiesSource;
 
 /**
  * Camel's properties, with files read as UTF-8, and without the variables that Kubernetes makes.
+ * What is set for a run goes before everything else, then variables, system properties, files and
+ * defaults.
  */
 final class SettingsComponent extends PropertiesComponent {
   SettingsComponent() {
-    setPropertiesParser(new ServiceLinks(this));
+    setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_NEVER);
+    setSystemPropertiesMode(SYSTEM_PROPERTIES_MODE_NEVER);
+    super.addPropertiesSource(new Surroundings());
   }
 
   @Override

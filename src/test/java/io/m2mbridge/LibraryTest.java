@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.builder.RouteBuilder;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -116,6 +119,37 @@ class LibraryTest {
     assertEquals("200 duplicate", send());
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("m2m_fund_holds") == 1);
     assertSame(dataSource, host.getCamelContext().getRegistry().lookupByName("dataSource"));
+  }
+
+  /** Turkish has another capital for i, the others have digits of their own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tr-TR", "mr-IN-u-nu-deva", "ar-EG-u-nu-arab"})
+  void worksInWhateverLanguageTheApplicationRuns(String language) throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      start();
+
+      assertEquals("200 accepted", send());
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count("m2m_fund_holds") == 1);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void refusesAMisspeltSetting() {
+    set("m2m.webhook.maxAge", "1h");
+
+    assertMistake("Nothing reads m2m.webhook.maxAge: did you mean m2m.webhook.max-age?");
+  }
+
+  @Test
+  void leavesAnUnknownNameToTheApplication() throws Exception {
+    set("m2m.ledger.token", "1");
+    start();
+
+    assertEquals("200 accepted", send());
   }
 
   @Test

@@ -83,7 +83,9 @@ class PackagedIT {
         folder.resolve("application.properties"),
         "m2m.webhook.secret = " + secret + "\nm2m.http.port = 1\n");
     JdbcClient sql = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
-    try (BridgeProcess bridge = start().awaitStarted()) {
+    // In Turkish, i and I are two letters, each with another one for its other case.
+    List<String> turkish = List.of("-Duser.language=tr", "-Duser.country=TR");
+    try (BridgeProcess bridge = BridgeProcess.start(folder, turkish, environment).awaitStarted()) {
       assertEquals("200 accepted", send(Events.of("link.created").toString()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -130,7 +132,9 @@ class PackagedIT {
   @Test
   void warnsOnceOfDatabaseThatMayLoseCommits() {
     withDatabase(TestPostgres.newDatabase());
-    try (BridgeProcess bridge = start().awaitStarted()) {
+    List<String> marathi =
+        List.of("-Duser.language=mr", "-Duser.country=IN", "-Duser.extensions=nu-deva");
+    try (BridgeProcess bridge = BridgeProcess.start(folder, marathi, environment).awaitStarted()) {
       for (String setting : List.of("fsync", "synchronous_commit")) {
         assertEquals(
             1,
@@ -147,11 +151,24 @@ class PackagedIT {
   @Test
   void startsWithoutDatabaseWhereEventsAreOnlyForwarded() throws Exception {
     environment.put("M2M_DELIVERIES_REPOSITORY", "caffeine");
-    environment.put("M2M_FORWARD_DEFAULT", "file:forwarded");
+    // As an editor on Windows saves it.
+    Files.writeString(
+        folder.resolve("application.properties"),
+        "\uFEFFm2m.forward.default = file:reenvíos\r\nm2m.http.port = "
+            + port
+            + "\r\nm2m.management.port = "
+            + environment.get("M2M_MANAGEMENT_PORT")
+            + "\r\n");
+    // As in a pod beside services of these names.
+    for (String service : List.of("M2M_HTTP", "M2M_MANAGEMENT", "M2M_BRIDGE", "M2M_WEBHOOK")) {
+      environment.put(service + "_PORT", "tcp://10.0.0.1:80");
+      environment.put(service + "_PORT_80_TCP_PROTO", "tcp");
+      environment.put(service + "_SERVICE_HOST", "10.0.0.1");
+    }
     try (BridgeProcess bridge = start().awaitStarted()) {
       String event = Events.of("operation.created").toString();
       assertEquals("200 accepted", send(event));
-      try (Stream<Path> files = Files.list(folder.resolve("forwarded"))) {
+      try (Stream<Path> files = Files.list(folder.resolve("reenvíos"))) {
         assertEquals(event, Files.readString(files.findFirst().orElseThrow()));
       }
       assertEquals(STOPPED, bridge.terminate());
@@ -194,6 +211,8 @@ class PackagedIT {
       value = {
         "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.",
         "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
+        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it: set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
+        "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
         "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.",
         "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.",
         "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",

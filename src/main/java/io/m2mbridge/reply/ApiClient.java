@@ -1,5 +1,6 @@
 package io.m2mbridge.reply;
 
+import io.m2mbridge.secrets.PastedSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -64,8 +65,14 @@ public final class ApiClient implements HttpClientConfigurer {
    * Sets the key that goes with each request.
    *
    * @param apiKey {@code m2m.api.key}
+   * @throws IllegalArgumentException where it was pasted with a mistake
    */
   public void setApiKey(String apiKey) {
+    PastedSecret.inKey(apiKey)
+        .ifPresent(
+            mistake -> {
+              throw new IllegalArgumentException("the API key " + mistake);
+            });
     this.apiKey = apiKey;
   }
 

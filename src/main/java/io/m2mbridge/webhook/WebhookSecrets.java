@@ -53,9 +53,14 @@ public final class WebhookSecrets implements AutoCloseable {
    * Sets the active secrets.
    *
    * @param secrets {@code m2m.webhook.secret}
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException when there is none, or one was pasted with a mistake
    */
   public void setSecrets(String secrets) {
+    PastedSecret.inList(secrets)
+        .ifPresent(
+            mistake -> {
+              throw new IllegalArgumentException("a webhook secret " + mistake);
+            });
     Signature next = new Signature(secrets);
     // Each is there from the start, so that a secret that nothing matches shows.
     next.fingerprints().forEach(this::matches);
