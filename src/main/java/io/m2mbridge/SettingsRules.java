@@ -99,7 +99,8 @@ final class SettingsRules {
   }
 
   private void memory(List<String> warnings) {
-    if (Long.parseLong(settings.apply("m2m.webhook.max-body-size")) > Runtime.getRuntime().maxMemory() / 4) {
+    if (Long.parseLong(settings.apply("m2m.webhook.max-body-size"))
+        > Runtime.getRuntime().maxMemory() / 4) {
       warnings.add(
           "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
               + " may take: a body of that size is answered 503");

@@ -132,6 +132,10 @@ class WebhookSecretsTest {
         "whsec_short",
         "whsec_aaaaaaaaaaaaaaaaaaaaaaa",
         "whsec_for_development_only",
+        "\"whsec_the_one_from_now\"",
+        "\uFEFFwhsec_the_one_from_now",
+        "whsec_the_one_from_now;whsec_the_one_of_before",
+        "export WEBHOOK_SECRET=whsec_the_one_from_now",
         "whsec_the_one_from_now\nshort"
       })
   void keepsTheOldOnesWhereTheFileIsOfNoUse(String content) throws Exception {
