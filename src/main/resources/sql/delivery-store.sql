@@ -9,4 +9,4 @@ FROM unnest(:keys, :events, :referenceIds, :linkIds, :paths, :signatures, :signe
 -- One order on every node, or two of them could wait for each other.
 ORDER BY event_key
 ON CONFLICT (event_key) DO NOTHING
-RETURNING event_key
+RETURNING event_key, id, run, reason

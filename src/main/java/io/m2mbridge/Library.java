@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.delivery.FailedSteps;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import javax.sql.DataSource;
@@ -67,6 +68,7 @@ final class Library {
         Database.migrate(Database.reachable(dataSource));
       }
     }
+    FailedSteps.watch(context);
     RoutesCheck check = RoutesCheck.within(context);
     new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
     ConfigurationException.throwIfAny(check.mistakesSince(settings.usesDatabase()));

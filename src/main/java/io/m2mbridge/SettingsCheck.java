@@ -32,6 +32,7 @@ final class SettingsCheck {
           "m2m.shutdown.timeout",
           "m2m.dispatch.back-off",
           "m2m.dispatch.maximum-back-off",
+          "m2m.notify.maximum-age",
           "m2m.reply.redelivery-delay");
   private static final List<String> COUNTS =
       List.of(
@@ -124,6 +125,10 @@ final class SettingsCheck {
     for (String key : COUNTS) {
       check(key, get(key).matches("[1-9][0-9]{0,8}"), "a whole number of 1 or more: set one.");
     }
+    check(
+        "m2m.dead-letter.payload",
+        get("m2m.dead-letter.payload").matches("true|false"),
+        "true or false: set one of the two.");
     for (String key : PORTS) {
       check(key, isPort(get(key)), "a port: set a number from 1 to 65535.");
     }

@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.delivery.FailedSteps;
 import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.simulator.Demo;
@@ -37,6 +38,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
 
   @Override
   public void beforeConfigure(BaseMainSupport main) {
+    FailedSteps.watch(main.getCamelContext());
     Settings settings = new Settings(main.getCamelContext());
     ConfigurationException.throwIfAny(settings.misread());
     settings.ignoreBlank();

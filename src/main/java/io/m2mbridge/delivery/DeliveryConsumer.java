@@ -232,7 +232,10 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     if (!failing) {
       failing = true;
       LOG.error(
-          "{} can't claim deliveries: {}", endpoint.getEndpointBaseUri(), Failures.describe(e));
+          "{} can't claim deliveries: {}",
+          endpoint.getEndpointBaseUri(),
+          Failures.describe(e),
+          Failures.shown(e));
     }
   }
 
@@ -248,7 +251,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
           "{} can't renew {} leases: {}",
           endpoint.getEndpointBaseUri(),
           held.size(),
-          Failures.describe(e));
+          Failures.describe(e),
+          Failures.shown(e));
     }
     // Afterwards: it may wait for the database for longer than the leases last.
     putBack(lanes.takeBack(RENEWAL), Duration.ZERO);
@@ -285,6 +289,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   private void workOn(ClaimedDelivery delivery) {
     Exchange exchange = createExchange(false);
+    FailedStep.watch(exchange);
     run(delivery, exchange);
     if (Thread.interrupted() && exchange.isFailed()) {
       // By the stop, whatever the route made of it; and settling takes a thread that isn't.

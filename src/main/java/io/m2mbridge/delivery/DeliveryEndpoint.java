@@ -28,6 +28,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   public Consumer createConsumer(Processor processor) throws Exception {
     DeliveryConsumer consumer = new DeliveryConsumer(this, processor);
     configureConsumer(consumer);
+    inbox.notices().deadLetters(lanes, deadLetterUri);
     return consumer;
   }
 

@@ -141,9 +141,8 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
       LOG.debug("the figures are old, the database does not answer");
     } catch (ExecutionException e) {
       reading = null;
-      LOG.warn(
-          "deliveries can't be counted: {}",
-          Failures.describe(e.getCause() == null ? e : e.getCause()));
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      LOG.warn("deliveries can't be counted: {}", Failures.describe(cause), Failures.shown(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

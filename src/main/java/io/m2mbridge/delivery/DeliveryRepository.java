@@ -22,6 +22,11 @@ interface DeliveryRepository extends IdempotentRepository {
    */
   int answerThreads();
 
+  /** Whether the notice of a quarantined delivery is stored with it, to be sent apart. */
+  default boolean keepsNotices() {
+    return false;
+  }
+
   @Override
   default boolean add(Exchange exchange, String key) {
     return StoreDelivery.receipt(exchange).isNew();

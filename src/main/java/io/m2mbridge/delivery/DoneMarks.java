@@ -117,7 +117,10 @@ final class DoneMarks implements Runnable {
             .forEach(token -> log(Objects.requireNonNull(left.remove(token))));
       } catch (RuntimeException | Error e) {
         LOG.warn(
-            "{} events could not be marked done at once: {}", left.size(), Failures.describe(e));
+            "{} events could not be marked done at once: {}",
+            left.size(),
+            Failures.describe(e),
+            Failures.shown(e));
       }
     }
   }

@@ -11,7 +11,27 @@ import org.jspecify.annotations.Nullable;
  * value.
  */
 final class Failures {
+  /** Whether the log may have messages and stack traces, for a while; by default it has neither. */
+  private static final boolean IS_SHOWN = isShown(System.getenv("M2M_LOG_EXCEPTIONS"));
+
   private Failures() {}
+
+  static boolean isShown(@Nullable String setting) {
+    return setting != null && !setting.isBlank() && !setting.strip().matches("(?i)none|0");
+  }
+
+  /**
+   * What goes to the logger next to the words: the failure itself where {@code M2M_LOG_EXCEPTIONS}
+   * asks for it, else null. A site's own layout would print a message that quotes a value.
+   */
+  static @Nullable Throwable shown(Throwable failure) {
+    return IS_SHOWN ? failure : null;
+  }
+
+  /** As {@link #describe(Throwable)}, with the route and the step that it came from. */
+  static String describe(Throwable failure, FailedStep.@Nullable Place place) {
+    return place == null ? describe(failure) : describe(failure) + " at " + place;
+  }
 
   /**
    * The class of the failure, with the SQLSTATE or the HTTP status where its chain of causes has

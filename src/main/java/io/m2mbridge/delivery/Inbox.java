@@ -34,6 +34,7 @@ public final class Inbox {
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final String STORE = Sql.named("delivery-store");
+  private static final String STORE_TOLD = Sql.named("delivery-store-told").formatted(STORE);
   private static final String COUNT_DUPLICATES = Sql.named("delivery-count-duplicates");
   private static final String CLAIM = Sql.named("delivery-claim");
   private static final String RENEW = Sql.named("delivery-renew-leases");
@@ -50,6 +51,7 @@ public final class Inbox {
   private final JdbcClient inserts;
   private final JdbcClient ofSeveralRowsInTime;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
+  private final Notices notices;
 
   public Inbox(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
@@ -57,6 +59,11 @@ public final class Inbox {
     DataSource impatient = new ImpatientDataSource(dataSource, PATIENCE);
     inserts = JdbcClient.create(impatient);
     ofSeveralRowsInTime = JdbcClient.create(new PlannedAnew(impatient));
+    notices = new Notices(jdbc);
+  }
+
+  Notices notices() {
+    return notices;
   }
 
   /** Tells the listener the lanes of deliveries that were stored and can be claimed. */
@@ -84,9 +91,10 @@ public final class Inbox {
     Map<String, NewDelivery> firsts = new LinkedHashMap<>();
     rows.forEach(row -> firsts.putIfAbsent(row.key(), row));
     List<NewDelivery> distinct = List.copyOf(firsts.values());
+    boolean isTold = notices.areKept() && distinct.stream().anyMatch(row -> row.reason() != null);
     Set<String> inserted =
         inserts
-            .sql(STORE)
+            .sql(isTold ? STORE_TOLD : STORE)
             .param("keys", texts(distinct, NewDelivery::key))
             .param("events", texts(distinct, row -> row.envelope().event()))
             .param("referenceIds", texts(distinct, row -> row.envelope().referenceId()))
@@ -103,7 +111,7 @@ public final class Inbox {
                 distinct.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
             .param("contentHashes", texts(distinct, row -> row.envelope().contentHash()))
             .param("reasons", texts(distinct, NewDelivery::reason))
-            .query(String.class)
+            .query((row, number) -> row.getString("event_key"))
             .set();
     tell(
         distinct.stream()
@@ -249,9 +257,19 @@ public final class Inbox {
   /**
    * Gives a delivery up, visible and ready to be replayed; false when the lease is another's by
    * now.
+   *
+   * @param told the notice that is written with it; null for none
    */
-  boolean dead(ClaimedDelivery claimed, String lastError) {
-    return settle(DEAD, claimed.id(), claimed.leaseToken()).param("lastError", lastError).update()
+  boolean dead(ClaimedDelivery claimed, String lastError, @Nullable DeadLetter told) {
+    return settle(DEAD, claimed.id(), claimed.leaseToken())
+            .param("lastError", lastError)
+            .param("notice", told == null ? null : told.notice())
+            .param("queue", told == null ? null : told.queue())
+            .param("route", told == null ? null : told.route())
+            .param("step", told == null ? null : told.step())
+            .param("attempts", told == null ? null : told.attempts())
+            .query(Long.class)
+            .single()
         == 1;
   }
 

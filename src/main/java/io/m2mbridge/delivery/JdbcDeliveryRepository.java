@@ -56,6 +56,11 @@ public final class JdbcDeliveryRepository extends ServiceSupport
             });
   }
 
+  @Override
+  public boolean keepsNotices() {
+    return inbox.notices().areKept();
+  }
+
   /** What is stored waits for nothing more. */
   @Override
   public int answerThreads() {
@@ -76,14 +81,15 @@ public final class JdbcDeliveryRepository extends ServiceSupport
         cause instanceof TimeoutException
             ? "no answer within " + Inbox.PATIENCE.toMillis() + " ms"
             : Failures.describe(cause);
+    Throwable shown = Failures.shown(cause);
     if (attempt.isCopy || GroupCommit.isOfOneRow(cause)) {
       // What is new is stored all the same: it was this row, or someone has the known one locked.
-      LOG.error("one delivery can't be stored, M2M is answered 503: {}", words);
+      LOG.error("one delivery can't be stored, M2M is answered 503: {}", words, shown);
     } else {
       refuseUntil.set(System.nanoTime() + PAUSE.toNanos());
       if (!failing) {
         failing = true;
-        LOG.error("deliveries can't be stored, M2M is answered 503: {}", words);
+        LOG.error("deliveries can't be stored, M2M is answered 503: {}", words, shown);
       }
     }
     return new StoreUnavailableException(words, cause);

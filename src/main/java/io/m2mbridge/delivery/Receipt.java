@@ -1,6 +1,7 @@
 package io.m2mbridge.delivery;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a webhook.
@@ -19,5 +20,11 @@ record Receipt(Outcome outcome, String eventKey, boolean isNew) {
     String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Why it is quarantined, as its key has it; null where it isn't. */
+  @Nullable String reason() {
+    String[] parts = eventKey.split(":", 3);
+    return outcome == Outcome.QUARANTINED && parts.length == 3 ? parts[1] : null;
   }
 }

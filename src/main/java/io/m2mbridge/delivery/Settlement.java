@@ -47,33 +47,36 @@ final class Settlement {
   }
 
   private void failed(ClaimedDelivery delivery, Exchange exchange, Exception failure) {
-    String error = Failures.describe(failure);
+    FailedStep.Place place = FailedStep.of(exchange, failure);
+    String error = Failures.describe(failure, place);
     int attempt = attempt(delivery, exchange);
     if (Failures.find(failure, LeaseLostException.class) != null) {
       leaseLost(delivery);
     } else if (Failures.find(failure, InterruptedException.class) != null) {
       // Its own fault it was not: the process is stopping, and another may do it at once.
-      putBack(delivery, Duration.ZERO, attempt - 1, error);
+      putBack(delivery, Duration.ZERO, attempt - 1, error, failure);
     } else if (Failures.find(failure, RejectedExecutionException.class) != null) {
       // Nor this: too many wait for the same endpoint.
       Duration delay = delayAfterRejection(delivery, retryUntil(exchange));
-      putBack(delivery, delay, attempt - 1, error);
+      putBack(delivery, delay, attempt - 1, error, failure);
     } else if (Failures.find(failure, UnrecoverableException.class) != null
         || isExhausted(attempt, exchange)) {
-      dead(delivery, exchange, error);
+      dead(delivery, exchange, error, place, failure);
     } else {
-      putBack(delivery, delay(attempt, exchange), attempt, error);
+      putBack(delivery, delay(attempt, exchange), attempt, error, failure);
     }
   }
 
-  private void putBack(ClaimedDelivery delivery, Duration delay, int attempts, String error) {
+  private void putBack(
+      ClaimedDelivery delivery, Duration delay, int attempts, String error, Exception failure) {
     if (inbox.reschedule(delivery, delay, attempts, error)) {
       LOG.warn(
           "event {} failed, attempt={} next in {} ms: {}",
           delivery.eventKey(),
           delivery.attempt(),
           delay.toMillis(),
-          error);
+          error,
+          Failures.shown(failure));
     } else {
       leaseLost(delivery);
     }
@@ -123,31 +126,58 @@ final class Settlement {
     return exchange.getVariable("retryUntil", Instant.class);
   }
 
-  private void dead(ClaimedDelivery delivery, Exchange exchange, String error) {
-    if (!inbox.dead(delivery, error)) {
+  private void dead(
+      ClaimedDelivery delivery,
+      Exchange exchange,
+      String error,
+      FailedStep.@Nullable Place place,
+      Exception failure) {
+    DeadLetter letter =
+        endpoint.deadLetterUri().isEmpty()
+            ? null
+            : new DeadLetter(
+                exchange.getVariable("noticeWhenDead", "dead", String.class),
+                error,
+                place,
+                delivery.attempt(),
+                Notices.isOfSite(endpoint.deadLetterUri()));
+    boolean isKept = inbox.notices().areKept();
+    if (!inbox.dead(delivery, error, isKept ? letter : null)) {
       leaseLost(delivery);
       return;
     }
     LOG.error(
-        "event {} is dead after attempt {}: {}", delivery.eventKey(), delivery.attempt(), error);
-    if (!endpoint.deadLetterUri().isEmpty()) {
-      tell(exchange);
+        "event {} is dead after attempt {}: {}",
+        delivery.eventKey(),
+        delivery.attempt(),
+        error,
+        Failures.shown(failure));
+    if (letter != null && !isKept) {
+      tell(exchange, letter);
     }
   }
 
-  private void tell(Exchange failed) {
+  /** Once, from memory, with the routes of an older version, which send no rows. */
+  private void tell(Exchange failed, DeadLetter letter) {
     try (ProducerTemplate template = endpoint.getCamelContext().createProducerTemplate()) {
-      template.send(
-          endpoint.deadLetterUri(),
-          notice -> {
-            notice.setVariable("eventKey", failed.getVariable("eventKey"));
-            notice.setVariable("event", failed.getVariable("event"));
-            notice.setVariable(
-                "notice", failed.getVariable("noticeWhenDead", "dead", String.class));
-          });
-    } catch (IOException e) {
-      LOG.warn("notice of a dead event was not sent: {}", Failures.describe(e));
+      Exchange told =
+          template.send(
+              endpoint.deadLetterUri(), notice -> NoticeExchanges.letter(notice, failed, letter));
+      if (told.getException() != null) {
+        notTold(failed, letter, told.getException());
+      }
+    } catch (IOException | RuntimeException e) {
+      notTold(failed, letter, e);
     }
+  }
+
+  private static void notTold(Exchange failed, DeadLetter letter, Exception why) {
+    LOG.warn(
+        "notice {} of {} could not be sent: {}",
+        letter.notice(),
+        failed.getVariable("eventKey"),
+        Failures.describe(why),
+        Failures.shown(why));
   }
 
   static void leaseLost(ClaimedDelivery delivery) {
@@ -158,6 +188,7 @@ final class Settlement {
     LOG.warn(
         "event {} could not be settled, it will be claimed again: {}",
         delivery.eventKey(),
-        Failures.describe(why));
+        Failures.describe(why),
+        Failures.shown(why));
   }
 }

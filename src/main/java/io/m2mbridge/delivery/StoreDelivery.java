@@ -13,14 +13,18 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
  * accepted}, {@code duplicate} or {@code quarantined}) and {@code eventKey} (that of a quarantined
- * delivery is its own). No thread waits for the database meanwhile, and a delivery that is new goes
- * on in one of the threads that the repository asks for.
+ * delivery is its own), {@code reason} (why it is quarantined, else null) and {@code noticeKept}
+ * (whether the notice of a quarantine is stored with it). No thread waits for the database
+ * meanwhile, and a delivery that is new goes on in one of the threads that the repository asks for.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreDelivery.class);
   private static final String RECEIPT = "deliveryReceipt";
 
   /** How long each may wait is the repository's matter. */
@@ -60,6 +64,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
               if (delivery == null) {
                 throw new IllegalStateException("read-envelope stands before the store");
               }
+              given.setVariable("noticeKept", repository.keepsNotices());
               return repository.store(given, delivery);
             });
   }
@@ -81,6 +86,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
   }
 
   private static void refuse(Exchange exchange, String why) {
+    LOG.warn("a webhook is answered 503: {}", why);
     exchange.setException(new StoreUnavailableException(why, null));
   }
 
@@ -91,6 +97,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
       exchange.setProperty(RECEIPT, receipt);
       exchange.setVariable("outcome", receipt.outcome().label());
       exchange.setVariable("eventKey", receipt.eventKey());
+      exchange.setVariable("reason", receipt.reason());
     }
   }
 

@@ -83,7 +83,7 @@ class InboxTest {
     Deliveries.store(inbox, linkCreated("a"));
     assertEquals(Outcome.DUPLICATE, Deliveries.store(inbox, linkCreated("a")).outcome());
     ClaimedDelivery claimed = claimOne();
-    inbox.dead(claimed, "X");
+    inbox.dead(claimed, "X", null);
     assertEquals(List.of(), inbox.claim(LINKS, 1));
     Receipt copy = Deliveries.store(inbox, Deliveries.of(body("link.created", "a"), "stale"));
 
@@ -302,7 +302,7 @@ class InboxTest {
     var before = row(database, "link.created:a");
 
     assertFalse(inbox.done(late));
-    assertFalse(inbox.dead(late, "late"));
+    assertFalse(inbox.dead(late, "late", null));
     assertFalse(inbox.reschedule(late, Duration.ofHours(1), 1, "late"));
     assertEquals(Optional.empty(), inbox.effectsDone(late.id(), late.leaseToken()));
     assertEquals(List.of(), inbox.done(List.of(late)));
@@ -317,7 +317,7 @@ class InboxTest {
     ClaimedDelivery claimed = claimOne();
     assertTrue(inbox.done(claimed));
 
-    assertFalse(inbox.dead(claimed, "again"));
+    assertFalse(inbox.dead(claimed, "again", null));
     assertFalse(inbox.reschedule(claimed, Duration.ZERO, 1, "again"));
     inbox.renew(List.of(claimed));
     assertEquals("done", row(database, "link.created:a").get("state"));

@@ -1,4 +1,4 @@
-package io.m2mbridge.reply;
+package io.m2mbridge.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

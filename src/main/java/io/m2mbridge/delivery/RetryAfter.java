@@ -1,4 +1,4 @@
-package io.m2mbridge.reply;
+package io.m2mbridge.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(10_000);
   private static final int MAX_DIGITS = 9;
 
@@ -17,7 +17,7 @@ final class RetryAfter {
    * How long to wait at least; zero where the header is absent, unreadable, or in the past. At most
    * some 27 years, so that it can be added to an instant.
    */
-  static Duration of(@Nullable String header, Clock clock) {
+  public static Duration of(@Nullable String header, Clock clock) {
     if (header == null) {
       return Duration.ZERO;
     }
