@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeConsumer.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration RENEWAL = Duration.ofSeconds(10);
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final int BATCH = 8;
 
   /** After it, what was sent is marked, and what is more urgent by now goes first. */

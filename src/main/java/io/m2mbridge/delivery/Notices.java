@@ -26,7 +26,7 @@ final class Notices {
   static final String NEWS = "news";
 
   /** How long a claim holds without being renewed, by the database's clock. */
-  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(10);
 
   private static final String CLAIM = Sql.named("notice-claim");
   private static final String SENT = Sql.named("notice-sent");

@@ -2,11 +2,14 @@ package io.m2mbridge.delivery;
 
 import static io.m2mbridge.delivery.Deliveries.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.LogLines;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class SettlementTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static ClaimedDelivery lastClaimed;
   private static DefaultCamelContext context;
   private static FaultyDataSource database;
   private static Inbox inbox;
@@ -270,6 +274,58 @@ class SettlementTest {
   }
 
   @Test
+  void writesItsNoticeWithItsDeathWhereARouteSendsThoseRows() {
+    Inbox keeping = new Inbox(database);
+    keeping.notices().keep();
+    endpoint.setInbox(keeping);
+    for (String uri : List.of("seda:notify-trouble", "mock:dead-letters")) {
+      endpoint.setDeadLetterUri(uri);
+      ClaimedDelivery claimed = claimed(5);
+      Exchange exchange = exchange(new IOException("GALO900515HDFRPN09"));
+      FailedStep.note(exchange, new FailedStep.Place("event-link-created", "tell-accounting"));
+      new Settlement(endpoint).settle(claimed, exchange);
+
+      assertEquals(
+          "IOException at event-link-created/tell-accounting",
+          row(database, claimed.eventKey()).get("last_error"));
+      Map<String, Object> notice =
+          JdbcClient.create(database)
+              .sql("SELECT * FROM m2m_notices WHERE delivery_id = ?")
+              .param(claimed.id())
+              .query()
+              .singleRow();
+      assertEquals("dead", notice.get("notice"));
+      assertEquals("IOException at event-link-created/tell-accounting", notice.get("cause"));
+      assertEquals("event-link-created", notice.get("route"));
+      assertEquals("tell-accounting", notice.get("step"));
+      assertEquals(5, notice.get("event_attempts"));
+      assertEquals(uri.startsWith("seda") ? "trouble" : "dead-letters", notice.get("queue"));
+      assertNull(notice.get("ended_at"));
+    }
+    assertEquals(0, deadLetters.getReceivedCounter());
+  }
+
+  @Test
+  void saysSoWhereADeadLetterCantBeSentFromMemory() {
+    deadLetters.whenAnyExchangeReceived(
+        exchange -> {
+          throw new IllegalStateException("GALO900515HDFRPN09");
+        });
+    ClaimedDelivery claimed = claimed(5);
+    try (LogLines log = LogLines.capture()) {
+      settlement.settle(claimed, exchange(new IOException("x")));
+
+      assertEquals(
+          List.of(
+              Settlement.class.getName()
+                  + " notice dead of "
+                  + claimed.eventKey()
+                  + " could not be sent: IllegalStateException"),
+          log.with("could not be sent"));
+    }
+  }
+
+  @Test
   void neverThrows() {
     ClaimedDelivery claimed = claimed(1);
     for (var fault :
@@ -295,7 +351,15 @@ class SettlementTest {
     Exchange told = deadLetters.getReceivedExchanges().get(0);
     assertEquals(claimed.eventKey(), told.getVariable("eventKey"));
     assertEquals(notice, told.getVariable("notice"));
-    assertNull(told.getMessage().getBody());
+    assertEquals(
+        List.of("m2mAttempts", "m2mCause", "m2mDeliveryId", "m2mEvent", "m2mEventKey", "m2mNotice"),
+        told.getMessage().getHeaders().keySet().stream()
+            .filter(name -> name.startsWith("m2m"))
+            .sorted()
+            .toList());
+    assertEquals(String.valueOf(claimed.id()), told.getMessage().getHeader("m2mDeliveryId"));
+    assertTrue(told.getMessage().getBody(String.class).contains(claimed.eventKey()));
+    assertFalse(told.getMessage().getBody(String.class).contains("GALO900515HDFRPN09"));
   }
 
   private static double delay(ClaimedDelivery claimed) {
@@ -321,22 +385,26 @@ class SettlementTest {
     Deliveries.store(inbox, Deliveries.linkCreated(key));
     ClaimedDelivery claimed =
         inbox.claim(Map.of("link.created", 1), 1).stream().findFirst().orElseThrow();
-    return new ClaimedDelivery(
-        claimed.id(),
-        claimed.leaseToken(),
-        claimed.eventKey(),
-        claimed.lane(),
-        attempt,
-        0,
-        claimed.run(),
-        claimed.receivedAt().minusSeconds(age),
-        null,
-        claimed.body());
+    lastClaimed =
+        new ClaimedDelivery(
+            claimed.id(),
+            claimed.leaseToken(),
+            claimed.eventKey(),
+            claimed.lane(),
+            attempt,
+            0,
+            claimed.run(),
+            claimed.receivedAt().minusSeconds(age),
+            null,
+            claimed.body());
+    return lastClaimed;
   }
 
+  /** The exchange of the delivery that was claimed last. */
   private static Exchange exchange(Exception failure) {
     Exchange exchange = new DefaultExchange(context);
-    exchange.setVariable("eventKey", "link.created:s" + NUMBER.get());
+    new DeliveryExchanges().name(exchange, lastClaimed);
+    exchange.setVariable("event", "link.created");
     exchange.setException(failure);
     return exchange;
   }

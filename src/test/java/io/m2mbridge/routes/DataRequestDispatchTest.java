@@ -84,7 +84,7 @@ class DataRequestDispatchTest {
     Awaitility.await().until(() -> puts("r_late") == 1);
     assertTrue(secondsUntilPut("r_late") < 1.0);
     Awaitility.await()
-        .until(() -> count("last_error = 'ThrottlerRejectedExecutionException'") >= 8);
+        .until(() -> count("last_error LIKE 'ThrottlerRejectedExecutionException at %'") >= 8);
 
     FORWARD.countDown();
     for (int i = 0; i < 12; i++) {

@@ -79,7 +79,8 @@ class EventDispatchTest {
     bridge.send(body);
     var dead = bridge.await("link.opened:d_dead", "dead");
     assertEquals(3, dead.get("attempts"));
-    assertEquals("StackOverflowError", dead.get("last_error"));
+    assertEquals(
+        "StackOverflowError at event-forward/endpoint-of-link-opened", dead.get("last_error"));
 
     REFUSING.set(false);
     assertEquals("duplicate", Bridge.outcome(bridge.send(body)));

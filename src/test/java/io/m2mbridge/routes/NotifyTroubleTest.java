@@ -61,11 +61,22 @@ class NotifyTroubleTest {
     var row = bridge.await("link.opened:t_dead", "dead");
 
     assertEquals(2, row.get("attempts"));
-    assertEquals("IllegalStateException", row.get("last_error"));
+    String cause = "IllegalStateException at event-forward/endpoint-of-link-opened";
+    assertEquals(cause, row.get("last_error"));
     Exchange notice = awaitNotice("link.opened:t_dead", "dead");
-    assertEquals("M2M dead: link.opened:t_dead", notice.getMessage().getBody());
     assertEquals(
-        Map.of("m2mEventKey", "link.opened:t_dead", "m2mNotice", "dead", "CamelHttpMethod", "POST"),
+        "M2M dead: link.opened:t_dead, delivery " + row.get("id") + ": " + cause,
+        notice.getMessage().getBody());
+    assertEquals(
+        Map.of(
+            "m2mEventKey",
+            "link.opened:t_dead",
+            "m2mNotice",
+            "dead",
+            "m2mDeliveryId",
+            row.get("id"),
+            "CamelHttpMethod",
+            "POST"),
         notice.getMessage().getHeaders());
     assertEquals(1, received(bridge, "team", "link.opened:t_dead").size());
   }
@@ -87,7 +98,9 @@ class NotifyTroubleTest {
 
     String key = quarantineKey("link.created", "conflict");
     Exchange notice = awaitNotice(key, "quarantined");
-    assertEquals("M2M quarantined: " + key, notice.getMessage().getBody());
+    assertEquals(
+        "M2M quarantined: " + key + ", delivery " + bridge.delivery(key).get("id") + ": conflict",
+        notice.getMessage().getBody());
     assertFalse(notice.getMessage().getBody(String.class).contains("user_"));
     assertEquals("quarantined", Bridge.outcome(bridge.send(other)));
     assertEquals(1, received(bridge, "team", key).size());

@@ -71,7 +71,8 @@ class OnFailureTest {
         .until(() -> bridge.delivery("link.opened:f_failed").get("last_error") != null);
     Map<String, Object> row = bridge.delivery("link.opened:f_failed");
     assertEquals("pending", row.get("state"));
-    assertEquals("HttpHostConnectException", row.get("last_error"));
+    assertEquals(
+        "HttpHostConnectException at event-forward/endpoint-of-link-opened", row.get("last_error"));
     assertTrue(row.get("effects_at") != null);
   }
 }

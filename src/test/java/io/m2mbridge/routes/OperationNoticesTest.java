@@ -7,6 +7,7 @@ import static io.m2mbridge.testing.Mocks.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.m2mbridge.delivery.Replay;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class OperationNoticesTest {
   private static Bridge bridge;
@@ -82,7 +84,7 @@ class OperationNoticesTest {
   }
 
   @Test
-  void triesTheEventAgainUntilTheTeamIsTold() {
+  void isDoneAtOnceAndForwardedOnceThoughTheTeamCanNotBeTold() {
     AtomicInteger failures = new AtomicInteger();
     mock(bridge, "team")
         .whenAnyExchangeReceived(
@@ -95,10 +97,89 @@ class OperationNoticesTest {
     bridge.send(created("n_retry").toString());
     var row = bridge.await("operation.created:n_retry", "done");
 
-    assertEquals(3, row.get("attempts"));
-    assertEquals(3, received(bridge, "team", "operation.created:n_retry").size());
-    // The forward stands first, and is repeated with the event, its key in the header.
-    assertEquals(3, received(bridge, "out", "operation.created:n_retry").size());
+    assertEquals(1, row.get("attempts"));
+    Awaitility.await("the team to be told")
+        .until(() -> received(bridge, "team", "operation.created:n_retry").size() == 3);
+    assertEquals(1, received(bridge, "out", "operation.created:n_retry").size());
+    awaitSent("operation.created:n_retry");
+    assertEquals(1, bridge.delivery("operation.created:n_retry").get("attempts"));
+  }
+
+  @Test
+  void tellsAgainOfAReplayAndNotOfAnotherAttempt() {
+    AtomicInteger failures = new AtomicInteger();
+    mock(bridge, "out")
+        .whenAnyExchangeReceived(
+            exchange -> {
+              if ("operation.created:n_run".equals(exchange.getVariable("eventKey"))
+                  && failures.getAndIncrement() < 2) {
+                throw new IllegalStateException("the ledger is down");
+              }
+            });
+    String key = "operation.created:n_run";
+    bridge.send(created("n_run").toString());
+    assertEquals(3, bridge.await(key, "done").get("attempts"));
+    awaitSent(key);
+    assertEquals(1, received(bridge, "team", key).size());
+    // A copy from M2M is no new run.
+    assertEquals("duplicate", Bridge.outcome(bridge.send(created("n_run").toString())));
+
+    Long id = (Long) bridge.delivery(key).get("id");
+    new Replay(new DriverManagerDataSource(bridge.databaseUrl(), "postgres", "")).putBack(id, null);
+    Awaitility.await("the notice of the replay")
+        .until(() -> received(bridge, "team", key).size() == 2);
+    bridge.await(key, "done");
+    awaitSent(key);
+    assertEquals(2, received(bridge, "team", key).size());
+    assertEquals(
+        List.of(1, 2),
+        bridge
+            .sql()
+            .sql("SELECT run FROM m2m_notices WHERE delivery_id = ? ORDER BY id")
+            .param(id)
+            .query(Integer.class)
+            .list());
+  }
+
+  @Test
+  void tellsOfWhatAnOlderVersionCommittedAndNeverToldOf() {
+    String key = "operation.created:n_old";
+    bridge.send(created("n_old").toString());
+    Object effectsAt = bridge.await(key, "done").get("effects_at");
+    awaitSent(key);
+    // As an older version leaves it that was killed after the commit of the effects.
+    bridge.sql().sql("DELETE FROM m2m_notices WHERE delivery_id = ?").param(id(key)).update();
+    bridge
+        .sql()
+        .sql(
+            "UPDATE m2m_deliveries SET state = 'processing', next_attempt_at = clock_timestamp(),"
+                + " lease_token = gen_random_uuid(), processed_at = NULL WHERE event_key = ?")
+        .param(key)
+        .update();
+
+    bridge.await(key, "done");
+    awaitSent(key);
+    assertEquals(effectsAt, bridge.delivery(key).get("effects_at"));
+    assertEquals(2, received(bridge, "team", key).size());
+  }
+
+  private static Object id(String key) {
+    return bridge.delivery(key).get("id");
+  }
+
+  /** Waits until every notice of an event has been sent. */
+  private static void awaitSent(String key) {
+    Awaitility.await("the notices of " + key)
+        .until(
+            () ->
+                bridge
+                    .sql()
+                    .sql(
+                        "SELECT count(*) > 0 AND bool_and(outcome = 'sent') IS TRUE FROM m2m_notices"
+                            + " WHERE delivery_id = ?")
+                    .param(id(key))
+                    .query(Boolean.class)
+                    .single());
   }
 
   @Test
@@ -119,6 +200,7 @@ class OperationNoticesTest {
   private static Exchange theNotice(String id, Events event) {
     bridge.send(event.toString());
     bridge.await("operation.created:" + id, "done");
+    awaitSent("operation.created:" + id);
     List<Exchange> notices = received(bridge, "team", "operation.created:" + id);
     assertEquals(1, notices.size());
     return notices.get(0);

@@ -69,7 +69,9 @@ class WebhookFirstDeliveryTest {
       Exchange first = notices.getExchanges().get(0);
       String key = first.getMessage().getHeader("m2mEventKey", String.class);
       assertTrue(key.matches("quarantine:bad-id:[0-9a-f]{64}"), key);
-      assertEquals("M2M quarantined: " + key, first.getMessage().getBody(String.class));
+      assertEquals(
+          "M2M quarantined: " + key + ", delivery " + bridge.delivery(key).get("id") + ": bad-id",
+          first.getMessage().getBody(String.class));
       assertEquals("quarantined", first.getMessage().getHeader("m2mNotice"));
     }
 

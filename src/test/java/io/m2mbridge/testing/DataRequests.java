@@ -145,14 +145,17 @@ public final class DataRequests implements AutoCloseable {
   /** Waits until the team was told of something about a request. */
   public void awaitNotice(String notice, String id) {
     Awaitility.await(notice + " of " + id)
-        .until(() -> notices(id).contains("M2M " + notice + ": " + key(id)));
+        .until(
+            () ->
+                notices(id).stream()
+                    .anyMatch(text -> text.startsWith("M2M " + notice + ": " + key(id))));
   }
 
   /** What the team was told about a request. */
   public List<String> notices(String id) {
     return mock("notices").getReceivedExchanges().stream()
         .map(exchange -> exchange.getMessage().getBody(String.class))
-        .filter(text -> text.endsWith(":" + id))
+        .filter(text -> text.contains(key(id) + ","))
         .toList();
   }
 
