@@ -102,6 +102,7 @@ final class RoutesCheck {
     directs();
     if (runsEvents) {
       events();
+      mistakes.addAll(NoticesCheck.mistakes(all));
     }
     return mistakes;
   }

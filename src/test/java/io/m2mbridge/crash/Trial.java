@@ -170,6 +170,10 @@ final class Trial implements AutoCloseable {
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(50))
           .until(() -> count("m2m_deliveries WHERE state IN ('pending', 'processing')") == 0);
+      Awaitility.await("every notice to be sent")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> count("m2m_notices WHERE ended_at IS NULL") == 0);
     } catch (ConditionTimeoutException e) {
       LOG.warn("{}: what is left is compared as it is", e.getMessage());
     }

@@ -56,6 +56,16 @@ class WebhookFirstDeliveryTest {
     @BeforeEach
     void forget() {
       notices.reset();
+      Awaitility.await("the notices of another test")
+          .until(
+              () ->
+                  bridge
+                      .sql()
+                      .sql("SELECT count(*) FROM m2m_notices WHERE ended_at IS NULL")
+                      .query(Long.class)
+                      .single(),
+              waiting -> waiting == 0);
+      notices.reset();
     }
 
     @Test
