@@ -83,10 +83,13 @@ final class NoticePauses {
     return pause;
   }
 
-  /** Exponential, with a jitter of a fifth, so that no two nodes call at the same moment. */
+  /**
+   * Exponential, and up to a fifth longer, so that no two nodes call at the same moment. Never
+   * shorter: a chat that takes one notice a second takes the next one after a second.
+   */
   static Duration backOff(int failures, Duration first, Duration longest) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(failures - 1, 30));
-    double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
+    double jitter = 1 + 0.2 * ThreadLocalRandom.current().nextDouble();
     return Duration.ofMillis((long) (Math.min(doubled, (double) longest.toMillis()) * jitter));
   }
 

@@ -14,6 +14,10 @@
  *       is, {@link io.m2mbridge.delivery.DoneMarks} marks many as done at once, {@link
  *       io.m2mbridge.delivery.Yielding} lets webhooks go first.
  *   <li>{@link io.m2mbridge.delivery.EffectsOncePolicy}: the transaction around an event's effects.
+ *   <li>{@link io.m2mbridge.delivery.NoticeConsumer}: sends what the team is to be told, the rows
+ *       of {@code m2m_notices}, apart from any event.
+ *   <li>{@link io.m2mbridge.delivery.FailedSteps}: notes which step of which route an event failed
+ *       at.
  * </ul>
  */
 @NullMarked
