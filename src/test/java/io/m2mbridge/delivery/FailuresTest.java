@@ -1,9 +1,11 @@
 package io.m2mbridge.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -33,6 +35,27 @@ class FailuresTest {
     assertEquals(
         "DuplicateKeyException 23505",
         Failures.describe(new CamelExecutionException(SECRET, null, failure)));
+  }
+
+  @Test
+  void showsNoFailureToTheLogUnlessToldTo() {
+    assertNull(Failures.shown(new IllegalStateException(SECRET)));
+    for (String off : new String[] {null, "", " ", "none", "NONE", "0"}) {
+      assertFalse(Failures.isShown(off), off);
+    }
+    for (String on : new String[] {"full", "short", "3"}) {
+      assertTrue(Failures.isShown(on), on);
+    }
+  }
+
+  @Test
+  void namesThePlace() {
+    assertEquals(
+        "IOException at event-link-created/tell-accounting",
+        Failures.describe(
+            new IOException(SECRET),
+            new FailedStep.Place("event-link-created", "tell-accounting")));
+    assertEquals("IOException", Failures.describe(new IOException(SECRET), null));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.M2mApi;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,21 @@ class NotifyTest {
 
   @Test
   void onlyLogsByDefault() {
-    try (Bridge bridge = Bridge.start(Map.of())) {
+    try (Logs logs = new Logs();
+        Bridge bridge = Bridge.start(Map.of())) {
       assertEquals(null, notify(bridge).getException());
+      assertEquals(null, notify(bridge, "stale", 42L).getException());
+      assertEquals(null, notify(bridge, "stale", null).getException());
+      String key = "operation.created:${body}\u00e9";
+      assertEquals(
+          List.of(
+              "INFO M2M operation-created: " + key,
+              "WARN M2M operation-created: " + key + ", delivery 42: stale",
+              "WARN M2M operation-created: " + key + ": stale"),
+          logs.lines().stream()
+              .filter(line -> line.logger().equals("m2m.notify"))
+              .map(line -> line.level() + " " + line.text())
+              .toList());
 
       List<String> outside =
           bridge.context().getEndpoints().stream()
@@ -51,6 +65,10 @@ class NotifyTest {
   }
 
   private static Exchange notify(Bridge bridge) {
+    return notify(bridge, null, 41L);
+  }
+
+  private static Exchange notify(Bridge bridge, String cause, Long deliveryId) {
     return bridge
         .context()
         .createFluentProducerTemplate()
@@ -62,6 +80,8 @@ class NotifyTest {
               exchange.setVariable("notice", "operation-created");
               exchange.setVariable("eventKey", "operation.created:${body}\u00e9");
               exchange.setVariable("referenceId", "user_12345");
+              exchange.setVariable("noticeCause", cause);
+              exchange.setVariable("deliveryId", deliveryId);
             })
         .send();
   }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes from before notices were rows, which a site has a copy of, with this version's jar. */
 class OlderNoticesTest {
@@ -65,16 +65,14 @@ class OlderNoticesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "webhook-first-delivery",
-    "notify-trouble",
-    "notify",
-    "event-operation-created",
-    "reply-trouble"
-  })
-  void tellsOfAllWithOneOlderRoute(String route) {
+  @ValueSource(
+      strings = {
+        "webhook-first-delivery notify-trouble on-failure",
+        "notify event-operation-created reply-trouble data-request-answer"
+      })
+  void tellsOfAllWithSomeOlderRoutes(String routes) {
     try (Chat chat = new Chat();
-        Bridge bridge = start(new RoutesCopy().olderOf(route), chat)) {
+        Bridge bridge = start(new RoutesCopy().olderOf(routes.split(" ")), chat)) {
       assertEquals(ALL, told(bridge, chat));
     }
   }

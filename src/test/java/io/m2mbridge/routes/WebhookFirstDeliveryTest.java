@@ -149,7 +149,8 @@ class WebhookFirstDeliveryTest {
               Map.of(
                   "m2m.deliveries.repository", "caffeine",
                   "m2m.api.key", "",
-                  "m2m.forward.default", "mock:queue"));
+                  "m2m.forward.default", "mock:queue",
+                  "m2m.notify.endpoint", "mock:notices"));
       queue = bridge.context().getEndpoint("mock:queue", MockEndpoint.class);
     }
 
@@ -199,6 +200,17 @@ class WebhookFirstDeliveryTest {
       Exchange handedOver = queue.getExchanges().get(1);
       assertEquals("quarantined", handedOver.getMessage().getHeader("m2mOutcome"));
       assertEquals(conflicting, handedOver.getMessage().getBody(String.class));
+    }
+
+    @Test
+    void tellsOfAnEventInQuarantineFromMemory() {
+      MockEndpoint notices = bridge.context().getEndpoint("mock:notices", MockEndpoint.class);
+      notices.reset();
+      String faulty = opened.replace("\"" + id + "\"", "7");
+      assertEquals("quarantined", Bridge.outcome(bridge.send(faulty)));
+      Awaitility.await("the notice").until(() -> notices.getReceivedCounter() == 1);
+      String text = notices.getExchanges().get(0).getMessage().getBody(String.class);
+      assertTrue(text.matches("M2M quarantined: quarantine:bad-id:[0-9a-f]{64}: bad-id"), text);
     }
 
     @Test
