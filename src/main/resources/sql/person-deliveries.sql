@@ -1,5 +1,6 @@
 -- What names no person is theirs by its link, by its operation, or by either of these or the reference in its bytes: those
 -- of an unknown event, or of one that couldn't be read (a reference as a number is one of the reasons for quarantine).
+-- No backslash: what it means in a literal is a setting of the session.
 -- Locked in the order that everybody locks in.
 SELECT id, state, body IS NOT NULL AS has_body
 FROM m2m_deliveries
@@ -18,10 +19,10 @@ WHERE reference_id = :referenceId
               WHERE CASE
                 -- Cheap, and false for nearly every row.
                 WHEN position(convert_to(btrim(quoted, '"'), 'UTF8') IN body) > 0 THEN
-                  strpos(regexp_replace(encode(body, 'escape'), '"\s*:\s*', '":', 'g'),
+                  strpos(regexp_replace(encode(body, 'escape'), '"[[:space:]]*:[[:space:]]*', '":', 'g'),
                          '"' || field || '":' || encode(convert_to(quoted, 'UTF8'), 'escape')) > 0
                   OR (field = 'referenceId' AND value ~ '^[0-9]+$'
-                      AND encode(body, 'escape') ~ ('"referenceId"\s*:\s*' || value || '\s*[,}]'))
+                      AND encode(body, 'escape') ~ ('"referenceId"[[:space:]]*:[[:space:]]*' || value || '[[:space:]]*[,}]'))
                 ELSE false
               END)))
 ORDER BY event_key

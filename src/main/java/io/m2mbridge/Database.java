@@ -1,31 +1,26 @@
 package io.m2mbridge;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Level;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The database before the bridge starts: that it is there, that it keeps what it commits, and its
- * tables.
+ * The database before the bridge starts: that it is there, that it can serve the bridge and keeps what
+ * it commits, and its tables.
  */
 final class Database {
-  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
-  /** Flyway's own lock would hold up an index that is created concurrently. */
-  static final Map<String, String> NO_OPEN_TRANSACTION =
-      Map.of("flyway.postgresql.transactional.lock", "false");
+  private static final String OWN =
+      "M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD";
+  private static final String MIGRATION =
+      "M2M_DATABASE_MIGRATION_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD";
+  private static final String OF_THE_APPLICATION = "the DataSource of the application";
+  private static final String NO_SERVER_PREPARE = PGProperty.PREPARE_THRESHOLD.getName();
 
   /** The driver prints the part of a wrong URL that it took for a port, which may be a password. */
   static final java.util.logging.Logger DRIVER =
@@ -40,124 +35,138 @@ final class Database {
    *     changed
    */
   static void migrate(Settings settings) {
-    migrate(reachable(settings));
+    migrate(settings, reachable(settings));
+  }
+
+  /**
+   * Brings the tables up to date, by {@code m2m.database.migration-url} where that is set.
+   *
+   * @param dataSource that is {@link #reachable}
+   * @throws ConfigurationException when the tables can't be changed, or not be used
+   */
+  static void migrate(Settings settings, DataSource dataSource) {
+    String url = settings.get("m2m.database.migration-url");
+    if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+      throw new ConfigurationException(
+          "m2m.database.migration-url (M2M_DATABASE_MIGRATION_URL) is no JDBC URL of PostgreSQL: set it to"
+              + " jdbc:postgresql://<host>/<database>, or leave it empty.");
+    }
+    migrate(dataSource, url.isEmpty() ? null : direct(settings, url));
   }
 
   /**
    * Brings the tables up to date.
    *
    * @param dataSource that is {@link #reachable}
-   * @throws ConfigurationException when the tables can't be changed
+   * @throws ConfigurationException when the tables can't be changed, or not be used
    */
   static void migrate(DataSource dataSource) {
-    try {
-      Flyway flyway =
-          Flyway.configure()
-              .dataSource(dataSource)
-              .configuration(NO_OPEN_TRANSACTION)
-              .locations("classpath:db/m2m-bridge")
-              .table("m2m_schema_history")
-              .baselineOnMigrate(true)
-              .baselineVersion("0")
-              .load();
-      migrate(flyway);
-    } catch (FlywayException e) {
+    migrate(dataSource, null);
+  }
+
+  private static void migrate(DataSource dataSource, @Nullable DataSource direct) {
+    DataSource source = direct == null ? dataSource : direct;
+    Found found = find(source, direct == null ? OWN : MIGRATION);
+    if (found.pooler() == Pooler.BY_TRANSACTION) {
       throw new ConfigurationException(
-          "The tables can't be brought up to date: "
-              + StartFailure.oneLine(String.valueOf(e.getMessage())));
+          "A pooler that pools by transaction stands in front of PostgreSQL, and the tables can't be"
+              + " brought up to date through it: set M2M_DATABASE_MIGRATION_URL to the JDBC URL of"
+              + " PostgreSQL itself.");
+    }
+    ServerState server = found.server();
+    String schema = server.tablesIn() == null ? server.schema() : server.tablesIn();
+    new Migration(source, String.valueOf(schema)).run();
+    try (Connection connection = dataSource.getConnection()) {
+      DatabaseRights.check(connection);
+    } catch (SQLException e) {
+      throw new ConfigurationException(DatabaseFailure.sentence(e, OWN));
     }
   }
 
   /**
-   * A first start tries twice: where another node has its first start at the same moment, Flyway
-   * may find a history that wasn't there when it looked, and takes that for a mistake.
-   */
-  private static void migrate(Flyway flyway) {
-    MigrationInfo[] applied = flyway.info().applied();
-    forgetFailed(flyway, applied);
-    try {
-      flyway.migrate();
-    } catch (FlywayException e) {
-      if (applied.length > 0) {
-        throw e;
-      }
-      flyway.migrate();
-    }
-  }
-
-  /**
-   * One that runs without a transaction and was broken off is noted as failed, and would be refused
-   * ever after. Each of them can be run again.
-   */
-  private static void forgetFailed(Flyway flyway, MigrationInfo[] applied) {
-    if (Arrays.stream(applied).anyMatch(one -> one.getState().isFailed())) {
-      flyway.repair();
-    }
-  }
-
-  /**
-   * The database without a pool, for what is done once.
+   * The database without a pool, for what is done once. Where a pooler stands in front of it, {@code
+   * m2m.database.url} has the driver prepare no statement in a session from now on.
    *
-   * @throws ConfigurationException when it can't be reached
+   * @throws ConfigurationException when it can't be reached or can't serve the bridge
    */
   static DataSource reachable(Settings settings) {
+    String url = settings.get("m2m.database.url");
+    DataSource dataSource = direct(settings, url);
+    Found found = find(dataSource, OWN);
+    warn(found);
+    if (found.pooler() != Pooler.NONE && !url.contains(NO_SERVER_PREPARE)) {
+      settings.override(
+          "m2m.database.url", url + (url.contains("?") ? "&" : "?") + NO_SERVER_PREPARE + "=0");
+    }
+    return dataSource;
+  }
+
+  private static DataSource direct(Settings settings, String url) {
     Properties options = new Properties();
     options.setProperty("connectTimeout", "5");
     options.setProperty("loginTimeout", "10");
     options.setProperty("logServerErrorDetail", "false");
+    options.setProperty(NO_SERVER_PREPARE, "0");
     DriverManagerDataSource dataSource =
         new DriverManagerDataSource(
-            settings.get("m2m.database.url"),
-            settings.get("m2m.database.username"),
-            settings.get("m2m.database.password"));
+            url, settings.get("m2m.database.username"), settings.get("m2m.database.password"));
     dataSource.setConnectionProperties(options);
-    Level level = DRIVER.getLevel();
-    DRIVER.setLevel(Level.OFF);
-    try {
-      return reachable(
-          dataSource,
-          "check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that"
-              + " PostgreSQL runs there.");
-    } finally {
-      DRIVER.setLevel(level);
-    }
+    return dataSource;
   }
 
   /**
    * The application's.
    *
-   * @throws ConfigurationException when it can't be reached
+   * @throws ConfigurationException when it can't be reached or can't serve the bridge
    */
   static DataSource reachable(DataSource dataSource) {
-    return reachable(
-        dataSource, "check the DataSource of the application, and that PostgreSQL runs there.");
+    Found found = find(dataSource, OF_THE_APPLICATION);
+    warn(found);
+    if (found.pooler() == Pooler.BY_TRANSACTION) {
+      preparesNothing(dataSource);
+    }
+    return dataSource;
   }
 
-  private static DataSource reachable(DataSource dataSource, String advice) {
+  private record Found(ServerState server, Pooler pooler) {}
+
+  /** Connects, without a word of the driver's, and sees to it that the database can serve. */
+  private static Found find(DataSource dataSource, String where) {
+    Level level = DRIVER.getLevel();
+    DRIVER.setLevel(Level.OFF);
     try (Connection connection = dataSource.getConnection()) {
       if (!connection.getAutoCommit()) {
         throw new ConfigurationException(
             "The DataSource gives connections without auto-commit, with which nothing would be stored:"
                 + " set auto-commit of its pool to true.");
       }
-      if (!Settings.isDev()) {
-        warnUnlessOn(connection, "fsync");
-        warnUnlessOn(connection, "synchronous_commit");
-      }
+      ServerState server = ServerState.of(connection);
+      ConfigurationException.throwIfAny(DatabaseCheck.mistakes(server));
+      return new Found(server, Pooler.before(connection, dataSource));
     } catch (SQLException e) {
-      throw new ConfigurationException(
-          "The database can't be reached (SQLSTATE " + e.getSQLState() + "): " + advice);
+      throw new ConfigurationException(DatabaseFailure.sentence(e, where));
+    } finally {
+      DRIVER.setLevel(level);
     }
-    return dataSource;
   }
 
-  private static void warnUnlessOn(Connection connection, String setting) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW " + setting)) {
-      row.next();
-      if (row.getString(1).equals("off")) {
-        LOG.warn("PostgreSQL has {} off: what is answered 200 may be lost in a crash", setting);
+  private static void warn(Found found) {
+    if (!Settings.isDev()) {
+      DatabaseCheck.warn(found.server());
+    }
+  }
+
+  /** A statement that is prepared in a session is unknown to the next backend, or known twice. */
+  private static void preparesNothing(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      if (connection.isWrapperFor(PGConnection.class)
+          && connection.unwrap(PGConnection.class).getPrepareThreshold() != 0) {
+        throw new ConfigurationException(
+            "A pooler that pools by transaction stands in front of PostgreSQL, and the DataSource of the"
+                + " application prepares statements in its sessions: add prepareThreshold=0 to its URL.");
       }
+    } catch (SQLException e) {
+      throw new ConfigurationException(DatabaseFailure.sentence(e, OF_THE_APPLICATION));
     }
   }
 }

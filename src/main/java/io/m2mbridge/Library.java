@@ -65,7 +65,7 @@ final class Library {
         Database.migrate(settings);
       } else {
         warnOfPatience(dataSource);
-        Database.migrate(Database.reachable(dataSource));
+        Database.migrate(settings, Database.reachable(dataSource));
       }
     }
     FailedSteps.watch(context);

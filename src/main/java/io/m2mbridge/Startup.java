@@ -60,10 +60,12 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
     if (settings.usesDatabase()) {
+      // First, as the beans of the routes read what it makes of the URL.
+      DataSource database = Database.reachable(settings);
       // By a thread with this one's class loader, as those of the common pool may not have it.
       migration =
           CompletableFuture.runAsync(
-              () -> Database.migrate(settings), task -> new Thread(task, "migration").start());
+              () -> Database.migrate(settings, database), task -> new Thread(task, "migration").start());
     }
     limitShutdown(settings);
   }

@@ -20,6 +20,7 @@ import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,28 @@ class DatabaseTest {
     context.getPropertiesComponent().addOverrideProperty("m2m.database.username", "postgres");
     context.getPropertiesComponent().addOverrideProperty("m2m.database.password", "");
     return new Settings(context);
+  }
+
+  /** As Flyway notes it where CREATE INDEX CONCURRENTLY fails. */
+  private static final String FAILED_INDEX =
+      """
+      INSERT INTO m2m_schema_history (installed_rank, version, description, type, script, checksum,
+                                      installed_by, execution_time, success)
+      VALUES (2, '2', 'erasable payloads', 'SQL', 'V2__erasable_payloads.sql', 1, 'postgres', 1, false)
+      """;
+
+  /** Makes the tables as an earlier release had them. */
+  private static void migrateTo(DataSource source, String version) {
+    Flyway.configure()
+        .dataSource(source)
+        .configuration(Migration.NO_OPEN_TRANSACTION)
+        .locations("classpath:db/m2m-bridge")
+        .table(Migration.HISTORY)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .target(version)
+        .load()
+        .migrate();
   }
 
   @Test
@@ -79,12 +102,10 @@ class DatabaseTest {
   @Test
   void startsAgainAfterAnIndexCouldNotBeBuilt() {
     Settings settings = settings(TestPostgres.newDatabase());
-    Database.migrate(settings);
-    JdbcClient database = JdbcClient.create(Database.reachable(settings));
-    database.sql("DROP INDEX m2m_deliveries_erasable").update();
-    database.sql("DELETE FROM m2m_schema_history WHERE version > '2'").update();
-    database.sql("ALTER TABLE m2m_deliveries DROP COLUMN lost").update();
-    database.sql("UPDATE m2m_schema_history SET success = false WHERE version = '2'").update();
+    DataSource source = Database.reachable(settings);
+    migrateTo(source, "1");
+    JdbcClient database = JdbcClient.create(source);
+    database.sql(FAILED_INDEX).update();
 
     Database.migrate(settings);
 
@@ -99,11 +120,8 @@ class DatabaseTest {
   @Test
   void holdsUpNoWebhookWhileSomeoneReadsForLong() throws SQLException {
     Settings settings = settings(TestPostgres.newDatabase());
-    Database.migrate(settings);
     DataSource source = Database.reachable(settings);
-    JdbcClient database = JdbcClient.create(source);
-    database.sql("DELETE FROM m2m_schema_history WHERE version = '3'").update();
-    database.sql("ALTER TABLE m2m_deliveries DROP COLUMN lost").update();
+    migrateTo(source, "2");
     try (Connection reader = source.getConnection()) {
       reader.setAutoCommit(false);
       reader.createStatement().execute("SELECT 1 FROM m2m_deliveries");

@@ -10,7 +10,6 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,7 +28,7 @@ public final class EffectsOncePolicy implements Policy {
 
   public EffectsOncePolicy(Inbox inbox, DataSource dataSource) {
     this.inbox = inbox;
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    this.transaction = new TransactionTemplate(new OwnTransactions(dataSource));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -19,7 +18,7 @@ public final class Erasure {
 
   public Erasure(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
-    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    transaction = new TransactionTemplate(new OwnTransactions(dataSource));
   }
 
   /**

@@ -54,10 +54,10 @@ public final class Inbox {
   private final Notices notices;
 
   public Inbox(DataSource dataSource) {
-    jdbc = JdbcClient.create(dataSource);
+    jdbc = JdbcClient.create(new OwnStatements(dataSource));
     ofSeveralRows = JdbcClient.create(new PlannedAnew(dataSource));
     DataSource impatient = new ImpatientDataSource(dataSource, PATIENCE);
-    inserts = JdbcClient.create(impatient);
+    inserts = JdbcClient.create(new OwnStatements(impatient));
     ofSeveralRowsInTime = JdbcClient.create(new PlannedAnew(impatient));
     notices = new Notices(jdbc);
   }

@@ -4,14 +4,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.PGStatement;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Has each statement planned anew. PostgreSQL keeps the plan of a prepared one until the table is
  * next analyzed: a statement on several rows that was first planned while the table was small would
  * go on reading all of it, however large it has become.
  */
-final class PlannedAnew extends JdbcTemplate {
+final class PlannedAnew extends OwnStatements {
   PlannedAnew(DataSource dataSource) {
     super(dataSource);
   }

@@ -8,7 +8,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -39,7 +38,7 @@ public final class Replay {
   public Replay(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
     inbox = new Inbox(dataSource);
-    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    transaction = new TransactionTemplate(new OwnTransactions(dataSource));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
