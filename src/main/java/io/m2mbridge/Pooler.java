@@ -52,12 +52,10 @@ enum Pooler {
       throws SQLException {
     try (Connection second = dataSource.getConnection()) {
       second.setAutoCommit(false);
-      try {
-        return backend(second) != backend && isServedBy(backend, first);
-      } finally {
-        second.rollback();
-        second.setAutoCommit(true);
-      }
+      boolean keeps = backend(second) != backend && isServedBy(backend, first);
+      second.rollback();
+      second.setAutoCommit(true);
+      return keeps;
     } catch (SQLException e) {
       if (String.valueOf(e.getMessage()).contains(BY_STATEMENT)) {
         throw e;
