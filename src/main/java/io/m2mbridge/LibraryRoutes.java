@@ -56,10 +56,19 @@ final class LibraryRoutes {
     RoutesLoader loader = PluginHelper.getRoutesLoader(context);
     try {
       loader.loadRoutes(withoutThoseOfTheApplication(beans));
+      addMissingBeans();
       loader.loadRoutes(files.values());
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeException(e);
     }
+  }
+
+  /** Adds the beans that a file of an earlier release lacks, as later routes may name them. */
+  void addMissingBeans() throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(
+            withoutThoseOfTheApplication(
+                ResourceHelper.resolveResource(context, "classpath:routes/" + BEANS)));
   }
 
   static List<String> names() {

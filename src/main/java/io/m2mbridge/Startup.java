@@ -89,6 +89,11 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   public void afterConfigure(BaseMainSupport main) {
     awaitMigration();
     CamelContext context = main.getCamelContext();
+    try {
+      new LibraryRoutes(context).addMissingBeans();
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeException(e);
+    }
     // Its own way is to write every header and body, the tracer's loggers being named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
     ConfigurationException.throwIfAny(

@@ -34,8 +34,19 @@ public final class TestPostgres {
 
   /** The JDBC URL of a new, empty database; user {@code postgres}, any password. */
   public static String newDatabase() {
+    return newDatabase("");
+  }
+
+  /**
+   * As {@link #newDatabase()}.
+   *
+   * @param options of {@code CREATE DATABASE}
+   */
+  public static String newDatabase(String options) {
     String name = "test_" + NUMBER.incrementAndGet();
-    JdbcClient.create(Holder.SERVER.getPostgresDatabase()).sql("CREATE DATABASE " + name).update();
+    JdbcClient.create(Holder.SERVER.getPostgresDatabase())
+        .sql("CREATE DATABASE " + name + " " + options)
+        .update();
     return Holder.SERVER.getJdbcUrl("postgres", name);
   }
 
