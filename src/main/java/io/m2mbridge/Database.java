@@ -11,8 +11,8 @@ import org.postgresql.PGProperty;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The database before the bridge starts: that it is there, that it can serve the bridge and keeps what
- * it commits, and its tables.
+ * The database before the bridge starts: that it is there, that it can serve the bridge and keeps
+ * what it commits, and its tables.
  */
 final class Database {
   private static final String OWN =
@@ -84,8 +84,8 @@ final class Database {
   }
 
   /**
-   * The database without a pool, for what is done once. Where a pooler stands in front of it, {@code
-   * m2m.database.url} has the driver prepare no statement in a session from now on.
+   * The database without a pool, for what is done once. Where a pooler stands in front of it,
+   * {@code m2m.database.url} has the driver prepare no statement in a session from now on.
    *
    * @throws ConfigurationException when it can't be reached or can't serve the bridge
    */

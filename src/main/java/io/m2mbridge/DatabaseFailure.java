@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says in one sentence why PostgreSQL refused a connection, by its SQLSTATE (PostgreSQL's manual,
- * appendix A). No message of the server or the driver is quoted whole: it may be in any language, and
- * may hold a part of the URL.
+ * appendix A). No message of the server or the driver is quoted whole: it may be in any language,
+ * and may hold a part of the URL.
  */
 final class DatabaseFailure {
   private static final Pattern PARAMETER =
@@ -27,7 +27,9 @@ final class DatabaseFailure {
     String state = String.valueOf(failure.getSQLState());
     return switch (state) {
       case "28P01" ->
-          "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in " + where + ".";
+          "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in "
+              + where
+              + ".";
       case "28000" ->
           "PostgreSQL lets this user in neither from this machine nor in this way (SQLSTATE 28000):"
               + " allow it in pg_hba.conf, and add sslmode=require to the URL where the server demands"
@@ -150,7 +152,8 @@ final class DatabaseFailure {
 
   private static String unreachable(SQLException failure, String state, String where) {
     String start = "The database can't be reached (SQLSTATE " + state + "): ";
-    if (find(failure, SSLException.class) || find(failure, java.security.cert.CertificateException.class)) {
+    if (find(failure, SSLException.class)
+        || find(failure, java.security.cert.CertificateException.class)) {
       return start
           + "TLS with PostgreSQL fails; check sslmode, sslrootcert and the name of the host in "
           + where

@@ -76,8 +76,8 @@ final class Migration {
   }
 
   /**
-   * A first start tries twice: where another node has its first start at the same moment, Flyway may
-   * find a history that wasn't there when it looked, and takes that for a mistake.
+   * A first start tries twice: where another node has its first start at the same moment, Flyway
+   * may find a history that wasn't there when it looked, and takes that for a mistake.
    */
   private void migrate(boolean isFirst) {
     try {
@@ -92,7 +92,8 @@ final class Migration {
 
   /**
    * A migration that runs without a transaction and was broken off is noted as failed, and would be
-   * refused ever after. Each of them can be run again. Under the lock, no other node is running one.
+   * refused ever after. Each of them can be run again. Under the lock, no other node is running
+   * one.
    */
   private void forgetFailed() throws SQLException {
     try (MigrationLock lock = MigrationLock.take(dataSource, schema, WAIT_FOR_LOCK);

@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections on which migrations depend on nothing that a role or a database may set: no limit ends
- * an index that takes long to build, and names mean what is in the bridge's schema. Each is given back
- * as it was.
+ * Connections on which migrations depend on nothing that a role or a database may set: no limit
+ * ends an index that takes long to build, and names mean what is in the bridge's schema. Each is
+ * given back as it was.
  */
 final class MigrationDataSource extends DelegatingDataSource {
   private static final Map<String, String> SETTINGS = settings();
@@ -85,8 +85,7 @@ final class MigrationDataSource extends DelegatingDataSource {
     return before;
   }
 
-  private static void set(Connection connection, Map<String, String> settings)
-      throws SQLException {
+  private static void set(Connection connection, Map<String, String> settings) throws SQLException {
     try (PreparedStatement set = connection.prepareStatement(SET)) {
       for (Map.Entry<String, String> setting : settings.entrySet()) {
         set.setString(1, setting.getKey());

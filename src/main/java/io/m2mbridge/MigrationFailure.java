@@ -49,8 +49,7 @@ final class MigrationFailure {
               + " again.";
       case "40P01", "40001" ->
           "another session came in between (SQLSTATE " + state + "): the next start tries again.";
-      case "57014" ->
-          "someone cancelled it (SQLSTATE 57014): the next start tries again.";
+      case "57014" -> "someone cancelled it (SQLSTATE 57014): the next start tries again.";
       case "25006" ->
           "PostgreSQL takes no writes here (SQLSTATE 25006): set M2M_DATABASE_URL to the primary.";
       case "53100" ->

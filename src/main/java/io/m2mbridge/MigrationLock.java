@@ -27,14 +27,15 @@ final class MigrationLock implements AutoCloseable {
   }
 
   /**
-   * Waits for the lock by asking again and again: a session that waits within one statement would hold
-   * up an index that another node builds concurrently.
+   * Waits for the lock by asking again and again: a session that waits within one statement would
+   * hold up an index that another node builds concurrently.
    *
    * @throws ConfigurationException when another session still holds it after that time
    */
   static MigrationLock take(DataSource dataSource, String schema, Duration wait)
       throws SQLException {
-    long key = FLYWAY + (DatabaseCheck.quoted(schema) + ".\"" + Migration.HISTORY + "\"").hashCode();
+    long key =
+        FLYWAY + (DatabaseCheck.quoted(schema) + ".\"" + Migration.HISTORY + "\"").hashCode();
     Connection connection = dataSource.getConnection();
     try {
       long end = System.nanoTime() + wait.toNanos();

@@ -9,8 +9,8 @@ import org.postgresql.PGConnection;
 
 /**
  * What stands between the bridge and PostgreSQL. A pooler such as PgBouncer gives a connection the
- * process id of no backend; where it pools by transaction, another backend serves each transaction of
- * a connection.
+ * process id of no backend; where it pools by transaction, another backend serves each transaction
+ * of a connection.
  */
 enum Pooler {
   NONE,

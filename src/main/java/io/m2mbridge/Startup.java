@@ -65,7 +65,8 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
       // By a thread with this one's class loader, as those of the common pool may not have it.
       migration =
           CompletableFuture.runAsync(
-              () -> Database.migrate(settings, database), task -> new Thread(task, "migration").start());
+              () -> Database.migrate(settings, database),
+              task -> new Thread(task, "migration").start());
     }
     limitShutdown(settings);
   }

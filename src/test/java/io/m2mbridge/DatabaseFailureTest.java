@@ -60,7 +60,8 @@ class DatabaseFailureTest {
   void sayThatThePasswordIsRefusedOrMissing() {
     TestPostgres.demandPassword("with_a_password");
 
-    says(failing(SERVER, "with_a_password", "hunter2"), "refuses the user or the password", "28P01");
+    says(
+        failing(SERVER, "with_a_password", "hunter2"), "refuses the user or the password", "28P01");
     says(failing(SERVER, "with_a_password", ""), "asks for a password", "08004");
   }
 

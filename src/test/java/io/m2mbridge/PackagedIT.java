@@ -237,8 +237,8 @@ class PackagedIT {
     environment.put("M2M_DATABASE_USERNAME", "stranger");
 
     assertRefuses(
-        "The database can't be reached (SQLSTATE 28P01): check M2M_DATABASE_URL,"
-            + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.");
+        "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in M2M_DATABASE_URL,"
+            + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
   }
 
   @Test

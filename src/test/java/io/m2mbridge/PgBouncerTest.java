@@ -85,7 +85,10 @@ class PgBouncerTest {
                         200,
                         bridges
                             .get(i % 2)
-                            .send(Events.of("operation.created").withText("data.operationId", "op_" + i).toString())
+                            .send(
+                                Events.of("operation.created")
+                                    .withText("data.operationId", "op_" + i)
+                                    .toString())
                             .statusCode()));
         one.awaitIdle();
 
@@ -187,7 +190,8 @@ class PgBouncerTest {
         PgBouncer.before("jdbc:postgresql://127.0.0.1:" + Bridge.freePort() + "/x", "session", 3)) {
       String mistake = mistake(() -> Database.reachable(settings(pooler.url(direct), "")));
 
-      assertTrue(mistake.contains("pooler in front of PostgreSQL has no connection to it"), mistake);
+      assertTrue(
+          mistake.contains("pooler in front of PostgreSQL has no connection to it"), mistake);
     }
   }
 }

@@ -42,8 +42,18 @@ class OwnStatementsTest {
     plain.execute("SET synchronous_commit = off; SET lock_timeout = '50ms'");
     plain.execute(
         "SET statement_timeout = '3s'; SET array_nulls = off; SET DateStyle = 'ISO, DMY'");
-    plain.execute("SET transaction_timeout = '4s'; SET search_path = pg_temp, public");
+    plain.execute("SET search_path = pg_temp, public");
+    if (hasTransactionTimeout()) {
+      plain.execute("SET transaction_timeout = '4s'");
+    }
     plain.execute("SET idle_in_transaction_session_timeout = '1s'");
+  }
+
+  /** From PostgreSQL 17 on. */
+  private boolean hasTransactionTimeout() {
+    return Boolean.TRUE.equals(
+        plain.queryForObject(
+            "SELECT current_setting('transaction_timeout', true) IS NOT NULL", Boolean.class));
   }
 
   @AfterEach
@@ -53,7 +63,8 @@ class OwnStatementsTest {
 
   private Map<String, String> settings(JdbcClient client) {
     return client
-        .sql("SELECT name, current_setting(name) AS value FROM unnest(:names) AS name")
+        .sql(
+            "SELECT name, coalesce(current_setting(name, true), '0') AS value FROM unnest(:names) AS name")
         .param("names", SETTINGS.toArray(String[]::new))
         .query((row, number) -> Map.entry(row.getString("name"), row.getString("value")))
         .list()
@@ -113,7 +124,8 @@ class OwnStatementsTest {
 
     assertEquals(3, own.sql("DELETE FROM public.thing WHERE id <= :id").param("id", 3).update());
     assertEquals(
-        List.of(4, 5), own.sql("SELECT id FROM public.thing ORDER BY id").query(Integer.class).list());
+        List.of(4, 5),
+        own.sql("SELECT id FROM public.thing ORDER BY id").query(Integer.class).list());
   }
 
   @Test

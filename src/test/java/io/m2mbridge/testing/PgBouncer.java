@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The PgBouncer that is installed, in front of the tests' PostgreSQL. Where there is none the test is
- * left out, unless M2M_ALL_TESTS is set, as {@code .ci/run} does.
+ * The PgBouncer that is installed, in front of the tests' PostgreSQL. Where there is none the test
+ * is left out, unless M2M_ALL_TESTS is set, as {@code .ci/run} does.
  */
 public final class PgBouncer implements AutoCloseable {
   private final Path folder;
