@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.delivery.CancellingPool;
 import io.m2mbridge.delivery.FailedSteps;
 import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
@@ -97,6 +98,9 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     }
     // Its own way is to write every header and body, the tracer's loggers being named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
+    if (new Settings(context).usesDatabase()) {
+      CancellingPool.prepare(pool(context));
+    }
     ConfigurationException.throwIfAny(
         RoutesCheck.mistakes(context, new Settings(context).usesDatabase()));
   }

@@ -4,10 +4,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.jspecify.annotations.Nullable;
 
-/** Ready while the database answers within a second and a half; alive without it. */
+/**
+ * Ready while M2M would hear 200: webhooks can be stored and claimed, and the database answers
+ * within a second and a half. Alive without it.
+ */
 public final class DatabaseHealthCheck extends AbstractHealthCheck {
   private static final long PATIENCE_MILLIS = 1_500;
 
@@ -35,6 +40,29 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
       builder.up();
       return;
     }
+    String trouble = trouble();
+    if (trouble != null) {
+      builder.down().message(trouble);
+      return;
+    }
+    ping(builder);
+  }
+
+  private @Nullable String trouble() {
+    String store = inbox.storeHealth().trouble();
+    if (store != null) {
+      return "webhooks can't be stored: " + store;
+    }
+    for (Endpoint endpoint : getCamelContext().getEndpoints()) {
+      String claims = endpoint instanceof DeliveryEndpoint own ? own.claims().trouble() : null;
+      if (claims != null) {
+        return endpoint.getEndpointBaseUri() + " can't claim deliveries: " + claims;
+      }
+    }
+    return null;
+  }
+
+  private void ping(HealthCheckResultBuilder builder) {
     ExecutorService pings =
         getCamelContext().getExecutorServiceManager().newThreadPool(this, "m2m-ping", 1, 1);
     try {

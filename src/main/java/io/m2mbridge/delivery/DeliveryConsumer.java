@@ -52,7 +52,6 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private ExecutorService marker;
   private ScheduledExecutorService renewer;
   private volatile boolean claiming;
-  private boolean failing;
 
   @SuppressWarnings("NullAway.Init") // the pools live from start to stop
   DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor) {
@@ -203,8 +202,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       noteFailure(e);
       return 0;
     }
-    if (failing) {
-      failing = false;
+    if (endpoint.claims().worked()) {
       LOG.info("{} claims again", endpoint.getEndpointBaseUri());
     }
     claimed.forEach(leases::hold);
@@ -229,12 +227,12 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   }
 
   private void noteFailure(Throwable e) {
-    if (!failing) {
-      failing = true;
+    String words = Failures.describe(e);
+    if (endpoint.claims().failed(words)) {
       LOG.error(
           "{} can't claim deliveries: {}",
           endpoint.getEndpointBaseUri(),
-          Failures.describe(e),
+          words,
           Failures.shown(e));
     }
   }

@@ -18,6 +18,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   private long maximumBackOff = 900_000;
   private String deadLetterUri = "";
   private boolean webhooksFirst;
+  private final ClaimHealth claims = new ClaimHealth();
 
   @SuppressWarnings("NullAway.Init") // Camel sets the options
   DeliveryEndpoint(String uri, DeliveryComponent component) {
@@ -48,6 +49,11 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
 
   public void setInbox(Inbox inbox) {
     this.inbox = inbox;
+  }
+
+  /** Whether its deliveries can be claimed. */
+  ClaimHealth claims() {
+    return claims;
   }
 
   List<String> lanes() {

@@ -28,7 +28,10 @@ public final class EffectsOncePolicy implements Policy {
 
   public EffectsOncePolicy(Inbox inbox, DataSource dataSource) {
     this.inbox = inbox;
-    this.transaction = new TransactionTemplate(new OwnTransactions(dataSource));
+    this.transaction =
+        new TransactionTemplate(
+            new OwnTransactions(
+                new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
   }
 
   @Override

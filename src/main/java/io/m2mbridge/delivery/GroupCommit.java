@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * Lets writes that wait at the same moment share one commit: while one batch is written the next
@@ -125,10 +126,14 @@ final class GroupCommit<T, R> implements Runnable {
     }
   }
 
-  /** Whether a write failed because of what is in a row, not because of the database's state. */
+  /**
+   * Whether a write failed because of what is in a row, not because of the database's state or of a
+   * right or a table that is missing.
+   */
   static boolean isOfOneRow(@Nullable Throwable failure) {
     return failure instanceof NonTransientDataAccessException
         && !(failure instanceof NonTransientDataAccessResourceException)
+        && !(failure instanceof BadSqlGrammarException)
         && !isReadOnly(failure);
   }
 

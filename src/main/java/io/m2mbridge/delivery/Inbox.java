@@ -33,8 +33,9 @@ public final class Inbox {
   /** How long a webhook waits for the database at most. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final String STORE = Sql.named("delivery-store");
-  private static final String STORE_TOLD = Sql.named("delivery-store-told").formatted(STORE);
+  /** How long a claim may take at most: its leases begin on the server, and must not be over. */
+  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+
   private static final String COUNT_DUPLICATES = Sql.named("delivery-count-duplicates");
   private static final String CLAIM = Sql.named("delivery-claim");
   private static final String RENEW = Sql.named("delivery-renew-leases");
@@ -48,22 +49,35 @@ public final class Inbox {
 
   private final JdbcClient jdbc;
   private final JdbcClient ofSeveralRows;
-  private final JdbcClient inserts;
+  private final JdbcClient claims;
+  private final JdbcClient inTime;
   private final JdbcClient ofSeveralRowsInTime;
+  private final DeliveryInserts inserts;
+  private final StoreHealth storeHealth = new StoreHealth();
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
   private final Notices notices;
 
   public Inbox(DataSource dataSource) {
-    jdbc = JdbcClient.create(new OwnStatements(dataSource));
-    ofSeveralRows = JdbcClient.create(new PlannedAnew(dataSource));
-    DataSource impatient = new ImpatientDataSource(dataSource, PATIENCE);
-    inserts = JdbcClient.create(new OwnStatements(impatient));
+    DataSource cancelling = new CancellingDataSource(dataSource, IdleConnections.of(dataSource));
+    jdbc = JdbcClient.create(new OwnStatements(cancelling));
+    ofSeveralRows = JdbcClient.create(new PlannedAnew(cancelling));
+    claims = JdbcClient.create(new PlannedAnew(new ImpatientDataSource(cancelling, CLAIM_TIMEOUT)));
+    // A statement is cancelled once the time is up, and its connection dropped half a second later.
+    DataSource impatient =
+        new ImpatientDataSource(cancelling, PATIENCE.multipliedBy(5).dividedBy(4));
+    inTime = JdbcClient.create(new OwnStatements(impatient));
     ofSeveralRowsInTime = JdbcClient.create(new PlannedAnew(impatient));
+    inserts = new DeliveryInserts(impatient);
     notices = new Notices(jdbc);
   }
 
   Notices notices() {
     return notices;
+  }
+
+  /** Whether webhooks can be stored at the moment. */
+  StoreHealth storeHealth() {
+    return storeHealth;
   }
 
   /** Tells the listener the lanes of deliveries that were stored and can be claimed. */
@@ -91,28 +105,7 @@ public final class Inbox {
     Map<String, NewDelivery> firsts = new LinkedHashMap<>();
     rows.forEach(row -> firsts.putIfAbsent(row.key(), row));
     List<NewDelivery> distinct = List.copyOf(firsts.values());
-    boolean isTold = notices.areKept() && distinct.stream().anyMatch(row -> row.reason() != null);
-    Set<String> inserted =
-        inserts
-            .sql(isTold ? STORE_TOLD : STORE)
-            .param("keys", texts(distinct, NewDelivery::key))
-            .param("events", texts(distinct, row -> row.envelope().event()))
-            .param("referenceIds", texts(distinct, row -> row.envelope().referenceId()))
-            .param("linkIds", texts(distinct, row -> row.envelope().linkId()))
-            .param("paths", texts(distinct, row -> row.delivery().path()))
-            .param("signatures", texts(distinct, row -> row.delivery().signature()))
-            .param(
-                "signedAtMillis",
-                distinct.stream()
-                    .map(row -> row.delivery().signedAt().toEpochMilli())
-                    .toArray(Long[]::new))
-            .param(
-                "bodies",
-                distinct.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
-            .param("contentHashes", texts(distinct, row -> row.envelope().contentHash()))
-            .param("reasons", texts(distinct, NewDelivery::reason))
-            .query((row, number) -> row.getString("event_key"))
-            .set();
+    Set<String> inserted = inserts.insert(distinct, notices.areKept());
     tell(
         distinct.stream()
             .filter(row -> row.reason() == null && inserted.contains(row.key()))
@@ -120,6 +113,11 @@ public final class Inbox {
             .collect(Collectors.toSet()));
     Set<String> notTold = new HashSet<>(inserted);
     return rows.stream().map(row -> notTold.remove(row.key())).toList();
+  }
+
+  /** As {@link #insert}, and taken back before the commit; see {@link DeliveryInserts#probe}. */
+  void probe(NewDelivery row) {
+    inserts.probe(row);
   }
 
   /**
@@ -166,7 +164,7 @@ public final class Inbox {
    * @param room how many at most in all
    */
   List<ClaimedDelivery> claim(Map<String, Integer> rooms, int room) {
-    return ofSeveralRows
+    return claims
         .sql(CLAIM)
         .param("leaseSeconds", LEASE.toSeconds())
         .param("lanes", rooms.keySet().toArray(String[]::new))
@@ -288,7 +286,7 @@ public final class Inbox {
 
   /** Answers when the database does. */
   void ping() {
-    jdbc.sql("SELECT 1").query(Integer.class).single();
+    inTime.sql("SELECT 1").query(Integer.class).single();
   }
 
   /**

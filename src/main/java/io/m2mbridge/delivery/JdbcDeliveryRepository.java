@@ -1,11 +1,9 @@
 package io.m2mbridge.delivery;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -17,29 +15,29 @@ import org.slf4j.LoggerFactory;
  * The idempotent repository that is the inbox: it stores a key with its whole delivery, in one
  * statement, so that no crash can part the two. Those that come at the same moment share a commit.
  * An answer comes within {@link Inbox#PATIENCE} whatever state the database is in; after a failure
- * further ones are refused at once for {@link #PAUSE}, so that nothing piles up.
+ * further ones are refused at once until a probe has succeeded, so that nothing piles up.
  */
 public final class JdbcDeliveryRepository extends ServiceSupport
     implements DeliveryRepository, CamelContextAware {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeliveryRepository.class);
-  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Inbox inbox;
+  private final StoreHealth health;
   private GroupCommit<NewDelivery, Boolean> inserts;
   private GroupCommit<Copy, Boolean> duplicates;
   private CamelContext camelContext;
   private ExecutorService writers;
-  private final AtomicLong refuseUntil = new AtomicLong(System.nanoTime());
-  private volatile boolean failing;
+  private StoreProbe probe;
 
   @SuppressWarnings("NullAway.Init") // Camel sets the context before it starts the service
   public JdbcDeliveryRepository(Inbox inbox) {
     this.inbox = inbox;
+    this.health = inbox.storeHealth();
   }
 
   @Override
   public CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery) {
-    if (isRefused()) {
+    if (health.isRefusing()) {
       return CompletableFuture.failedFuture(
           new StoreUnavailableException("the database failed a moment ago", null));
     }
@@ -51,7 +49,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
               if (failure != null) {
                 throw unavailable(attempt, failure);
               }
-              noteSuccess();
+              health.stored();
               return receipt;
             });
   }
@@ -67,14 +65,6 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     return 1;
   }
 
-  private void noteSuccess() {
-    if (failing) {
-      failing = false;
-      refuseUntil.set(System.nanoTime());
-      LOG.info("deliveries can be stored again");
-    }
-  }
-
   private StoreUnavailableException unavailable(Attempt attempt, Throwable failure) {
     Throwable cause = Failures.ofFuture(failure);
     String words =
@@ -85,23 +75,11 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     if (attempt.isCopy || GroupCommit.isOfOneRow(cause)) {
       // What is new is stored all the same: it was this row, or someone has the known one locked.
       LOG.error("one delivery can't be stored, M2M is answered 503: {}", words, shown);
+      health.doubted();
     } else {
-      refuseUntil.set(System.nanoTime() + PAUSE.toNanos());
-      if (!failing) {
-        failing = true;
-        LOG.error("deliveries can't be stored, M2M is answered 503: {}", words, shown);
-      }
+      StoreProbe.failed(health, words, shown);
     }
     return new StoreUnavailableException(words, cause);
-  }
-
-  /** After a failure one delivery at a time finds out whether the database is back. */
-  private boolean isRefused() {
-    long until = refuseUntil.get();
-    long now = System.nanoTime();
-    boolean isPause = now - until < 0;
-    return isPause
-        || (failing && !refuseUntil.compareAndSet(until, now + Inbox.PATIENCE.toNanos()));
   }
 
   @Override
@@ -109,15 +87,19 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     inserts = new GroupCommit<>(inbox::insert, row -> row.delivery().body().length);
     // Apart from the inserts: a known row that someone has locked holds up no new one.
     duplicates = new GroupCommit<>(inbox::countDuplicates, copy -> 0);
-    writers = camelContext.getExecutorServiceManager().newFixedThreadPool(this, "m2m-inbox", 2);
+    writers = camelContext.getExecutorServiceManager().newFixedThreadPool(this, "m2m-inbox", 3);
     writers.execute(inserts);
     writers.execute(duplicates);
+    health.begin();
+    probe = new StoreProbe(inbox);
+    writers.execute(probe);
   }
 
   @Override
   protected void doStop() {
     inserts.stop();
     duplicates.stop();
+    probe.stop();
     camelContext.getExecutorServiceManager().shutdownNow(writers);
   }
 

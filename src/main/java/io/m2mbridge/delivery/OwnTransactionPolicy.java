@@ -16,7 +16,10 @@ public final class OwnTransactionPolicy implements Policy {
   private final TransactionTemplate transaction;
 
   public OwnTransactionPolicy(DataSource dataSource) {
-    this.transaction = new TransactionTemplate(new OwnTransactions(dataSource));
+    this.transaction =
+        new TransactionTemplate(
+            new OwnTransactions(
+                new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
   }
 
   @Override

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.delivery.FaultyDataSource.Fault;
 import java.time.Duration;
+import org.apache.camel.Consumer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class DatabaseHealthCheckTest {
   @AfterEach
   void mend() {
     database.has(Fault.NONE);
+    context.stop();
   }
 
   @Test
@@ -57,6 +60,42 @@ class DatabaseHealthCheckTest {
   }
 
   @Test
+  void isDownUntilEachEndpointHasClaimedOnce() throws Exception {
+    Inbox inbox = new Inbox(database);
+    DeliveryComponent component = new DeliveryComponent();
+    component.setCamelContext(context);
+    context.addComponent("m2m-deliveries", component);
+    context.getRegistry().bind("inbox", inbox);
+    context.start();
+    var idle = context.getEndpoint("m2m-deliveries:idle?inbox=#inbox&lanes=unknown");
+    HealthCheck check = check(inbox, "jdbc");
+    var result = check.call();
+    assertEquals(HealthCheck.State.DOWN, result.getState());
+    assertEquals(
+        "m2m-deliveries://idle can't claim deliveries: no claim has worked yet",
+        result.getMessage().orElseThrow());
+    Consumer consumer = idle.createConsumer(exchange -> {});
+    consumer.start();
+    try {
+      Awaitility.await("the first claim")
+          .until(() -> check.call().getState() == HealthCheck.State.UP);
+    } finally {
+      consumer.stop();
+    }
+  }
+
+  @Test
+  void isDownWhileNoWebhookCanBeStored() {
+    Inbox inbox = new Inbox(database);
+    inbox.storeHealth().failed("DataAccessResourceFailureException 53100");
+
+    assertEquals(
+        "webhooks can't be stored: DataAccessResourceFailureException 53100",
+        check(inbox, "jdbc").call().getMessage().orElseThrow());
+    assertEquals(HealthCheck.State.UP, check(inbox, "caffeine").call().getState());
+  }
+
+  @Test
   void asksNoDatabaseWhereNoneIsUsed() {
     int before = database.connections();
 
@@ -65,7 +104,11 @@ class DatabaseHealthCheckTest {
   }
 
   private HealthCheck check(String repository) {
-    DatabaseHealthCheck check = new DatabaseHealthCheck(new Inbox(database), repository);
+    return check(new Inbox(database), repository);
+  }
+
+  private HealthCheck check(Inbox inbox, String repository) {
+    DatabaseHealthCheck check = new DatabaseHealthCheck(inbox, repository);
     check.setCamelContext(context);
     return check;
   }

@@ -4,6 +4,7 @@ import static io.m2mbridge.delivery.Deliveries.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class JdbcDeliveryRepositoryTest {
   private static FaultyDataSource database;
   private static DefaultCamelContext context;
+  private Inbox inbox;
   private JdbcDeliveryRepository repository;
 
   @BeforeAll
@@ -36,9 +38,11 @@ class JdbcDeliveryRepositoryTest {
 
   @BeforeEach
   void start() {
-    repository = new JdbcDeliveryRepository(new Inbox(database));
+    inbox = new Inbox(database);
+    repository = new JdbcDeliveryRepository(inbox);
     repository.setCamelContext(context);
     repository.start();
+    awaitHealthy();
   }
 
   @AfterEach
@@ -120,6 +124,23 @@ class JdbcDeliveryRepositoryTest {
   }
 
   @Test
+  void isHealthyAgainByItselfAndLeavesNoRowOfItsProbes() {
+    database.has(Fault.REFUSED);
+    assertThrows(StoreUnavailableException.class, () -> add("p"));
+    assertEquals("CannotGetJdbcConnectionException 08001", inbox.storeHealth().trouble());
+    database.has(Fault.NONE);
+
+    awaitHealthy();
+    assertEquals(
+        0,
+        JdbcClient.create(database)
+            .sql("SELECT count(*) FROM m2m_deliveries WHERE event_key LIKE 'probe:%'")
+            .query(Integer.class)
+            .single());
+    assertTrue(add("p"));
+  }
+
+  @Test
   void refusesInGoodTimeWhileTheDatabaseHangs() {
     database.has(Fault.HANGING);
     long start = System.nanoTime();
@@ -162,6 +183,7 @@ class JdbcDeliveryRepositoryTest {
     assertThrows(StoreUnavailableException.class, () -> Deliveries.add(repository, bad));
     neighbours.forEach(add -> assertTrue(add.join()));
     assertTrue(add("next"));
+    assertNull(inbox.storeHealth().trouble());
   }
 
   @Test
@@ -175,6 +197,7 @@ class JdbcDeliveryRepositoryTest {
               "SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:locked' FOR UPDATE");
       assertThrows(StoreUnavailableException.class, () -> add("locked"));
       assertTrue(add("new"));
+      assertNull(inbox.storeHealth().trouble());
       other.rollback();
     }
 
@@ -196,6 +219,10 @@ class JdbcDeliveryRepositoryTest {
     repository.start();
 
     Awaitility.await().ignoreException(StoreUnavailableException.class).until(() -> add("s"));
+  }
+
+  private void awaitHealthy() {
+    Awaitility.await("to be healthy").until(() -> inbox.storeHealth().trouble() == null);
   }
 
   private boolean add(String linkId) {

@@ -27,6 +27,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object changed = new Object();
   private State state = State.FORWARDING;
+  private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   /**
@@ -60,6 +61,16 @@ public final class TcpProxy implements AutoCloseable {
    */
   public void stall() {
     become(State.STALLED);
+  }
+
+  /**
+   * Lets nothing more through on the connections of now, and says nothing, as a firewall that
+   * forgot them; new ones are forwarded.
+   */
+  public void forget() {
+    synchronized (changed) {
+      forgotten.addAll(sockets);
+    }
   }
 
   /**
@@ -138,7 +149,9 @@ public final class TcpProxy implements AutoCloseable {
   /** Returns once bytes may go on; throws when they never will on this connection. */
   private void awaitForwarding(Socket socket) throws IOException {
     synchronized (changed) {
-      while (state == State.STALLED && !closed && !socket.isClosed()) {
+      while ((state == State.STALLED || forgotten.contains(socket))
+          && !closed
+          && !socket.isClosed()) {
         try {
           changed.wait();
         } catch (InterruptedException e) {
@@ -161,6 +174,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private void reset(Socket socket) {
     sockets.remove(socket);
+    forgotten.remove(socket);
     try {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
