@@ -14,6 +14,8 @@ WHERE id = ANY (ARRAY(
     SELECT id, next_attempt_at
     FROM m2m_deliveries
     WHERE lane = free.lane AND state IN ('pending', 'processing') AND next_attempt_at <= statement_timestamp()
+      -- Past the entries of events that are done, which pile up while a long transaction is open.
+      AND next_attempt_at >= statement_timestamp() - make_interval(secs => :lookBackSeconds)
     ORDER BY next_attempt_at
     LIMIT free.room
     FOR UPDATE SKIP LOCKED) AS due

@@ -1,6 +1,9 @@
 package io.m2mbridge.delivery;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +11,8 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ready while M2M would hear 200: webhooks can be stored and claimed, and the database answers
@@ -16,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseHealthCheck extends AbstractHealthCheck {
   private static final long PATIENCE_MILLIS = 1_500;
 
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealthCheck.class);
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private final Inbox inbox;
   private final boolean isUsed;
 
@@ -56,10 +65,22 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
     for (Endpoint endpoint : getCamelContext().getEndpoints()) {
       String claims = endpoint instanceof DeliveryEndpoint own ? own.claims().trouble() : null;
       if (claims != null) {
+        tellOnce(endpoint, claims);
         return endpoint.getEndpointBaseUri() + " can't claim deliveries: " + claims;
       }
     }
     return null;
+  }
+
+  /** A route that isn't started keeps the bridge from being ready for good: the log says why. */
+  private void tellOnce(Endpoint endpoint, String trouble) {
+    if (getCamelContext().getUptime().compareTo(START) > 0
+        && told.add(endpoint.getEndpointBaseUri())) {
+      LOG.warn(
+          "not ready: {} can't claim deliveries: {}. Is its route started?",
+          endpoint.getEndpointBaseUri(),
+          trouble);
+    }
   }
 
   private void ping(HealthCheckResultBuilder builder) {

@@ -1,6 +1,9 @@
 package io.m2mbridge.delivery;
 
 import io.m2mbridge.server.OpenRequests;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +48,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final Settlement settlement;
   private final DoneMarks doneMarks;
   private final Yielding yielding;
+  private final ClaimWindow window;
+  private final Timer claimTime;
   private final Semaphore wake = new Semaphore(0);
   private final Consumer<Set<String>> onStored = this::wakeUp;
   private ExecutorService workers;
@@ -65,6 +70,16 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.settlement = new Settlement(endpoint);
     this.yielding = yielding();
     this.doneMarks = new DoneMarks(inbox, leases, yielding);
+    this.window = new ClaimWindow(endpoint.lanes());
+    this.claimTime = claimTime();
+  }
+
+  private Timer claimTime() {
+    MeterRegistry metrics =
+        endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+    return Timer.builder("m2m.claim")
+        .description("How long a claim of deliveries takes")
+        .register(metrics == null ? new SimpleMeterRegistry() : metrics);
   }
 
   private Yielding yielding() {
@@ -196,12 +211,16 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   /** Claims what there is room for; 0 also when the database fails. */
   private int claim(Map<String, Integer> rooms, int room) {
     List<ClaimedDelivery> claimed;
+    long start = System.nanoTime();
+    Duration lookBack = window.lookBack();
     try {
-      claimed = inbox.claim(rooms, room);
+      claimed = inbox.claim(rooms, room, lookBack);
     } catch (RuntimeException | Error e) {
       noteFailure(e);
       return 0;
     }
+    claimTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    window.note(lookBack, start, rooms, room, claimed);
     if (endpoint.claims().worked()) {
       LOG.info("{} claims again", endpoint.getEndpointBaseUri());
     }

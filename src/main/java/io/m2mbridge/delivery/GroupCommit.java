@@ -76,6 +76,12 @@ final class GroupCommit<T, R> implements Runnable {
     try {
       while (!stopped) {
         gather(batch);
+        if (stopped) {
+          // Taken in the moment of the stop, whose interrupt comes later.
+          waiting.addAll(batch);
+          failWaiting();
+          return;
+        }
         batch.removeIf(one -> one.result().isDone());
         if (!batch.isEmpty()) {
           write(batch);

@@ -157,16 +157,23 @@ public final class Inbox {
     return rows.stream().map(column).toArray(String[]::new);
   }
 
+  /** Takes the lease of what is due, however long it has been. */
+  List<ClaimedDelivery> claim(Map<String, Integer> rooms, int room) {
+    return claim(rooms, room, ClaimWindow.EVERYTHING);
+  }
+
   /**
    * Takes the lease of what is due, oldest first.
    *
    * @param rooms for each lane how many at most
    * @param room how many at most in all
+   * @param lookBack what became due before that is left; see {@link ClaimWindow}
    */
-  List<ClaimedDelivery> claim(Map<String, Integer> rooms, int room) {
+  List<ClaimedDelivery> claim(Map<String, Integer> rooms, int room, Duration lookBack) {
     return claims
         .sql(CLAIM)
         .param("leaseSeconds", LEASE.toSeconds())
+        .param("lookBackSeconds", lookBack.toSeconds())
         .param("lanes", rooms.keySet().toArray(String[]::new))
         .param("rooms", rooms.values().toArray(Integer[]::new))
         .param("room", room)

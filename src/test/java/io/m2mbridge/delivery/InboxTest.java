@@ -197,6 +197,22 @@ class InboxTest {
   }
 
   @Test
+  void claimsNothingThatBecameDueBeforeTheWindow() {
+    Deliveries.store(inbox, Deliveries.linkCreated("old"));
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() - interval '1 minute'")
+        .update();
+    Deliveries.store(inbox, Deliveries.linkCreated("new"));
+
+    assertEquals(
+        List.of("link.created:new"),
+        inbox.claim(LINKS, 9, ClaimWindow.LATELY).stream().map(ClaimedDelivery::eventKey).toList());
+    assertEquals(
+        List.of("link.created:old"),
+        inbox.claim(LINKS, 9).stream().map(ClaimedDelivery::eventKey).toList());
+  }
+
+  @Test
   void claimsOnlyTheLanesAndAsManyAsThereIsRoomFor() {
     for (int i = 0; i < 5; i++) {
       Deliveries.store(inbox, linkCreated("l" + i));
@@ -483,7 +499,8 @@ class InboxTest {
             .replace(":lanes", "ARRAY['link.created']")
             .replace(":rooms", "ARRAY[4]")
             .replace(":room", "4")
-            .replace(":leaseSeconds", "8");
+            .replace(":leaseSeconds", "8")
+            .replace(":lookBackSeconds", "3153600000");
     List<String> plan = sql.sql("EXPLAIN (ANALYZE, COSTS OFF) " + claim).query(String.class).list();
     assertTrue(
         plan.stream().noneMatch(line -> line.matches(".*Rows Removed by Filter: \\d{3,}.*")),
