@@ -249,10 +249,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     String words = Failures.describe(e);
     if (endpoint.claims().failed(words)) {
       LOG.error(
-          "{} can't claim deliveries: {}",
-          endpoint.getEndpointBaseUri(),
-          words,
-          Failures.shown(e));
+          "{} can't claim deliveries: {}", endpoint.getEndpointBaseUri(), words, Failures.shown(e));
     }
   }
 
