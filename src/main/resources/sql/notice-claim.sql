@@ -20,4 +20,5 @@ SELECT claimed.*, delivery.event_key, delivery.event, delivery.lane, delivery.re
        delivery.received_at, delivery.effects_at, delivery.body
 FROM claimed
 LEFT JOIN m2m_deliveries AS delivery ON delivery.id = claimed.delivery_id
-ORDER BY array_position(:queues, claimed.queue), claimed.id
+-- What was tried already goes last, or one that is always refused would have its endpoint paused before the others' turn.
+ORDER BY array_position(:queues, claimed.queue), claimed.attempts, claimed.id

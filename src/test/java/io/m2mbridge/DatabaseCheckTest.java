@@ -27,6 +27,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Databases and roles that can't serve the bridge, on a real server. */
+@SuppressWarnings("try") // a lock is held, and not otherwise used
 class DatabaseCheckTest {
   private final String url = TestPostgres.newDatabase();
   private final JdbcClient owner = JdbcClient.create(source(url, "postgres"));

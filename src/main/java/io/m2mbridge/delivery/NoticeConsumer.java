@@ -190,7 +190,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
   }
 
   private void failed(Notice notice, Notice.About about, NoticeSender.Result result) {
-    Duration pause = pauses.failed(notice.queue(), result.retryAfter());
+    Duration pause = pauses.failed(notice.queue(), result.retryAfter(), result.isRefused());
     Duration backOff = NoticeSender.backOff(notice.attempts());
     Duration delay = result.retryAfter().isZero() ? backOff : pause;
     notices.failed(notice, delay, endpoint.maximumAge(), result.words());

@@ -72,11 +72,12 @@ final class NoticePauses {
    * Pauses an endpoint.
    *
    * @param asked what {@code Retry-After} said; zero where it said nothing
+   * @param isRefused whether it may be this notice alone that the endpoint doesn't take
    * @return for how long
    */
-  Duration failed(String queue, Duration asked) {
+  Duration failed(String queue, Duration asked, boolean isRefused) {
     Pause last = pauses.get(endpoint(queue));
-    int failures = last == null ? 1 : Math.min(last.failures() + 1, 30);
+    int failures = last == null || isRefused ? 1 : Math.min(last.failures() + 1, 30);
     Duration own = backOff(failures, FIRST, LONGEST);
     Duration pause = asked.compareTo(own) > 0 ? asked : own;
     pauses.put(endpoint(queue), new Pause(failures, nanoTime.getAsLong() + nanos(pause)));

@@ -34,6 +34,13 @@ final class NoticeSender {
     boolean isSent() {
       return cause == null;
     }
+
+    /** Whether the endpoint answered 4xx, and not that it is busy. */
+    boolean isRefused() {
+      var http = Failures.find(cause, HttpOperationFailedException.class);
+      int status = http == null ? 0 : http.getStatusCode();
+      return status >= 400 && status < 500 && status != 408 && status != 429;
+    }
   }
 
   private final NoticeEndpoint endpoint;
