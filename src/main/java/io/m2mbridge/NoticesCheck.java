@@ -16,6 +16,10 @@ import org.apache.camel.model.RouteDefinition;
  * which sent notices from within the event.
  */
 final class NoticesCheck {
+  /** The statements of the routes that write a notice. */
+  private static final List<String> WRITING =
+      List.of("sql/notice.sql", "sql/notice-reply-rejected.sql", "sql/data-request-over.sql");
+
   private NoticesCheck() {}
 
   static List<String> mistakes(List<RouteDefinition> routes) {
@@ -32,7 +36,7 @@ final class NoticesCheck {
     return areSent
         ? Optional.empty()
         : routes.stream()
-            .filter(route -> calls(route.getOutputs(), uri -> uri.contains("sql/notice.sql")))
+            .filter(route -> calls(route.getOutputs(), uri -> WRITING.stream().anyMatch(uri::contains)))
             .findFirst()
             .map(
                 route ->
