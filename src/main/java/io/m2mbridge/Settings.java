@@ -75,14 +75,26 @@ final class Settings {
   }
 
   /**
-   * The settings as a bridge in this folder would have them, for a command that runs none.
+   * The settings as a bridge in this folder would have them, for a command that runs none and works
+   * on its database.
    *
-   * @throws ConfigurationException where a file with a secret is of no use
+   * @throws ConfigurationException where a file with a secret is of no use, or there is no database
    */
   static Settings standalone() {
     Settings settings = of(FILE);
     ConfigurationException.throwIfAny(settings.misread());
     ConfigurationException.throwIfAny(settings.readSecrets());
+    if (!settings.usesDatabase()) {
+      throw new ConfigurationException(
+          "With m2m.deliveries.repository = "
+              + settings.get("m2m.deliveries.repository")
+              + " no event is stored: there is nothing for this command to work on.");
+    }
+    if (!settings.get("m2m.database.url").startsWith("jdbc:postgresql:")) {
+      throw new ConfigurationException(
+          "The database is missing: run this in the bridge's folder, or set M2M_DATABASE_URL,"
+              + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD as the bridge has them.");
+    }
     return settings;
   }
 

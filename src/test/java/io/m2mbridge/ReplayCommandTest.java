@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayCommandTest {
   private static Bridge bridge;
@@ -122,6 +124,19 @@ class ReplayCommandTest {
     assertEquals(1, replay("1"));
     assertTrue(err.toString().contains("The database can't be reached"), err.toString());
     assertEquals(1, err.toString().strip().lines().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replay 1", "erase user_1 --yes"})
+  void saysWhatIsMissingWhereNoDatabaseIsSet(String command) {
+    System.clearProperty("m2m.database.url");
+    CommandRun run = CommandRun.of(command.split(" "));
+    assertEquals(1, run.exitCode());
+    assertEquals(
+        "m2m-bridge: The database is missing: run this in the bridge's folder, or set"
+            + " M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD as the bridge has"
+            + " them.",
+        run.err().strip());
   }
 
   @Test

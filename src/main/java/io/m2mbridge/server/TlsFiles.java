@@ -15,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
@@ -26,6 +28,9 @@ public final class TlsFiles {
   private static final String CERTIFICATE = "m2m.http.tls.certificate";
   private static final String KEY = "m2m.http.tls.key";
   private static final String KEY_STORE = "m2m.http.tls.key-store";
+  private static final String UNREADABLE =
+      " can't be read: it is broken, or of a kind or curve that TLS has no use for; give an RSA or"
+          + " EC (P-256) key.";
   private static final String PASSWORD = "m2m.http.tls.key-store-password";
 
   private final UnaryOperator<String> settings;
@@ -112,36 +117,74 @@ public final class TlsFiles {
    * @throws ConfigurationException where what was read is of no use
    */
   Pair check(KeyCertOptions read) {
-    if (read instanceof PemKeyCertOptions pem) {
-      mustHold(pem.getCertValue(), "BEGIN CERTIFICATE-----", CERTIFICATE, "PEM certificate");
-      mustHold(pem.getKeyValue(), "PRIVATE KEY-----", KEY, "PEM private key");
-      if (text(pem.getKeyValue()).contains("BEGIN ENCRYPTED")) {
-        throw new ConfigurationException(named(KEY) + " is encrypted: give it without a password.");
-      }
+    Pair pair = read instanceof PemKeyCertOptions pem ? pair(pem) : pair(read);
+    if (!fits(pair.key(), pair.chain().get(0))) {
+      throw new ConfigurationException(misfit());
     }
-    Pair pair;
+    return pair;
+  }
+
+  private Pair pair(PemKeyCertOptions read) {
+    mustHold(read.getCertValue(), "BEGIN CERTIFICATE-----", CERTIFICATE, "PEM certificate");
+    mustHold(read.getKeyValue(), "PRIVATE KEY-----", KEY, "PEM private key");
+    String text = text(read.getKeyValue());
+    if (text.contains("ENCRYPTED")) {
+      throw new ConfigurationException(named(KEY) + " is encrypted: give it without a password.");
+    }
+    if (text.contains("BEGIN OPENSSH")) {
+      throw new ConfigurationException(
+          named(KEY) + " is a key for SSH: give the one that the certificate was made with.");
+    }
+    List<X509Certificate> chain;
+    try {
+      chain = new Pem(text(read.getCertValue())).certificates();
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new ConfigurationException(named(CERTIFICATE) + " is broken: copy it anew.");
+    }
+    Pem key = new Pem(text);
+    return key.isPkcs8() ? new Pair(pkcs8(key), chain) : pair((KeyCertOptions) read);
+  }
+
+  private PrivateKey pkcs8(Pem key) {
+    try {
+      return key.key();
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new ConfigurationException(unreadable(key));
+    }
+  }
+
+  private String unreadable(Pem key) {
+    String kind;
+    try {
+      kind = key.unfitKind();
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      kind = null;
+    }
+    return named(KEY)
+        + (kind == null
+            ? UNREADABLE
+            : " is a " + kind + " key, which TLS can't use: give an RSA or EC one.");
+  }
+
+  private Pair pair(KeyCertOptions read) {
     try {
       // It needs no Vert.x where it has the bytes.
       KeyManager[] managers = read.getKeyManagerFactory(null).getKeyManagers();
       X509KeyManager manager = (X509KeyManager) managers[0];
       String alias = anyAlias(manager);
-      pair = new Pair(manager.getPrivateKey(alias), List.of(manager.getCertificateChain(alias)));
+      return new Pair(manager.getPrivateKey(alias), List.of(manager.getCertificateChain(alias)));
     } catch (IllegalArgumentException e) {
       // The certificate is for a key of another kind.
       throw new ConfigurationException(misfit());
     } catch (Exception e) {
       throw new ConfigurationException(
           read instanceof PemKeyCertOptions
-              ? named(CERTIFICATE) + " or " + named(KEY) + " is broken: make both anew."
+              ? unreadable(new Pem(""))
               : named(KEY_STORE)
                   + " can't be opened as PKCS12 with a key in it: see whether "
                   + PASSWORD
                   + " is the right one.");
     }
-    if (!fits(pair.key(), pair.chain().get(0))) {
-      throw new ConfigurationException(misfit());
-    }
-    return pair;
   }
 
   private String misfit() {
@@ -174,23 +217,39 @@ public final class TlsFiles {
     throw new GeneralSecurityException("no key");
   }
 
-  private static boolean fits(PrivateKey key, X509Certificate certificate) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
+  /** Whether the certificate is for the key; one that can't sign is of a curve that Java lacks. */
+  private boolean fits(PrivateKey key, X509Certificate certificate) {
+    Signature signature;
+    byte[] signed;
     try {
-      Signature signature = Signature.getInstance(algorithm);
+      signature = signature(key.getAlgorithm());
       signature.initSign(key);
       signature.update((byte) 1);
-      byte[] signed = signature.sign();
+      signed = signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new ConfigurationException(named(isSet(settings, KEY) ? KEY : KEY_STORE) + UNREADABLE);
+    }
+    try {
       signature.initVerify(certificate.getPublicKey());
       signature.update((byte) 1);
       return signature.verify(signed);
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  private static Signature signature(String kind) throws GeneralSecurityException {
+    Signature signature =
+        Signature.getInstance(
+            switch (kind) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> kind;
+            });
+    if (kind.equals("RSASSA-PSS")) {
+      signature.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+    }
+    return signature;
   }
 }

@@ -18,12 +18,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A good certificate with one deviation each. */
 class TlsFilesTest {
   private static final String CERTIFICATE = "m2m.http.tls.certificate";
   private static final String KEY = "m2m.http.tls.key";
   private static final String STORE = "m2m.http.tls.key-store";
+  private static final String UNREADABLE =
+      " (m2m.http.tls.key) can't be read: it is broken, or of a kind or curve that TLS has no use"
+          + " for; give an RSA or EC (P-256) key.";
   private static final String PASSWORD = "m2m.http.tls.key-store-password";
   @TempDir private static Path folder;
   private static Certificates rsa;
@@ -179,11 +184,57 @@ class TlsFilesTest {
     Path file = file("half.crt", whole.substring(0, whole.length() / 2));
     settings.put(CERTIFICATE, file.toString());
 
+    assertMistake(file + " (m2m.http.tls.certificate) is broken: copy it anew.");
+  }
+
+  @Test
+  void saysThatHalfAKeyIsBroken() throws IOException {
+    String whole = Files.readString(rsa.key(), US_ASCII);
+    Path file = file("half.key", whole.substring(0, whole.length() / 2));
+    settings.put(KEY, file.toString());
+
+    assertMistake(file + UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ed25519", "Ed448", "RSASSA-PSS"})
+  void readsWhateverTlsSignsWith(String kind) {
+    Certificates other = Certificates.make(folder.resolve(kind), "-keyalg", kind);
+    settings.put(CERTIFICATE, other.certificate().toString());
+    settings.put(KEY, other.key().toString());
+
+    assertEquals(other.x509(), files().certificate());
+    settings.put(CERTIFICATE, rsa.certificate().toString());
+    assertMistake(
+        other.key()
+            + " (m2m.http.tls.key) is not the key of the first certificate in "
+            + rsa.certificate()
+            + " (m2m.http.tls.certificate).");
+  }
+
+  @Test
+  void saysThatTheKeyIsOfAKindThatTlsCannotUse() {
+    Certificates dsa = Certificates.make(folder.resolve("dsa"), "-keyalg", "DSA");
+    settings.put(CERTIFICATE, dsa.certificate().toString());
+    settings.put(KEY, dsa.key().toString());
+
+    assertMistake(
+        dsa.key()
+            + " (m2m.http.tls.key) is a DSA key, which TLS can't use: give an RSA or EC one.");
+  }
+
+  @Test
+  void saysThatTheKeyIsForSsh() throws IOException {
+    Path file =
+        file(
+            "ssh.key",
+            "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
+    settings.put(KEY, file.toString());
+
     assertMistake(
         file
-            + " (m2m.http.tls.certificate) or "
-            + rsa.key()
-            + " (m2m.http.tls.key) is broken: make both anew.");
+            + " (m2m.http.tls.key) is a key for SSH: give the one that the certificate was made"
+            + " with.");
   }
 
   @Test
