@@ -1,9 +1,14 @@
 package io.m2mbridge;
 
+import io.m2mbridge.log.LogQueues;
 import io.m2mbridge.server.WebhookServerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConstants;
+import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +38,16 @@ final class RunCommand implements Callable<Integer> {
     if (noDemo) {
       System.setProperty("m2m.demo", "false");
     }
+    try (LogQueues log = LogQueues.install()) {
+      return run(log);
+    }
+  }
+
+  private static int run(LogQueues log) throws Exception {
     Startup startup = new Startup();
     Main main = main(startup);
+    main.addMainListener(new CountDroppedLines(log));
+    log.closeBeforeExit(() -> longestStop(main));
     try {
       main.run();
     } finally {
@@ -44,13 +57,33 @@ final class RunCommand implements Callable<Integer> {
     return main.getExitCode();
   }
 
+  /** As long as the JVM waits for Camel. */
+  private static Duration longestStop(Main main) {
+    var settings = main.configure();
+    return Duration.ofSeconds(settings.getShutdownTimeout() + settings.getExtraShutdownTimeout());
+  }
+
   /** Camel, set up to run the bridge, and not started yet. */
   static Main main(Startup startup) {
     LogGuard.install();
     Main main = new BridgeCamel();
     Settings.configure(main);
-    main.bind("webhook-server-factory", new WebhookServerFactory());
+    main.bind("webhook-server-factory", new WebhookServerFactory(startup::mostAccepted));
     main.addMainListener(startup);
     return main;
+  }
+
+  /** In the registry that the routes' metrics are in. */
+  private static final class CountDroppedLines extends MainListenerSupport {
+    private final LogQueues log;
+
+    CountDroppedLines(LogQueues log) {
+      this.log = log;
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+      main.getCamelContext().getRegistry().findByType(MeterRegistry.class).forEach(log::bindTo);
+    }
   }
 }

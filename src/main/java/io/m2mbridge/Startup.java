@@ -31,6 +31,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
   /** What Camel has by itself. */
   private static final int CAMELS_EXTRA_SECONDS = 15;
 
+  private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
   private @Nullable Demo demo;
 
@@ -53,6 +54,7 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     }
     ConfigurationException.throwIfAny(SettingsCheck.mistakes(settings::get));
     settings.warnings().forEach(LOG::warn);
+    mostAccepted = FileLimit.respect(settings);
     TlsFiles tls = TlsFiles.in(settings::get);
     if (tls == null) {
       warnOfPlainHttp(settings);
@@ -70,6 +72,11 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
               task -> new Thread(task, "migration").start());
     }
     limitShutdown(settings);
+  }
+
+  /** How many connections the limit of open files leaves room for. */
+  int mostAccepted() {
+    return mostAccepted;
   }
 
   /** The JVM waits for the stop as long as Camel tells it to, which knows of no delay. */

@@ -1,11 +1,14 @@
 package io.m2mbridge.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -19,19 +22,25 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Camel's HTTP server, which before its routes run and once they stop answers 503 and not 404, so
  * that M2M tries again. The routes stop when every request that was let in has been answered.
  */
 final class WebhookServer extends VertxPlatformHttpServer {
+  private static final Logger STRANGERS = LoggerFactory.getLogger("m2m.webhook.stranger");
+
   /** As in the route webhook-answer, in seconds. */
   private static final String RETRY_AFTER = "60";
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final SenderClock.Limits limits;
+  private final int mostAccepted;
   private final Connections connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
@@ -44,21 +53,24 @@ final class WebhookServer extends VertxPlatformHttpServer {
 
   /**
    * @param maxConnections how many connections there may be at a time
+   * @param mostAccepted how many may be open whatever their state
    * @param tls null for plain HTTP
    * @param stopDelay how long requests are still let in when the bridge is told to stop
    */
   WebhookServer(
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
+      int mostAccepted,
       @Nullable TlsFiles tls,
       Duration stopDelay) {
-    this(configuration, maxConnections, tls, stopDelay, SenderClock.LIMITS);
+    this(configuration, maxConnections, mostAccepted, tls, stopDelay, SenderClock.LIMITS);
   }
 
   /** With limits that a test need not wait for. */
   WebhookServer(
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
+      int mostAccepted,
       @Nullable TlsFiles tls,
       Duration stopDelay,
       SenderClock.Limits limits) {
@@ -67,6 +79,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
     this.tls = tls;
     this.stopDelay = stopDelay;
     this.limits = limits;
+    this.mostAccepted = mostAccepted;
     connections = new Connections(maxConnections, limits);
   }
 
@@ -85,6 +98,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
     super.initializeServer();
     // What throws before a route does: the handler of forms, at an empty boundary, say.
     router().errorHandler(500, failed -> refuse(failed.response()));
+    router().errorHandler(413, this::refuseLarge);
     router().route().handler(this::letIn);
   }
 
@@ -140,7 +154,12 @@ final class WebhookServer extends VertxPlatformHttpServer {
 
   @Override
   protected Vertx createVertxInstance() {
-    Vertx created = super.createVertxInstance();
+    VertxOptions set = CamelContextHelper.findSingleByType(getCamelContext(), VertxOptions.class);
+    Vertx created =
+        new VertxBuilder(set == null ? new VertxOptions() : set)
+            .findTransport(new LimitedTransport(mostAccepted))
+            .init()
+            .vertx();
     own = created;
     return created;
   }
@@ -191,6 +210,23 @@ final class WebhookServer extends VertxPlatformHttpServer {
     } else {
       refuse(request.response());
     }
+  }
+
+  /** Its length says that it is too large: the route sees nothing of it, but counts others. */
+  private void refuseLarge(RoutingContext request) {
+    STRANGERS.info("webhook refused 413 reason=body-too-large");
+    MeterRegistry metrics = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+    if (metrics != null) {
+      metrics
+          .counter(
+              "m2m.webhooks", "event", "none", "outcome", "refused", "reason", "body-too-large")
+          .increment();
+    }
+    request
+        .response()
+        .setStatusCode(413)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+        .end("Not accepted");
   }
 
   /** Has M2M send it again, over another connection. */

@@ -1,6 +1,7 @@
 package io.m2mbridge.server;
 
 import io.m2mbridge.ConfigurationException;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -16,6 +17,16 @@ import org.apache.camel.util.TimeUtils;
  * Camel's own.
  */
 public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
+  private final IntSupplier mostAccepted;
+
+  /**
+   * @param mostAccepted how many connections may be open, those included that are refused or in a
+   *     TLS handshake; asked when the server is made
+   */
+  public WebhookServerFactory(IntSupplier mostAccepted) {
+    this.mostAccepted = mostAccepted;
+  }
+
   @Override
   public Service newHttpServer(CamelContext context, HttpServerConfigurationProperties settings) {
     MainHttpServer configured = (MainHttpServer) super.newHttpServer(context, settings);
@@ -31,6 +42,7 @@ public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
     return new WebhookServer(
         configuration,
         Integer.parseInt(values.apply("m2m.http.max-connections")),
+        mostAccepted.getAsInt(),
         TlsFiles.in(values),
         TimeUtils.toDuration(values.apply("m2m.shutdown.delay")));
   }

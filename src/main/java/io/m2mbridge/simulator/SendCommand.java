@@ -2,6 +2,7 @@ package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.log.PrintableText;
 import io.m2mbridge.webhook.EnvelopeReader;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
@@ -128,7 +129,7 @@ public final class SendCommand extends SigningCommand {
       answers.forEach(answer -> print(line(answer, key, seconds, signature)));
     } else {
       answers.forEach(this::print);
-      out().println("Event key: " + key);
+      out().println("Event key: " + PrintableText.line(key));
       printHowToRepeat(bytes);
     }
     return exitCode(answers);

@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.m2mbridge.log.PrintableText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +189,7 @@ final class Timeline implements Listener, AutoCloseable {
         Ansi.AUTO.string(who),
         " ".repeat(Math.max(0, WHO - Ansi.OFF.string(who).length())),
         what,
-        how);
+        PrintableText.line(how));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.m2mbridge.log.PrintableText;
 import io.m2mbridge.simulator.signature.SignatureMistake;
 import io.m2mbridge.simulator.signature.SignatureMistakes;
 import io.m2mbridge.simulator.signature.SignatureMistakes.Finding;
@@ -124,7 +125,7 @@ public final class VerifyCommand extends SigningCommand {
     out().println("What was read:");
     out().println("  body       " + size(body));
     out().println("  SHA-256    " + HexFormat.of().formatHex(mistakes.fingerprint()));
-    out().println("  timestamp  " + timestamp + date());
+    out().println("  timestamp  " + PrintableText.line(String.valueOf(timestamp)) + date());
   }
 
   private static String size(byte[] body) {

@@ -49,7 +49,7 @@ class SlowSendersTest {
     var configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(PORT);
-    CONTEXT.addService(new WebhookServer(configuration, 100, null, Duration.ZERO, LIMITS));
+    CONTEXT.addService(new WebhookServer(configuration, 100, 1_000, null, Duration.ZERO, LIMITS));
     CONTEXT.addRoutes(
         new RouteBuilder() {
           @Override

@@ -1,0 +1,132 @@
+package io.m2mbridge.log;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.AppenderControl;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.SimpleMessage;
+
+/**
+ * A bounded queue before an appender. Who logs never waits: a thread of the queue's own writes, and
+ * lines that find the queue full are dropped. Once there is room again, one line says how many
+ * were.
+ */
+final class LogQueue extends AbstractAppender {
+  /** In lines; full, they take some 5 MB. */
+  static final int CAPACITY = 8_192;
+
+  private static final LogEvent END = Log4jLogEvent.newBuilder().build();
+
+  private final AppenderControl target;
+  private final LongAdder dropped;
+  private final AtomicLong unreported = new AtomicLong();
+  private final BlockingQueue<LogEvent> lines = new ArrayBlockingQueue<>(CAPACITY);
+  private final Thread writer;
+  private volatile boolean ending;
+
+  /**
+   * @param dropped counts the lines that were dropped
+   */
+  LogQueue(Appender target, LongAdder dropped) {
+    super("queue of " + target.getName(), null, null, true, Property.EMPTY_ARRAY);
+    // It also asks the appender's own filter.
+    this.target = new AppenderControl(target, null, null);
+    this.dropped = dropped;
+    writer = new Thread(this::write, "log-" + target.getName());
+    writer.setDaemon(true);
+  }
+
+  Appender target() {
+    return target.getAppender();
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    writer.start();
+  }
+
+  @Override
+  public void append(LogEvent event) {
+    LogEvent kept = event.toImmutable();
+    // Now: what the parameters are may have changed by the time it is written.
+    kept.getMessage().getFormattedMessage();
+    if (!lines.offer(kept)) {
+      drop();
+    }
+  }
+
+  private void drop() {
+    dropped.increment();
+    unreported.incrementAndGet();
+  }
+
+  private void write() {
+    int sinceDrop = 0;
+    try {
+      for (LogEvent next = lines.take(); next != END; next = lines.take()) {
+        write(printable(next));
+        sinceDrop = unreported.get() == 0 ? 0 : sinceDrop + 1;
+        // By then all lines that stood before the first one dropped are written.
+        if (sinceDrop > 0 && (lines.isEmpty() || sinceDrop > CAPACITY)) {
+          write(report(unreported.getAndSet(0)));
+          sinceDrop = 0;
+        }
+        if (ending && lines.isEmpty()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(LogEvent event) {
+    try {
+      target.callAppender(event);
+    } catch (RuntimeException | Error e) {
+      // There is no log to say it in; the next line tries again.
+      drop();
+    }
+  }
+
+  private static LogEvent printable(LogEvent event) {
+    String text = event.getMessage().getFormattedMessage();
+    String printable = PrintableText.of(text);
+    return printable.equals(text) ? event : with(event, new SimpleMessage(printable));
+  }
+
+  private static LogEvent with(LogEvent event, Message message) {
+    return new Log4jLogEvent.Builder(event).setMessage(message).build();
+  }
+
+  private static LogEvent report(long count) {
+    return Log4jLogEvent.newBuilder()
+        .setLoggerName("m2m.log")
+        .setLevel(Level.WARN)
+        .setMessage(
+            new SimpleMessage(
+                count + " lines were dropped, as the log was not read as fast as it is written"))
+        .build();
+  }
+
+  /** Has the writer end once it has written what is there; doesn't wait for that. */
+  void end() {
+    ending = true;
+    // Where there is no room, it ends after the last line.
+    lines.offer(END);
+  }
+
+  /** Waits until what is there is written. */
+  void awaitEnd() throws InterruptedException {
+    writer.join();
+  }
+}

@@ -1,0 +1,126 @@
+package io.m2mbridge.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A queue before an appender that is stuck in its first line, as a full pipe is. */
+@Timeout(30)
+class LogQueueTest {
+  private static final int TOO_MANY = 50;
+
+  private final CountDownLatch stuck = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final List<String> written = new CopyOnWriteArrayList<>();
+  private final LongAdder dropped = new LongAdder();
+  private LogQueue queue;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    AbstractAppender pipe =
+        new AbstractAppender("pipe", null, null, false, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            stuck.countDown();
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            String line = event.getMessage().getFormattedMessage();
+            if (line.equals("not to be written")) {
+              throw new IllegalStateException("broken pipe");
+            }
+            written.add(event.getLevel() + " " + line);
+          }
+        };
+    pipe.start();
+    queue = new LogQueue(pipe, dropped);
+    queue.start();
+    log(new SimpleMessage("first"));
+    assertTrue(stuck.await(10, TimeUnit.SECONDS));
+  }
+
+  @AfterEach
+  void release() {
+    released.countDown();
+    queue.end();
+  }
+
+  private void log(Message message) {
+    queue.append(
+        Log4jLogEvent.newBuilder()
+            .setLoggerName("m2m.webhook")
+            .setLevel(Level.INFO)
+            .setMessage(message)
+            .build());
+  }
+
+  private List<String> writtenAtTheEnd() throws InterruptedException {
+    released.countDown();
+    queue.end();
+    queue.awaitEnd();
+    return written;
+  }
+
+  @Test
+  void dropsWhatDoesNotFitAndSaysOnceHowMuch() throws InterruptedException {
+    int all = LogQueue.CAPACITY + TOO_MANY;
+    IntStream.range(0, all).forEach(i -> log(new SimpleMessage("line " + i)));
+
+    assertEquals(TOO_MANY, dropped.sum());
+    List<String> lines = writtenAtTheEnd();
+    assertEquals(LogQueue.CAPACITY + 2, lines.size());
+    assertEquals("INFO line " + (LogQueue.CAPACITY - 1), lines.get(lines.size() - 2));
+    assertEquals(
+        "WARN 50 lines were dropped, as the log was not read as fast as it is written",
+        lines.get(lines.size() - 1));
+  }
+
+  @Test
+  void writesInOrderWhatTheParametersWere() throws InterruptedException {
+    StringBuilder state = new StringBuilder("pending");
+    log(new ParameterizedMessage("event is {}", state));
+    state.append(" no more");
+    log(new ParameterizedMessage("event is {}", state));
+
+    assertEquals(
+        List.of("INFO first", "INFO event is pending", "INFO event is pending no more"),
+        writtenAtTheEnd());
+    assertEquals(0, dropped.sum());
+  }
+
+  @Test
+  void escapesWhatSteersATerminal() throws InterruptedException {
+    log(new SimpleMessage("key=link.opened:\u001b[31mred\u202e"));
+
+    assertEquals("INFO key=link.opened:\\u001B[31mred\\u202E", writtenAtTheEnd().get(1));
+  }
+
+  @Test
+  void goesOnAfterALineThatCannotBeWritten() throws InterruptedException {
+    log(new SimpleMessage("not to be written"));
+    log(new SimpleMessage("next"));
+
+    assertEquals("INFO next", writtenAtTheEnd().get(1));
+    assertEquals(1, dropped.sum());
+  }
+}
