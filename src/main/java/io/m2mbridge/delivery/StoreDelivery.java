@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import io.m2mbridge.webhook.EnvelopeReader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,18 +14,17 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
- * accepted}, {@code duplicate} or {@code quarantined}) and {@code eventKey} (that of a quarantined
- * delivery is its own), {@code reason} (why it is quarantined, else null) and {@code noticeKept}
- * (whether the notice of a quarantine is stored with it). No thread waits for the database
- * meanwhile, and a delivery that is new goes on in one of the threads that the repository asks for.
+ * accepted}, {@code duplicate} or {@code quarantined}), {@code eventKey} (that of a quarantined
+ * delivery is its own), {@code reason} (a fixed word on why it is quarantined, or wasn't stored) and
+ * {@code noticeKept} (whether the notice of a quarantine is stored with it). No thread waits for the
+ * database meanwhile, and a delivery that is new goes on in one of the threads that the repository
+ * asks for.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreDelivery.class);
+  static final String REASON = "reason";
   private static final String RECEIPT = "deliveryReceipt";
 
   /** How long each may wait is the repository's matter. */
@@ -75,18 +75,18 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
       answers.execute(
           () -> {
             if (!isRunAllowed()) {
-              refuse(exchange, "stopping");
+              refuse(exchange, "stopping", "stopping");
             }
             callback.done(false);
           });
     } catch (RejectedExecutionException e) {
-      refuse(exchange, "too many wait for their answer");
+      refuse(exchange, "too-many-waiting", "too many wait for their answer");
       callback.done(false);
     }
   }
 
-  private static void refuse(Exchange exchange, String why) {
-    LOG.warn("a webhook is answered 503: {}", why);
+  private static void refuse(Exchange exchange, String reason, String why) {
+    exchange.setVariable(REASON, reason);
     exchange.setException(new StoreUnavailableException(why, null));
   }
 
@@ -97,7 +97,9 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
       exchange.setProperty(RECEIPT, receipt);
       exchange.setVariable("outcome", receipt.outcome().label());
       exchange.setVariable("eventKey", receipt.eventKey());
-      exchange.setVariable("reason", receipt.reason());
+      if (receipt.outcome() == Receipt.Outcome.QUARANTINED) {
+        exchange.setVariable(REASON, receipt.reason());
+      }
     }
   }
 

@@ -112,6 +112,21 @@ public final class Signature {
     return signer;
   }
 
+  /**
+   * What the two headers lack before a secret is tried, as a fixed word; null where they are
+   * well-formed.
+   */
+  static @Nullable String malformation(@Nullable String timestamp, @Nullable String signature) {
+    if (signature == null) {
+      return "no-signature";
+    } else if (timestamp == null) {
+      return "no-timestamp";
+    } else if (tag(signature) == null) {
+      return "malformed-signature";
+    }
+    return isTimestamp(timestamp) ? null : "bad-timestamp";
+  }
+
   private static boolean isTimestamp(String text) {
     return !text.isEmpty()
         && text.length() <= DIGITS_OF_MILLISECONDS

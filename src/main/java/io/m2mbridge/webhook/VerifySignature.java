@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only what M2M signed go on: the raw bytes of the body against the two headers. A header that
- * is repeated arrives as a list, and is refused.
+ * is repeated arrives as a list, and is refused. Why a request was refused is in the variable
+ * {@code reason}, as a fixed word ({@link SignatureException#getReason}, or {@code
+ * body-too-large}).
  */
 public final class VerifySignature implements Processor {
   static final String TIMESTAMP_HEADER = "X-M2M-Timestamp";
   static final String SIGNATURE_HEADER = "X-M2M-Signature";
+  private static final String REASON = "reason";
 
   private final WebhookSecrets secrets;
   private final int maximumBodySize;
@@ -34,21 +37,37 @@ public final class VerifySignature implements Processor {
     byte[] body;
     if (message.getBody() instanceof InputStream stream) {
       body = stream.readNBytes(maximumBodySize + 1);
-      refuseLarge(body);
+      refuseLarge(exchange, body);
     } else {
       body = rawBody(message);
     }
-    if (!secrets.haveSigned(
-        single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body)) {
-      throw new SignatureException();
+    String refusal = refusal(message, body);
+    if (refusal != null) {
+      exchange.setVariable(REASON, refusal);
+      throw new SignatureException(refusal);
     }
-    refuseLarge(body);
+    refuseLarge(exchange, body);
     // No stream any more, which each further reader would copy out again.
     message.setBody(body);
   }
 
-  private void refuseLarge(byte[] body) throws BodyTooLargeException {
+  /** Why it isn't M2M's, as a fixed word; null where it is. */
+  private @Nullable String refusal(Message message, byte[] body) {
+    if (isRepeated(message, TIMESTAMP_HEADER) || isRepeated(message, SIGNATURE_HEADER)) {
+      return "repeated-header";
+    }
+    return secrets.refusal(
+        single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body);
+  }
+
+  private static boolean isRepeated(Message message, String header) {
+    Object value = message.getHeader(header);
+    return value != null && !(value instanceof String);
+  }
+
+  private void refuseLarge(Exchange exchange, byte[] body) throws BodyTooLargeException {
     if (body.length > maximumBodySize) {
+      exchange.setVariable(REASON, "body-too-large");
       throw new BodyTooLargeException();
     }
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class WebhookSecrets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSecrets.class);
   private static final long PERIOD_SECONDS = 3;
+
+  /** So many in a row that none of the secrets signed, and none before them. */
+  private static final int SUSPICIOUS = 3;
 
   private final MeterRegistry metrics;
   private final ScheduledThreadPoolExecutor watcher =
@@ -37,6 +41,10 @@ public final class WebhookSecrets implements AutoCloseable {
   /** By fingerprint: a look-up in the registry with each webhook would take longer. */
   private final Map<String, Counter> matches = new ConcurrentHashMap<>();
 
+  /** Of the secrets that are active now; none any more once one of them has matched. */
+  private final AtomicInteger unmatched = new AtomicInteger();
+
+  private volatile boolean matched;
   private volatile @Nullable Signature signature;
   private String secrets = "";
   private String file = "";
@@ -66,6 +74,8 @@ public final class WebhookSecrets implements AutoCloseable {
     next.fingerprints().forEach(this::matches);
     this.secrets = secrets;
     signature = next;
+    unmatched.set(0);
+    matched = false;
   }
 
   /**
@@ -129,14 +139,36 @@ public final class WebhookSecrets implements AutoCloseable {
     }
   }
 
-  /** Whether one of the active secrets signed exactly these bytes; counts which one. */
-  boolean haveSigned(@Nullable String timestamp, @Nullable String tag, byte[] body) {
+  /**
+   * Why none of the active secrets signed exactly these bytes, as a fixed word; null where one did,
+   * which is counted.
+   */
+  @Nullable String refusal(@Nullable String timestamp, @Nullable String tag, byte[] body) {
+    String malformation = Signature.malformation(timestamp, tag);
+    if (malformation != null) {
+      return malformation;
+    }
     Signature current = signature;
     String signer = current == null ? null : current.signer(timestamp, tag, body);
     if (signer != null) {
+      matched = true;
       matches(signer).increment();
+      return null;
     }
-    return signer != null;
+    if (!matched && unmatched.incrementAndGet() == SUSPICIOUS && current != null) {
+      suspect(current);
+    }
+    return "no-secret-matched";
+  }
+
+  /** Once: a wrong secret looks like a scanner, and a scanner has no need of a good signature. */
+  private static void suspect(Signature current) {
+    LOG.warn(
+        "the first {} webhooks with a well-formed signature were signed with none of the webhook"
+            + " secrets in use (fingerprints {}): M2M_WEBHOOK_SECRET is probably wrong; the command"
+            + " verify of m2m-bridge.jar says what one of them was signed with",
+        SUSPICIOUS,
+        String.join(", ", current.fingerprints()));
   }
 
   private Counter matches(String fingerprint) {

@@ -56,6 +56,11 @@ class OnFailureTest {
 
       assertEquals(503, answer.statusCode());
       assertEquals("60", answer.headers().firstValue("Retry-After").orElse(""));
+      assertTrue(
+          bridge
+              .manage("/observe/metrics")
+              .body()
+              .contains("outcome=\"unavailable\",reason=\"store-unavailable\"} 1.0"));
     } finally {
       bridge.sql().sql("ALTER TABLE m2m_elsewhere RENAME TO m2m_deliveries").update();
     }

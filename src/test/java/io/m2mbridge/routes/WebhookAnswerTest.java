@@ -11,6 +11,7 @@ import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.RawHttp;
 import io.m2mbridge.testing.Webhook;
 import io.m2mbridge.webhook.Signature;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -195,9 +196,36 @@ class WebhookAnswerTest {
                       + " reference=user_12345 header-differs=true ms=\\d+"),
           lines.get(0));
       assertTrue(
-          ofStrangers.get(0).matches("webhook unauthorized 401 ms=\\d+"), ofStrangers::toString);
-      assertTrue(ofStrangers.get(1).matches("webhook refused 415 ms=\\d+"), ofStrangers::toString);
+          ofStrangers.get(0).matches("webhook unauthorized 401 reason=malformed-signature ms=\\d+"),
+          ofStrangers::toString);
+      assertTrue(
+          ofStrangers.get(1).matches("webhook refused 415 reason=media-type ms=\\d+"),
+          ofStrangers::toString);
     }
+  }
+
+  @Test
+  void saysAndCountsWhyAWebhookWasRefusedOrQuarantined() {
+    double large = refusals("refused", "body-too-large");
+    double method = refusals("refused", "method");
+    double stale = refusals("quarantined", "stale");
+    try (Logs logs = new Logs()) {
+      bridge.send(" ".repeat(262_145));
+      bridge.send(HttpRequest.newBuilder(bridge.webhooks()).build());
+      bridge.send(Webhook.of(body).signedAt("1700000000").to(bridge.webhooks()));
+      assertEquals(large + 1, refusals("refused", "body-too-large"));
+      assertEquals(method + 1, refusals("refused", "method"));
+      assertEquals(stale + 1, refusals("quarantined", "stale"));
+      List<String> ofStrangers = logs.of("m2m.webhook.stranger");
+      assertTrue(ofStrangers.get(0).startsWith("webhook refused 413 reason=body-too-large"));
+      assertTrue(ofStrangers.get(1).startsWith("webhook refused 405 reason=method ms="));
+      String quarantined = logs.of("m2m.webhook").get(0);
+      assertTrue(quarantined.startsWith("webhook quarantined 200 reason=stale event=link.opened"));
+    }
+  }
+
+  private static double refusals(String outcome, String reason) {
+    return metric("m2m_webhooks_total", "outcome=\"" + outcome + "\"", "reason=\"" + reason + "\"");
   }
 
   private static double webhooks(String event, String outcome) {

@@ -185,6 +185,9 @@ class WebhookCheckTest {
         "application/json ; charset = utf-8 ",
         "application/json; Charset=Utf-8",
         "application/json; charset=\"utf-8\"",
+        "application/json; charset=UTF8",
+        "application/json; charset=\"Utf8\"; v=1",
+        "application/json; charset=csUTF8",
         "application/json;\tcharset=utf-8",
         "application/json; v=1",
         "application/json; v=1; charset=utf-8; profile=\"http://a/b\"",
@@ -208,6 +211,9 @@ class WebhookCheckTest {
         "application/json; v=1; charset=utf-16",
         "application/json; charset=utf-8; charset=utf-16",
         "application/json; charset=utf-8x",
+        "application/json; charset=utf8x",
+        "application/json; charset=utf88",
+        "application/json; charset=utf_8",
         "application/json; charset=no-such-charset",
         "application/json; charset=",
         "application/jsonx",
@@ -238,7 +244,22 @@ class WebhookCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "br", "deflate", "identity", "gzip, gzip", ""})
+  @ValueSource(strings = {"identity", "Identity", " identity ", "identity, identity", "", " "})
+  void takesWhatIsNotEncoded(String encoding) {
+    assertAccepted(send(POST, List.of(JSON, "Content-Encoding: " + encoding)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gzip",
+        "br",
+        "deflate",
+        "gzip, gzip",
+        "identity, gzip",
+        "gzip,identity",
+        "identityx"
+      })
   void refusesAContentEncoding(String encoding) {
     assertRefused(415, send(POST, List.of(JSON, "Content-Encoding: " + encoding)));
   }

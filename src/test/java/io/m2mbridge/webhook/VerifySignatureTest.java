@@ -2,6 +2,7 @@ package io.m2mbridge.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +14,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VerifySignatureTest {
   private static final String SECRET = "whsec_of_this_test_0123";
@@ -39,8 +42,11 @@ class VerifySignatureTest {
     context.close();
   }
 
-  private void assertRefused() {
-    assertThrows(SignatureException.class, () -> verify.process(exchange));
+  private void assertRefused(String reason) {
+    SignatureException refusal =
+        assertThrows(SignatureException.class, () -> verify.process(exchange));
+    assertEquals(reason, refusal.getReason());
+    assertEquals(reason, exchange.getVariable("reason"));
   }
 
   @Test
@@ -60,20 +66,40 @@ class VerifySignatureTest {
   @Test
   void refusesAnotherBody() {
     exchange.getMessage().setBody("{\"event\":\"y\"}".getBytes(UTF_8));
-    assertRefused();
+    assertRefused("no-secret-matched");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-M2M-Signature, , no-signature",
+    "X-M2M-Timestamp, , no-timestamp",
+    "X-M2M-Signature, '', malformed-signature",
+    "X-M2M-Signature, sha256=00, malformed-signature",
+    "X-M2M-Signature, sha1=0000000000000000000000000000000000000000, malformed-signature",
+    "X-M2M-Timestamp, '', bad-timestamp",
+    "X-M2M-Timestamp, 2026-01-26T14:30:00Z, bad-timestamp",
+    "X-M2M-Timestamp, 1769437801, no-secret-matched",
+  })
+  void saysByAFixedWordWhyItRefusesAHeader(String header, String value, String reason) {
+    exchange.getMessage().removeHeader(header);
+    if (value != null) {
+      exchange.getMessage().setHeader(header, value);
+    }
+    assertRefused(reason);
   }
 
   @Test
-  void refusesAMissingHeader() {
-    exchange.getMessage().removeHeader("X-M2M-Timestamp");
-    assertRefused();
+  void saysThatABodyIsTooLarge() {
+    VerifySignature strict = new VerifySignature(secrets, BODY.length - 1);
+    assertThrows(BodyTooLargeException.class, () -> strict.process(exchange));
+    assertEquals("body-too-large", exchange.getVariable("reason"));
   }
 
   @Test
   void refusesARepeatedHeaderThoughBothAreRight() {
     Object signature = exchange.getMessage().getHeader("X-M2M-Signature");
     exchange.getMessage().setHeader("X-M2M-Signature", List.of(signature, signature));
-    assertRefused();
+    assertRefused("repeated-header");
   }
 
   @Test

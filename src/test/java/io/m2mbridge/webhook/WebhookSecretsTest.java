@@ -46,7 +46,7 @@ class WebhookSecretsTest {
   }
 
   private boolean takes(String secret) {
-    return secrets.haveSigned(TIMESTAMP, new Signature(secret).sign(TIMESTAMP, BODY), BODY);
+    return secrets.refusal(TIMESTAMP, new Signature(secret).sign(TIMESTAMP, BODY), BODY) == null;
   }
 
   private double matches(String secret) {
@@ -175,6 +175,50 @@ class WebhookSecretsTest {
     Files.writeString(file, " " + OLD + "\r\n\n");
     secrets.renew();
 
+    assertEquals(List.of(), logged());
+  }
+
+  @Test
+  void suspectsTheSecretOnceWhereItSignedNoneOfTheFirst() throws Exception {
+    assertEquals("malformed-signature", secrets.refusal(TIMESTAMP, "sha256=", BODY));
+    assertFalse(takes(NEW));
+    assertFalse(takes(NEW));
+    assertEquals(List.of(), logged());
+    assertFalse(takes(NEW));
+    assertFalse(takes(NEW));
+
+    assertEquals(
+        List.of(
+            "the first 3 webhooks with a well-formed signature were signed with none of the webhook"
+                + " secrets in use (fingerprints "
+                + Signature.fingerprint(OLD)
+                + "): M2M_WEBHOOK_SECRET is probably wrong; the command verify of m2m-bridge.jar"
+                + " says what one of them was signed with"),
+        logged());
+
+    Files.writeString(file, "whsec_a_third_one_by_mistake");
+    secrets.renew();
+    for (int i = 0; i < 3; i++) {
+      assertFalse(takes(NEW));
+    }
+    assertEquals(2, logged().stream().filter(line -> line.contains("probably wrong")).count());
+  }
+
+  @Test
+  void suspectsNoSecretThatHasSigned() {
+    assertTrue(takes(OLD));
+    for (int i = 0; i < 5; i++) {
+      assertFalse(takes(NEW));
+    }
+    assertEquals(List.of(), logged());
+  }
+
+  @Test
+  void suspectsNoSecretForWhatScannersSend() {
+    for (int i = 0; i < 5; i++) {
+      assertEquals("no-signature", secrets.refusal(TIMESTAMP, null, BODY));
+      assertEquals("malformed-signature", secrets.refusal(TIMESTAMP, "x", BODY));
+    }
     assertEquals(List.of(), logged());
   }
 
