@@ -103,7 +103,7 @@ final class SettingsRules {
         > Runtime.getRuntime().maxMemory() / 4) {
       warnings.add(
           "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
-              + " may take: a body of that size is answered 503");
+              + " may take: a body of that size is never taken");
     }
   }
 

@@ -53,7 +53,7 @@ class SettingsRulesTest {
     assertEquals(
         List.of(
             "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
-                + " may take: a body of that size is answered 503"),
+                + " may take: a body of that size is never taken"),
         warnings());
   }
 
