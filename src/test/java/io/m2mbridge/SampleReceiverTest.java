@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,54 +53,83 @@ class SampleReceiverTest {
                 "--seed=5",
                 "--speed=3000",
                 "--patience=100ms",
-                "--timeout=1s",
+                "--timeout=10s",
                 "--json"));
     all.addAll(List.of(args));
     return CommandRun.of(all.toArray(String[]::new));
   }
 
-  private JsonNode state() throws IOException {
-    return JSON.readTree(URI.create(url + "/state").toURL());
+  private CommandRun compare(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--compare=" + url + "/state");
+    all.add("--settle=2s");
+    return simulate(all.toArray(String[]::new));
   }
 
-  private static long repeated(JsonNode state) {
-    return StreamSupport.stream(state.path("effects").spliterator(), false)
-        .filter(count -> count.asInt() > 1)
-        .count();
+  private static List<String> texts(CommandRun run, String list) throws IOException {
+    List<String> texts = new ArrayList<>();
+    JSON.readTree(run.out()).path(list).forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  private static long count(CommandRun run, String list, String part) throws IOException {
+    return texts(run, list).stream().filter(text -> text.matches(".*" + part + ".*")).count();
   }
 
   @Test
   void doesWellWhileNothingGoesWrong() throws IOException {
-    CommandRun run = simulate("--links=10", "--journey=open,send,cancel", "--step=10m");
+    CommandRun run = compare("--links=10", "--journey=open,send");
 
     assertEquals(0, run.exitCode(), run.out() + run.err());
-    assertEquals(10, state().path("effects").size());
-    assertEquals(0, repeated(state()));
-    assertEquals(0, state().path("open").size());
-    assertTrue(JSON.readTree(run.out()).path("replies").asInt() > 0, run.out());
+    assertTrue(JSON.readTree(run.out()).path("compared").asBoolean(), run.out());
+    assertTrue(JSON.readTree(run.out()).path("fulfilled").asInt() > 0, run.out());
   }
 
   @Test
   void holdsMoneyTwiceWhenACopyHasANewTimestamp() throws IOException {
-    simulate("--links=10", "--journey=open,send", "--duplicates", "--new-body-timestamp");
+    CommandRun run =
+        compare("--links=10", "--journey=open,send", "--duplicates", "--new-body-timestamp");
 
-    assertEquals(10, repeated(state()));
+    assertEquals(2, run.exitCode(), run.out() + run.err());
+    assertEquals(
+        10, count(run, "differences", "is in holds \\d times, and M2M told of it once"), run.out());
+    assertEquals(0, count(run, "differences", " in operations "), run.out());
   }
 
   @Test
   void keepsAHoldForEverWhenTheCancellationComesFirst() throws IOException {
-    CommandRun run = simulate("--links=20", "--journey=open,send,cancel", "--reorder=50%");
+    CommandRun run = compare("--links=20", "--journey=open,send,cancel", "--reorder=50%");
 
-    assertEquals(0, run.exitCode(), run.out() + run.err());
-    assertTrue(state().path("open").size() > 0, "every user has cancelled");
+    assertEquals(2, run.exitCode(), run.out() + run.err());
+    assertTrue(
+        count(run, "differences", "is held in holds, and M2M told that it is cancelled") > 0);
+  }
+
+  @Test
+  void isNotCalledSoundWhereNothingIsCompared() throws IOException {
+    CommandRun run =
+        simulate("--links=10", "--journey=open,send", "--duplicates", "--new-body-timestamp");
+
+    assertEquals(4, run.exitCode(), run.out() + run.err());
+    assertFalse(JSON.readTree(run.out()).path("compared").asBoolean(), run.out());
   }
 
   @Test
   void fallsOverAtASignatureThatIsCutShort() throws Exception {
-    CommandRun run = simulate("--links=3", "--journey=open", "--cut-signature");
+    CommandRun run = compare("--links=15", "--journey=open", "--every=10m", "--cut-signature=6%");
 
     assertEquals(2, run.exitCode(), run.out() + run.err());
     assertTrue(receiver.waitFor(10, TimeUnit.SECONDS), "it is still there");
-    assertFalse(JSON.readTree(run.out()).path("notTaken").isEmpty(), run.out());
+    String stopped = texts(run, "findings").get(0);
+    assertTrue(
+        stopped.matches(
+            "The receiver stopped answering after webhook \\d+ of \\d+ \\(.+_sim_.+\\): since then"
+                + " \\d+ requests without an answer \\(.*no connection: \\d+\\)\\."),
+        stopped);
+    assertEquals(
+        "m2m-bridge: What the receiver holds can't be read from "
+            + url
+            + "/state (nothing there answers by HTTP): see to --compare.",
+        run.err().strip());
   }
 }

@@ -10,6 +10,7 @@ import io.m2mbridge.testing.Bridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,10 +169,11 @@ class SimulateCommandTest {
             "--port=0",
             "--links=1",
             "--speed=3000",
-            "--patience=0");
+            "--patience=0",
+            "--no-replies");
 
-    assertEquals(0, run.exitCode(), run.out() + run.err());
-    assertTrue(run.out().contains("weren't compared"), run.out());
+    assertEquals(4, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains("Loss and repetition weren't checked"), run.out());
   }
 
   @Test
@@ -199,10 +201,19 @@ class SimulateCommandTest {
     "--speed=NaN, must be above 0",
     "--api-url=foo, --api-url is no URL",
     "--api-key=m2m_live_1, is one of production",
+    "--compare=ftp://127.0.0.1/state, --compare must name a file",
+    "--compare=http://127.0.0.1:1/state, nothing there answers by HTTP",
+    "--compare=pom.xml, is no JSON object",
+    "--compare=state.json --fill-users, leave out --database-url and --fill-users",
     "--database-url=jdbc:postgresql://127.0.0.1:1/none, can't be read"
   })
   void refusesWhatCannotBe(String option, String expected) {
-    CommandRun run = CommandRun.of("simulate", "--links=1", "--journey=open", option);
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(
+                    Stream.of("simulate", "--links=1", "--journey=open"),
+                    Stream.of(option.split(" ")))
+                .toArray(String[]::new));
 
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.err().contains(expected), run.err());

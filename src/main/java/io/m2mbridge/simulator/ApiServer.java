@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,12 @@ final class ApiServer {
     this.otherLimit = otherLimit;
     this.faults = faults;
     this.server =
-        vertx.createHttpServer(new HttpServerOptions()).requestHandler(router(vertx, control));
+        vertx
+            .createHttpServer(new HttpServerOptions())
+            // Vert.x would log what a caller breaks off or sends that is no HTTP.
+            .exceptionHandler(broken -> {})
+            .connectionHandler(connection -> connection.exceptionHandler(broken -> {}))
+            .requestHandler(router(vertx, control));
   }
 
   Future<HttpServer> listen(int port, String host) {
@@ -81,6 +87,7 @@ final class ApiServer {
             guarded(otherLimit, 200, c -> ApiAnswers.revoked(platform.revoke(c.pathParam("id")))));
     router
         .put("/partner/data-requests/:id")
+        .handler(this::count)
         .handler(guarded(otherLimit, 200, c -> ApiAnswers.fulfilled(reply(c))));
     router
         .get("/partner/operations")
@@ -121,6 +128,12 @@ final class ApiServer {
     return router;
   }
 
+  /** Each call for a data request, whatever comes of it. */
+  private void count(RoutingContext context) {
+    platform.knownDataRequest(context.pathParam("id")).ifPresent(request -> request.calls++);
+    context.next();
+  }
+
   private DataRequest reply(RoutingContext context) {
     ObjectNode reply = body(context);
     return replies.take(platform.dataRequest(context.pathParam("id")), reply);
@@ -150,6 +163,9 @@ final class ApiServer {
                 return new ApiAnswers.Answer(
                     success, isBare ? data : ApiAnswers.success(data), null);
               } catch (ApiException e) {
+                Optional.ofNullable(context.pathParam("id"))
+                    .flatMap(platform::knownDataRequest)
+                    .ifPresent(request -> request.refusal = e);
                 return new ApiAnswers.Answer(
                     e.status(),
                     ApiAnswers.error(stances.errorShape, e),

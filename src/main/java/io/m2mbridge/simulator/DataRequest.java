@@ -28,6 +28,15 @@ final class DataRequest {
 
   int replies;
 
+  /** Whether {@code replyEndpoint} leads elsewhere, so that the right reply is none. */
+  boolean isHostile;
+
+  /** Calls of the API for it, those that a fault met or that were refused among them. */
+  int calls;
+
+  /** Why the last reply was refused; null where none was. */
+  @Nullable ApiException refusal;
+
   DataRequest(String dataRequestId, Link link, List<String> requiredFields, Instant expiresAt) {
     this.dataRequestId = dataRequestId;
     this.link = link;

@@ -7,6 +7,9 @@ interface Listener {
   /** Nobody looks. */
   Listener NONE = new Listener() {};
 
+  /** A request for it is about to leave. */
+  default void sends(Webhook webhook) {}
+
   /**
    * Its answer came, or none will.
    *

@@ -84,6 +84,7 @@ final class Payloads {
       required.add("paymentMethod").add("favouriteColour");
     }
     boolean isHostile = faults.hostileEndpoint.hits(request.link.random);
+    request.isHostile = isHostile;
     String hostile = HOSTILE.get(request.link.random.nextInt(HOSTILE.size()));
     data.put(
         "replyEndpoint",

@@ -213,13 +213,18 @@ final class Platform {
     }
   }
 
+  /** The request of this id; empty where there is none. */
+  Optional<DataRequest> knownDataRequest(String dataRequestId) {
+    return Optional.ofNullable(dataRequests.get(dataRequestId));
+  }
+
   /**
    * The request of this id, which the partner replies to.
    *
    * @throws ApiException when there is none
    */
   DataRequest dataRequest(String dataRequestId) {
-    return Optional.ofNullable(dataRequests.get(dataRequestId))
+    return knownDataRequest(dataRequestId)
         .orElseThrow(
             () ->
                 new ApiException(

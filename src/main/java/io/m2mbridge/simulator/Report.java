@@ -105,7 +105,7 @@ record Report(
             + failed
             + (pending == 0 ? "" : ", pending " + pending));
     if (!notTaken.isEmpty()) {
-      line(text, "not taken", notTaken.toString().replaceAll("[{}]", "").replace("=", ": "));
+      line(text, "not taken", list(notTaken));
     }
     line(text, "data requests", dataRequests + ", fulfilled " + fulfilled + "; replies " + replies);
     if (!timesToReply.isEmpty()) {
@@ -121,6 +121,11 @@ record Report(
               + " ms");
     }
     return text.toString();
+  }
+
+  /** Each outcome with how often. */
+  static String list(Map<String, ? extends Number> outcomes) {
+    return outcomes.toString().replaceAll("[{}]", "").replace("=", ": ");
   }
 
   private static void line(StringBuilder text, String label, String value) {

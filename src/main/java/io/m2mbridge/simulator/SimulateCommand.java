@@ -1,18 +1,13 @@
 package io.m2mbridge.simulator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.ConfigurationException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
@@ -33,9 +28,10 @@ import picocli.CommandLine.ParameterException;
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:All webhooks were acknowledged, and the tables say what M2M knows.",
-      "1:It could not start, or an option is wrong.",
-      "2:Webhooks failed, or M2M and the tables differ: the report says where."
+      "0:All was checked: each webhook was acknowledged, and the receiver holds what M2M knows.",
+      "1:It could not start, an option is wrong, or what to compare with can't be read.",
+      "2:Webhooks failed, or something is wrong or differs: the report says what.",
+      "4:Nothing was found wrong, but loss and repetition weren't checked."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -44,12 +40,12 @@ import picocli.CommandLine.ParameterException;
       "  M2M's API alone, for a bridge that runs: create links and use them by curl:",
       "    m2m-bridge simulate",
       "  One user who opens the link and cancels what was sent, against a receiver of your own:",
-      "    m2m-bridge simulate --links 1 --journey open,send,cancel --url http://127.0.0.1:3000/webhooks"
+      "    m2m-bridge simulate --links 1 --journey open,send,cancel"
+          + " --url http://127.0.0.1:3000/webhooks --compare http://127.0.0.1:3000/state"
     })
 public final class SimulateCommand extends DeveloperCommand {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofDays(365);
-  private static final int TROUBLE = 2;
 
   @Option(
       names = "--links",
@@ -88,15 +84,24 @@ public final class SimulateCommand extends DeveloperCommand {
 
   @Mixin SimulatorOptions options = new SimulatorOptions();
 
-  @Mixin BridgeTablesOptions database = new BridgeTablesOptions();
+  @Mixin CompareOptions compare = new CompareOptions();
 
   @Override
   public Integer call() throws Exception {
     check();
-    BridgeTables tables = database.tables(commandLine());
+    StateSource source = compare.source(commandLine());
+    BridgeTables tables = source == null ? compare.database.tables(commandLine()) : null;
     if (tables != null) {
-      readable(() -> tables.unfinished(Set.of(), Set.of()));
+      Ending.readable(() -> tables.unfinished(Set.of(), Set.of()));
     }
+    if (source != null && !source.isToCome()) {
+      ReceiverState unused = source.read();
+    }
+    return Hush.during(() -> run(tables, source));
+  }
+
+  private int run(@Nullable BridgeTables tables, @Nullable StateSource source)
+      throws InterruptedException {
     try (Simulator simulator = Simulator.start(options.settings(), Listener.NONE)) {
       say("M2M's API listens on " + simulator.apiUrl() + ", seed " + options.seed + ".");
       AtInterrupt interrupt = AtInterrupt.of(() -> reportSoFar(simulator));
@@ -105,7 +110,7 @@ public final class SimulateCommand extends DeveloperCommand {
       } finally {
         interrupt.cancel();
       }
-      return report(simulator, tables);
+      return end(simulator, tables, source);
     }
   }
 
@@ -131,23 +136,6 @@ public final class SimulateCommand extends DeveloperCommand {
     options.check(commandLine());
   }
 
-  /**
-   * Reads from the bridge's tables.
-   *
-   * @throws ConfigurationException when they can't be read
-   */
-  private static <T> T readable(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (DataAccessException e) {
-      throw new ConfigurationException(
-          "The bridge's database can't be read ("
-              + e.getMostSpecificCause().getClass().getSimpleName()
-              + "): see to --database-url, --database-username and --database-password, and that the"
-              + " bridge has made its tables.");
-    }
-  }
-
   /** Until the process is stopped. */
   private void serve(Simulator simulator) throws InterruptedException {
     if (!journey.isEmpty()) {
@@ -171,8 +159,8 @@ public final class SimulateCommand extends DeveloperCommand {
       throws InterruptedException {
     Random random = new Random(options.seed);
     List<Person> people = Stream.generate(() -> Person.random(random)).limit(links).toList();
-    if (database.fillUsers && tables != null) {
-      readable(
+    if (compare.database.fillUsers && tables != null) {
+      Ending.readable(
           () -> {
             people.forEach(tables::add);
             return people;
@@ -198,65 +186,39 @@ public final class SimulateCommand extends DeveloperCommand {
     }
   }
 
-  private int report(Simulator simulator, @Nullable BridgeTables tables)
+  private int end(Simulator simulator, @Nullable BridgeTables tables, @Nullable StateSource source)
       throws InterruptedException {
-    if (tables != null) {
-      settle(simulator, tables);
-    }
-    Report report = simulator.ask(simulator::report);
-    List<String> differences = List.of();
-    if (tables != null) {
-      List<Webhook> webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
-      List<DataRequest> requests = simulator.ask(simulator.platform()::dataRequests);
-      try {
-        differences = readable(() -> Comparison.differences(webhooks, requests, tables));
-      } catch (ConfigurationException e) {
-        print(report, null);
+    Ending ending =
+        new Ending(
+            simulator, compare.expected(commandLine(), tables != null), compare.database.settle);
+    ending.awaitReplies();
+    Compared compared = null;
+    try {
+      if (tables != null) {
+        compared = ending.with(tables);
+      } else if (source != null) {
+        compared = ending.with(source);
+      }
+    } catch (ConfigurationException e) {
+      Verdict verdict = ending.verdict(null);
+      print(verdict);
+      if (source == null || !verdict.isTrouble()) {
         throw e;
       }
+      // It may have stopped answering: that it can't be asked any more is the smaller thing.
+      err().println("m2m-bridge: " + e.getMessage());
+      return verdict.exitCode();
     }
-    print(report, tables == null ? null : differences);
-    return report.failed() > 0 || !differences.isEmpty() ? TROUBLE : 0;
+    Verdict verdict = ending.verdict(compared);
+    print(verdict);
+    return verdict.exitCode();
   }
 
-  /** Gives the bridge the time that it may take for its last events. */
-  private void settle(Simulator simulator, BridgeTables tables) throws InterruptedException {
-    List<Webhook> webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
-    Set<String> users = new HashSet<>();
-    Set<String> keys = new HashSet<>();
-    for (Webhook webhook : webhooks) {
-      users.add(webhook.link.referenceId);
-      keys.add(String.valueOf(webhook.eventKey()));
-    }
-    long since = System.nanoTime();
-    while (readable(() -> tables.unfinished(keys, users)) > 0
-        && System.nanoTime() - since < database.settle.toNanos()) {
-      Thread.sleep(LOOK.toMillis());
-    }
-  }
-
-  /**
-   * Prints what came of it.
-   *
-   * @param differences between M2M and the tables; null where they weren't compared
-   */
-  private void print(Report report, @Nullable List<String> differences) {
+  private void print(Verdict verdict) {
     if (json) {
-      ObjectNode all = report.json();
-      all.put("seed", options.seed).put("compared", differences != null);
-      ArrayNode list = all.putArray("differences");
-      (differences == null ? List.<String>of() : differences).forEach(list::add);
-      out().println(all);
+      out().println(verdict.json(options.seed));
     } else {
-      out().print(report.text());
-      if (differences == null) {
-        out().println("The bridge's tables weren't compared: give --database-url for that.");
-      } else if (differences.isEmpty()) {
-        out().println(coloured("green", "The bridge's tables say what M2M knows."));
-      } else {
-        out().println(coloured("red", "Differences: " + differences.size()));
-        differences.forEach(difference -> out().println("  " + difference));
-      }
+      verdict.print(out(), this::coloured);
     }
     out().flush();
   }

@@ -46,8 +46,13 @@ final class Simulator implements AutoCloseable {
     seeds = new SplittableRandom(settings.seed());
     pace = new Pace(vertx, Clock.systemUTC(), settings.speed());
     HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        vertx
+            .httpClientBuilder()
+            .with(new HttpClientOptions())
+            .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+            // What breaks a connection is the outcome of its attempt; Vert.x would log it too.
+            .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+            .build();
     webhooks =
         new Webhooks(
             client, pace, secrets, stances, faults, settings.url(), settings.timeout(), listener);
@@ -76,7 +81,12 @@ final class Simulator implements AutoCloseable {
   static Simulator start(SimulatorSettings settings, Listener listener) {
     PartnerSecrets secrets =
         new PartnerSecrets(settings.secret(), settings.oldSecret(), settings.stances());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                // Nobody can help it that a busy machine is slow, and Vert.x would log it.
+                .setMaxEventLoopExecuteTime(Long.MAX_VALUE));
     Simulator simulator = new Simulator(settings, secrets, vertx, listener);
     try {
       simulator

@@ -25,6 +25,10 @@ final class Webhook {
    * @param failure why there was none, in a word; null where there was
    */
   record Attempt(Instant at, @Nullable Integer status, @Nullable String failure, Duration took) {
+    Instant end() {
+      return at.plus(took);
+    }
+
     boolean isAcknowledged() {
       return status != null && status >= 200 && status <= 299;
     }
@@ -54,6 +58,9 @@ final class Webhook {
 
   /** When the first request left, by a clock for differences; null before. */
   @Nullable Long sentAtNanos;
+
+  /** Of the last request; null before the first. */
+  @Nullable String signature;
 
   /** What the first attempt's header said; null before. */
   @Nullable String firstTimestamp;

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends M2M's webhooks as M2M does: signed, again until they are taken, five times at most. */
@@ -156,6 +158,8 @@ final class Webhooks {
     if (isFirst) {
       signature = disturbed(signature, webhook.disturbance);
     }
+    webhook.signature = signature;
+    listener.sends(webhook);
     Once answer = new Once(at, then);
     RequestOptions request =
         new RequestOptions()
@@ -176,7 +180,12 @@ final class Webhooks {
               }
               pace.afterReal(timeout, () -> answer.timedOut(open));
               open.send(Buffer.buffer(body))
-                  .onSuccess(response -> answer.status(response.statusCode()))
+                  .onSuccess(
+                      response -> {
+                        // What becomes of the body changes nothing.
+                        response.exceptionHandler(cut -> {});
+                        answer.status(response.statusCode());
+                      })
                   .onFailure(answer::failed);
             })
         .onFailure(answer::failed);
@@ -253,8 +262,11 @@ final class Webhooks {
   }
 
   private static String word(Throwable failure) {
-    if (failure instanceof ConnectException) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
       return "no connection";
+    }
+    if (failure instanceof SSLException) {
+      return "no TLS";
     }
     return failure instanceof TimeoutException ? "timed out" : "cut off";
   }

@@ -11,8 +11,10 @@
  *       io.m2mbridge.simulator.Stances} what M2M's pages leave open; {@link
  *       io.m2mbridge.simulator.Payloads}, {@link io.m2mbridge.simulator.Disturbance} and {@link
  *       io.m2mbridge.simulator.ApiFaults} are where they act.
- *   <li>{@link io.m2mbridge.simulator.Report} and {@link io.m2mbridge.simulator.Comparison}: what
- *       came of it.
+ *   <li>{@link io.m2mbridge.simulator.Verdict}: what came of it. A {@link
+ *       io.m2mbridge.simulator.Report} counts, {@link io.m2mbridge.simulator.Findings} are what the
+ *       receiver's answers show; {@link io.m2mbridge.simulator.Comparison} is with a bridge's
+ *       tables, {@link io.m2mbridge.simulator.StateComparison} with what another receiver tells.
  *   <li>{@link io.m2mbridge.simulator.EventTemplates}: M2M's five events with all their fields.
  *   <li>The commands: {@link io.m2mbridge.simulator.SimulateCommand}, {@link
  *       io.m2mbridge.simulator.SendCommand}, {@link io.m2mbridge.simulator.SignCommand}, {@link

@@ -1,0 +1,79 @@
+package io.m2mbridge.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended: what is printed of it, and the exit code.
+ *
+ * @param findings what the receiver did wrong, a sentence for each
+ * @param compared null where there was nothing to compare with
+ */
+record Verdict(Report report, List<String> findings, @Nullable Compared compared) {
+  private static final int TROUBLE = 2;
+  private static final int UNCHECKED = 4;
+
+  /** 0 only where all was checked, and nothing is wrong. */
+  int exitCode() {
+    if (isTrouble()) {
+      return TROUBLE;
+    }
+    return compared == null || !compared.unchecked().isEmpty() ? UNCHECKED : 0;
+  }
+
+  /** Whether webhooks failed, or something is wrong or differs. */
+  boolean isTrouble() {
+    return report.failed() > 0 || !findings.isEmpty() || !differences().isEmpty();
+  }
+
+  private List<String> differences() {
+    return compared == null ? List.of() : compared.differences();
+  }
+
+  ObjectNode json(long seed) {
+    ObjectNode json = report.json();
+    json.put("seed", seed).put("compared", compared != null);
+    add(json.putArray("findings"), findings);
+    add(json.putArray("differences"), differences());
+    add(json.putArray("unchecked"), compared == null ? Set.of() : compared.unchecked());
+    return json;
+  }
+
+  private static void add(ArrayNode list, Collection<String> texts) {
+    texts.forEach(list::add);
+  }
+
+  /**
+   * For people.
+   *
+   * @param coloured gives a text (the second) a colour (the first)
+   */
+  void print(PrintWriter out, BinaryOperator<String> coloured) {
+    out.print(report.text());
+    findings.forEach(finding -> out.println(coloured.apply("red", finding)));
+    if (compared == null) {
+      out.println(
+          "Loss and repetition weren't checked: give --database-url for a bridge's tables,"
+              + " or --compare for what another receiver holds.");
+      return;
+    }
+    if (compared.differences().isEmpty()) {
+      out.println(coloured.apply("green", compared.agreement()));
+    } else {
+      out.println(coloured.apply("red", "Differences: " + compared.differences().size()));
+      compared.differences().forEach(difference -> out.println("  " + difference));
+    }
+    if (!compared.unchecked().isEmpty()) {
+      out.println(
+          "Loss and repetition weren't checked of "
+              + String.join(", ", compared.unchecked())
+              + ": what --compare names has no section for that.");
+    }
+  }
+}
