@@ -3,12 +3,16 @@ package io.m2mbridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.simulator.CommandFile;
 import io.m2mbridge.webhook.Signature;
 import java.time.Instant;
 import java.util.Locale;
 
 /** What the dev profile prints once it runs: what to do next, ready to paste. */
 final class DevWelcome {
+  /** Where send sends to by itself. */
+  private static final String DEFAULT_URL = "http://127.0.0.1:8080/webhooks/m2m";
+
   private DevWelcome() {}
 
   static String text(Settings settings) {
@@ -23,6 +27,7 @@ final class DevWelcome {
             timestamp);
     String signature =
         new Signature(settings.get("m2m.webhook.secret")).sign(timestamp, body.getBytes(UTF_8));
+    String url = webhooks(settings).equals(DEFAULT_URL) ? "" : " --url " + webhooks(settings);
     String management = "http://127.0.0.1:" + settings.get("m2m.management.port") + "/observe";
     return String.join(
         System.lineSeparator(),
@@ -35,7 +40,11 @@ final class DevWelcome {
         "  -H 'X-M2M-Signature: " + signature + "' \\",
         "  -d '" + body + "'",
         "",
-        "Send it again: it is a duplicate. See what became of it:",
+        "Send it again: it is a duplicate. Or have one made up and signed, in this folder:",
+        "",
+        CommandFile.command() + " send operation.created" + url,
+        "",
+        "See what became of them:",
         "",
         "curl -s " + management + "/metrics | grep ^m2m_",
         "",

@@ -36,7 +36,8 @@ final class NoticesCheck {
     return areSent
         ? Optional.empty()
         : routes.stream()
-            .filter(route -> calls(route.getOutputs(), uri -> WRITING.stream().anyMatch(uri::contains)))
+            .filter(
+                route -> calls(route.getOutputs(), uri -> WRITING.stream().anyMatch(uri::contains)))
             .findFirst()
             .map(
                 route ->

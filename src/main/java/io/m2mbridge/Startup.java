@@ -4,6 +4,7 @@ import io.m2mbridge.delivery.CancellingPool;
 import io.m2mbridge.delivery.FailedSteps;
 import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.simulator.CommandFile;
 import io.m2mbridge.simulator.Demo;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
@@ -132,10 +133,12 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     if (!Settings.isDev()) {
       return;
     }
+    CommandFile.write();
     Settings settings = new Settings(main.getCamelContext());
     Runnable welcome = () -> System.out.println(DevWelcome.text(settings));
     if (devDatabase != null && isDemo(settings)) {
       demo = startDemo(settings, pool(main.getCamelContext()), welcome);
+      demo.watch(main.getCamelContext());
     } else {
       welcome.run();
     }

@@ -82,7 +82,6 @@ class DatabaseCheckTest {
     "idle_session_timeout, 20000, 20000 ms",
     "idle_in_transaction_session_timeout, 40, 40 ms",
     "session_replication_role, replica, SET session_replication_role = origin",
-    "search_path, pg_temp, search_path",
     "search_path, nowhere, search_path"
   })
   void refuseASettingThatNoTransactionCanChange(String setting, String value, String said) {

@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ class DemoIT {
   }
 
   private void start(String... arguments) {
+    assertDoesNotThrow(() -> Files.deleteIfExists(Path.of("target", "m2m-bridge")));
     bridge = BridgeProcess.fromSource(folder, environment, arguments);
     Awaitility.await("the welcome").atMost(LONGEST).until(() -> bridge.stdout().contains(WELCOME));
   }
@@ -103,6 +106,57 @@ class DemoIT {
       assertTrue(
           simulator.stdout().contains("The bridge's tables say what M2M knows."),
           simulator.stdout());
+    }
+  }
+
+  @Test
+  void showsWhatIsSentFromElsewhereByTheCommandsOfTheFirstMinutes() {
+    start("--profile", "dev");
+
+    assertEquals(0, command("send", "operation.created", "--set=data.operationId=op_one"));
+    awaitOutput(
+        "from elsewhere operation.created    op_one: 200 accepted in ",
+        "bridge stored  m2m_operations       created, 250.00 USD",
+        "bridge stored  m2m_fund_holds       253.99 USD, held");
+    assertEquals(2, command("send", "operation.created", "--bad-signature"));
+    awaitOutput("from elsewhere a request            401 unauthorized");
+    assertEquals(
+        0, command("send", "operation.cancelled", "--set", "data.operationId=op_of_a_terminal"));
+    awaitOutput(
+        "from elsewhere operation.cancelled  op_of_a_terminal: 200 accepted in ",
+        "bridge stored  m2m_operations       cancelled, no amount");
+    assertFalse(
+        bridge.stdout().lines().anyMatch(line -> line.matches(".*from elsewhere.*_sim_.*")),
+        () -> "those are M2M's own: " + bridge.stdout());
+  }
+
+  private void awaitOutput(String... lines) {
+    Awaitility.await(lines[0])
+        .atMost(LONGEST)
+        .until(
+            () -> {
+              int at = 0;
+              for (String line : lines) {
+                at = at < 0 ? at : bridge.stdout().indexOf(line, at);
+              }
+              return at >= 0;
+            });
+  }
+
+  /** As the README has it: by the file that the bridge wrote, which another folder has to name. */
+  private int command(String command, String... options) {
+    Path file = Path.of("target", "m2m-bridge").toAbsolutePath();
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + file,
+                command));
+    all.addAll(List.of(options));
+    all.add("--url=http://127.0.0.1:" + environment.get("M2M_HTTP_PORT") + "/webhooks/m2m");
+    try (BridgeProcess process =
+        BridgeProcess.command(commandFolder, commandFolder, Map.of(), all)) {
+      return process.awaitExit();
     }
   }
 

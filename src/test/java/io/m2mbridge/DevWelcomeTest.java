@@ -70,6 +70,17 @@ class DevWelcomeTest {
   }
 
   @Test
+  void namesTheCommandThatMakesEventsUp() {
+    String text = text("jdbc:postgresql://127.0.0.1:5432/m2m");
+
+    assertTrue(
+        text.contains(
+            "java @target/m2m-bridge send operation.created"
+                + " --url http://127.0.0.1:8081/webhooks/m2m"),
+        text);
+  }
+
+  @Test
   void printsNeitherSecretNorPassword() {
     String text = text("jdbc:postgresql://127.0.0.1:5432/m2m?user=ana&password=hunter2");
 

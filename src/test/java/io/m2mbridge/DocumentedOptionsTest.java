@@ -1,7 +1,10 @@
 package io.m2mbridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.simulator.CommandFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The pages name the options that the commands have. */
@@ -52,6 +56,41 @@ class DocumentedOptionsTest {
     missing.removeIf(option -> Pattern.compile(option + "\\b(?!-)").matcher(text).find());
 
     assertEquals(Set.of(), missing);
+  }
+
+  /** As a bridge in the dev profile writes it, and prints it when it has started. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"README.md", "docs/commands.md", "docs/simulator.md", "docs/going-live.md"})
+  void namesTheCommandThatWorksRightAfterTheFirstOne(String page) throws IOException {
+    String text = Files.readString(Path.of(page));
+
+    assertTrue(text.contains(CommandFile.command()), page);
+    assertFalse(
+        text.matches("(?s).*java -jar target/m2m-bridge.jar (send|sign|verify|simulate).*"), page);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "simulate, simulator.md",
+    "send, commands.md",
+    "sign, commands.md",
+    "verify, commands.md"
+  })
+  void listsEachExitCode(String command, String page) throws IOException {
+    Set<String> codes =
+        Application.commandLine()
+            .getSubcommands()
+            .get(command)
+            .getCommandSpec()
+            .usageMessage()
+            .exitCodeList()
+            .keySet();
+    String text = String.join("\n", lines(page));
+
+    for (String code : codes) {
+      assertTrue(text.contains("| " + code + " | "), page + " lacks exit code " + code);
+    }
   }
 
   @Test

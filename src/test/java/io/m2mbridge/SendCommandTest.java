@@ -171,7 +171,8 @@ class SendCommandTest {
     assertTrue(run.out().matches("(?s)200  accepted  [0-9]+ ms\\R.*"), run.out());
     assertTrue(run.out().contains("Event key: link.created:link_1"), run.out());
     String body = new String(only().body(), UTF_8);
-    assertTrue(run.out().contains("printf %s '" + body + "' | java -jar"), run.out());
+    assertTrue(
+        run.out().contains("printf %s '" + body + "' | java @target/m2m-bridge send"), run.out());
     assertEquals("", run.err());
   }
 

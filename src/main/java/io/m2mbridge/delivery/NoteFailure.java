@@ -9,9 +9,9 @@ import org.slf4j.event.Level;
 
 /**
  * Notes why a webhook is answered 503, in the variable {@code reason}: {@code store-unavailable},
- * {@code stopping}, {@code too-many-waiting}, or {@code failed-step}. For the last it logs class and
- * code of the failure, the route and the step. Of a database that fails the store has one line by
- * itself for all webhooks.
+ * {@code stopping}, {@code too-many-waiting}, or {@code failed-step}. For the last it logs class
+ * and code of the failure, the route and the step. Of a database that fails the store has one line
+ * by itself for all webhooks.
  */
 public final class NoteFailure implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger("m2m.webhook");

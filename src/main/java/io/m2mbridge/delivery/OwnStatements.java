@@ -29,7 +29,7 @@ class OwnStatements extends JdbcTemplate {
   private static final String PREFIX =
       "SET transaction_isolation = 'read committed'; SELECT "
           + OwnTransactions.LIMITS
-          + ", set_config('array_nulls', 'on', true); ";
+          + ", set_config('array_nulls', 'on', true);";
 
   private static final int RESULTS_BEFORE = 2;
 

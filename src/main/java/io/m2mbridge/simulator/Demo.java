@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
@@ -87,6 +89,13 @@ public final class Demo implements AutoCloseable {
     out.println();
     demo.first(afterFirst);
     return demo;
+  }
+
+  /** Shows the webhooks that come to a bridge from elsewhere, too. */
+  public void watch(CamelContext bridge) {
+    Elsewhere elsewhere = new Elsewhere(timeline::isOwn, timeline::arrived);
+    ServiceHelper.startService(elsewhere);
+    bridge.getManagementStrategy().addEventNotifier(elsewhere);
   }
 
   /** Told of by the partner with no more than a name, so that M2M asks for the rest. */

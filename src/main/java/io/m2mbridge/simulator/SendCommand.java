@@ -222,7 +222,8 @@ public final class SendCommand extends SigningCommand {
       out()
           .println(
               (isFile() ? "" : "printf %s " + text + " | ")
-                  + "java -jar target/m2m-bridge.jar send "
+                  + CommandFile.command()
+                  + " send "
                   + Shell.quoted(event)
                   + options);
     }

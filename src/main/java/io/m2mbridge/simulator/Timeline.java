@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +29,8 @@ import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Prints each webhook as it is taken, and what the bridge stored of it once it has done with it.
- * Ids, amounts and names of fields; no personal value.
+ * Prints each webhook as it is taken, from the simulator or from elsewhere, and what the bridge
+ * stored of it once it has done with it. Ids, amounts and names of fields; no personal value.
  */
 final class Timeline implements Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
@@ -34,12 +39,32 @@ final class Timeline implements Listener, AutoCloseable {
   private static final int WHO = "bridge replies".length();
   private static final Duration LONGEST = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(10);
+
+  /** Webhooks from elsewhere that are looked at, and printed, at the same moment. */
+  private static final int MOST_OTHERS = 20;
+
   private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
 
   private final BridgeTables tables;
   private final PrintStream out;
-  private final ExecutorService looking = Executors.newCachedThreadPool();
+
+  /** What comes after the end is dropped. */
+  private final ExecutorService looking =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          1,
+          TimeUnit.MINUTES,
+          new SynchronousQueue<>(),
+          new ThreadPoolExecutor.DiscardPolicy());
+
   private final Phaser open = new Phaser(1);
+
+  /** The signatures of the simulator's requests that are under way. */
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+  private final Semaphore others = new Semaphore(MOST_OTHERS);
+  private final AtomicInteger notShown = new AtomicInteger();
 
   Timeline(BridgeTables tables, PrintStream out) {
     this.tables = tables;
@@ -47,7 +72,13 @@ final class Timeline implements Listener, AutoCloseable {
   }
 
   @Override
+  public void sends(Webhook webhook) {
+    own.add(String.valueOf(webhook.signature));
+  }
+
+  @Override
   public void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {
+    own.remove(String.valueOf(webhook.signature));
     print(
         "@|bold M2M sends|@",
         webhook.event,
@@ -55,8 +86,43 @@ final class Timeline implements Listener, AutoCloseable {
     String key = webhook.eventKey();
     if (attempt.isAcknowledged() && key != null) {
       open.register();
-      looking.execute(() -> show(webhook, key));
+      looking.execute(
+          () -> {
+            try {
+              show(webhook.event, key);
+            } finally {
+              open.arriveAndDeregister();
+            }
+          });
     }
+  }
+
+  /** Whether a request with this signature is the simulator's own. */
+  boolean isOwn(@Nullable String signature) {
+    return signature != null && own.contains(signature);
+  }
+
+  /** A webhook came from elsewhere; while many do, some aren't shown. */
+  void arrived(Arrival arrival) {
+    if (!others.tryAcquire()) {
+      notShown.incrementAndGet();
+      return;
+    }
+    looking.execute(
+        () -> {
+          try {
+            int before = notShown.getAndSet(0);
+            if (before > 0) {
+              print("@|bold from elsewhere|@", "", before + " more, not shown");
+            }
+            print("@|bold from elsewhere|@", arrival.what(), arrival.how());
+            if (arrival.isAccepted()) {
+              show(arrival.event(), arrival.eventKey());
+            }
+          } finally {
+            others.release();
+          }
+        });
   }
 
   @Override
@@ -75,23 +141,22 @@ final class Timeline implements Listener, AutoCloseable {
     open.arriveAndAwaitAdvance();
   }
 
-  private void show(Webhook webhook, String key) {
+  private void show(String event, String key) {
     try {
       String state = awaitState(key);
       if ("done".equals(state)) {
-        stored(webhook).forEach((table, row) -> print("@|green bridge stored|@", table, row));
+        stored(event, key.substring(event.length() + 1))
+            .forEach((table, row) -> print("@|green bridge stored|@", table, row));
       } else {
         print(
             "@|red bridge has|@",
-            webhook.event,
+            Arrival.printable(event),
             state == null ? "not done with it yet" : "it in state " + state);
       }
     } catch (DataAccessException e) {
       LOG.warn("the timeline can't read the tables: {}", e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      open.arriveAndDeregister();
     }
   }
 
@@ -133,10 +198,9 @@ final class Timeline implements Listener, AutoCloseable {
   }
 
   /** What the tables say, by their names. */
-  private Map<String, String> stored(Webhook webhook) {
-    String id = String.valueOf(webhook.id());
+  private Map<String, String> stored(String event, String id) {
     Map<String, String> lines = new LinkedHashMap<>();
-    switch (webhook.event) {
+    switch (event) {
       case "link.created", "link.opened" ->
           note(
               lines,
@@ -149,20 +213,24 @@ final class Timeline implements Listener, AutoCloseable {
               "m2m_data_requests",
               tables.dataRequests(Set.of(id), Set.of()).get(id),
               row -> row.path("state").asText());
-      default -> {
+      case "operation.created", "operation.cancelled" -> {
         note(
             lines,
             "m2m_operations",
             tables.operations(Set.of(id), Set.of()).get(id),
-            row -> row.path("status").asText() + ", " + amount(row.path("send_amount")));
+            row ->
+                row.path("status").asText()
+                    + ", "
+                    + amount(row.path("send_amount"), row.path("send_currency")));
         note(
             lines,
             "m2m_fund_holds",
             tables.holds(Set.of(id)).get(id),
             row ->
-                amount(row.path("amount"))
+                amount(row.path("amount"), row.path("currency"))
                     + (row.path("released_at").isNull() ? ", held" : ", released"));
       }
+      default -> lines.put("m2m_deliveries", "done");
     }
     return lines;
   }
@@ -177,8 +245,11 @@ final class Timeline implements Listener, AutoCloseable {
     }
   }
 
-  private static String amount(JsonNode amount) {
-    return amount.isNumber() ? amount.decimalValue().toPlainString() + " USD" : "no amount";
+  private static String amount(JsonNode amount, JsonNode currency) {
+    return amount.isNumber()
+        ? amount.decimalValue().toPlainString()
+            + (currency.isTextual() ? " " + Arrival.printable(currency.asText()) : "")
+        : "no amount";
   }
 
   private synchronized void print(String who, String what, String how) {

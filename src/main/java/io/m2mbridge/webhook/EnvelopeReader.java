@@ -164,11 +164,6 @@ public final class EnvelopeReader {
         null);
   }
 
-  /** The reason in a key that {@link #quarantineKey} made. */
-  public static String quarantineReason(String key) {
-    return key.substring(key.indexOf(':') + 1, key.lastIndexOf(':'));
-  }
-
   /** The key of a quarantined delivery: its own, so that it never blocks the business key. */
   public static String quarantineKey(String reason, String contentHash) {
     return "quarantine:" + reason + ":" + contentHash;

@@ -180,8 +180,13 @@ class FindingsTest {
 
   @Test
   void areNoneForADataRequestWithoutTime() throws Exception {
-    m2m.stances.fastExpiry = true;
-    m2m.askedOf("user_1");
+    // Of two seconds the wait before the second attempt takes one and a half.
+    m2m.faults.littleTime = Rate.ALWAYS;
+    m2m.speed = 40;
+    Link link = m2m.createLink("user_1");
+    m2m.awaitIdle();
+    m2m.receiver.answers(WebhookScenario.REFUSAL, WebhookScenario.REFUSAL);
+    m2m.simulator().run(() -> m2m.simulator().platform().open(link));
 
     assertEquals(List.of(), findings(REPLIES));
   }

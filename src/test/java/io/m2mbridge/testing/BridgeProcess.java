@@ -2,6 +2,7 @@ package io.m2mbridge.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,12 +63,18 @@ public final class BridgeProcess implements AutoCloseable {
     return java(folder, environment, command);
   }
 
-  /** Starts it with the class path of the tests, as from source: with the embedded PostgreSQL. */
+  /**
+   * Starts it with the class path of the tests, as from source: with the embedded PostgreSQL, and
+   * with the compiled classes, where the class path may have the jar.
+   */
   public static BridgeProcess fromSource(
       Path folder, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "io.m2mbridge.Application"));
+    String classPath =
+        Path.of("target", "classes").toAbsolutePath()
+            + File.pathSeparator
+            + System.getProperty("java.class.path");
+    command.addAll(List.of("-cp", classPath, "io.m2mbridge.Application"));
     command.addAll(List.of(arguments));
     return java(folder, environment, command);
   }

@@ -1,0 +1,57 @@
+package io.m2mbridge.simulator;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeCompletedEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeCreatedEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Hears of the webhooks that reach the bridge from anywhere but the simulator. */
+final class Elsewhere extends EventNotifierSupport {
+  private static final String ROUTE = "webhook-receive";
+  private static final String OWN = "m2mDemoOwn";
+
+  private final Predicate<@Nullable String> isOwn;
+  private final Consumer<Arrival> listener;
+
+  /**
+   * @param isOwn whether a request with this signature is the simulator's
+   * @param listener must not wait: a request is being answered meanwhile
+   */
+  Elsewhere(Predicate<@Nullable String> isOwn, Consumer<Arrival> listener) {
+    this.isOwn = isOwn;
+    this.listener = listener;
+    setIgnoreCamelContextEvents(true);
+    setIgnoreRouteEvents(true);
+    setIgnoreServiceEvents(true);
+    setIgnoreStepEvents(true);
+    setIgnoreExchangeSentEvents(true);
+    setIgnoreExchangeSendingEvents(true);
+  }
+
+  @Override
+  public boolean isEnabled(CamelEvent event) {
+    boolean isEnd = event instanceof ExchangeCompletedEvent || event instanceof ExchangeFailedEvent;
+    // At the beginning it has no route yet.
+    return event instanceof ExchangeCreatedEvent
+        || (isEnd && ROUTE.equals(((ExchangeEvent) event).getExchange().getFromRouteId()));
+  }
+
+  @Override
+  public void notify(CamelEvent event) {
+    Exchange exchange = ((ExchangeEvent) event).getExchange();
+    if (event instanceof ExchangeCreatedEvent) {
+      // The route drops the headers before it answers.
+      if (isOwn.test(exchange.getMessage().getHeader("X-M2M-Signature", String.class))) {
+        exchange.setProperty(OWN, true);
+      }
+    } else if (!exchange.getProperty(OWN, false, boolean.class)) {
+      listener.accept(Arrival.of(exchange));
+    }
+  }
+}
