@@ -34,6 +34,8 @@ final class DatabaseRights {
     needed.put("m2m_operations", WRITTEN);
     needed.put("m2m_fund_holds", WRITTEN);
     needed.put("m2m_data_requests", WRITTEN);
+    needed.put("m2m_notices", WRITTEN);
+    needed.put("m2m_outside_calls", "SELECT, INSERT");
     return needed;
   }
 

@@ -19,8 +19,9 @@ public final class OwnTransactions extends JdbcTransactionManager {
   /**
    * Limits, as the backend of a process that hangs or is cut off would hold its locks for ever;
    * {@code lock_timeout} is switched off, for the limit on the statement includes it. A weaker
-   * {@code synchronous_commit} than {@code on} is raised, a stronger one kept. {@code
-   * transaction_timeout} is there from PostgreSQL 17 on.
+   * {@code synchronous_commit} than {@code on} is raised, a stronger one kept. A warning tells that a
+   * commit didn't wait for its standby: none may be held back. {@code transaction_timeout} is there
+   * from PostgreSQL 17 on.
    */
   static final String LIMITS =
       """
@@ -28,6 +29,7 @@ public final class OwnTransactions extends JdbcTransactionManager {
         WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, true),
       set_config('statement_timeout', '10s', true),
       set_config('lock_timeout', '0', true),
+      set_config('client_min_messages', 'warning', true),
       CASE WHEN current_setting('transaction_timeout', true) <> '0'
         THEN set_config('transaction_timeout', '0', true) END""";
 
