@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.delivery.HeaderEncoding;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -7,11 +8,13 @@ import org.apache.camel.support.LifecycleStrategySupport;
 /**
  * How another Camel application gets the routes: Camel finds this on the class path, and with
  * {@code m2m.routes.enabled = true} the {@link Library} adds them to the context, after the
- * application's own beans and routes and before anything starts.
+ * application's own beans and routes and before anything starts. In any case the bridge's own
+ * headers are encoded where they go out over HTTP, as the kamelets set them too.
  */
 public final class LibraryPlugin implements ContextServicePlugin {
   @Override
   public void load(CamelContext context) {
+    context.getCamelContextExtension().registerEndpointCallback(HeaderEncoding.forEndpoints());
     context.addLifecycleStrategy(new AddRoutes());
   }
 

@@ -8,7 +8,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
 /**
  * Ends each call of a site's HTTP endpoint in good time: camel-http's own limit is one of each
- * read, so that an answer that drips would keep its worker for ever.
+ * read, so that an answer that drips would keep its worker for ever. Header values go out as {@link
+ * HeaderEncoding} says.
  */
 public final class SiteClient implements HttpClientConfigurer {
   private final Duration longestCall;
@@ -31,5 +32,7 @@ public final class SiteClient implements HttpClientConfigurer {
               .execute(scope.execRuntime::discardEndpoint);
           return chain.proceed(request, scope);
         });
+    HeaderEncoding.ofOurs().configureHttpClient(client);
+    HeaderEncoding.ofOthers().configureHttpClient(client);
   }
 }

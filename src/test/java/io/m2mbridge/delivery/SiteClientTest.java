@@ -1,15 +1,21 @@
 package io.m2mbridge.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.m2mbridge.testing.M2mApi;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -48,6 +54,39 @@ class SiteClientTest {
           Duration.ofSeconds(20),
           () -> assertThrows(IOException.class, () -> get(client, site.baseUrl())));
       end.countDown();
+    }
+  }
+
+  /** The client sends a request again when it is asked for a password. */
+  @Test
+  void encodesHeadersOnceHoweverOftenARequestIsSent() throws Exception {
+    try (M2mApi site = new M2mApi()) {
+      URI uri = URI.create(site.baseUrl());
+      BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+      credentials.setCredentials(
+          new AuthScope(uri.getHost(), uri.getPort()),
+          new UsernamePasswordCredentials("ledger", "secret".toCharArray()));
+      HttpClientBuilder builder =
+          HttpClientBuilder.create().setDefaultCredentialsProvider(credentials);
+      new SiteClient().configureHttpClient(builder);
+      HeaderEncoding.ofOurs().configureHttpClient(builder);
+      site.answers(M2mApi.json(401, "", "WWW-Authenticate", "Basic realm=\"x\""));
+      HttpGet get = new HttpGet(uri);
+      get.setHeader("m2mEventKey", "k:\u0141%");
+      get.setHeader("m2mEventKeyEncoded", "k:%C5%81%25");
+      get.setHeader("X-Own", "a %41 \u00f1\r\n");
+      get.setHeader("X-Token", "Bearer 50%");
+      try (CloseableHttpClient client = builder.build()) {
+        client.execute(get, answer -> answer.getCode());
+      }
+
+      assertEquals(2, site.requests().size());
+      for (M2mApi.Request request : site.requests()) {
+        assertEquals(List.of("k:%C5%81%25"), request.headers().get("M2meventkey"));
+        assertNull(request.headers().get("M2meventkeyencoded"));
+        assertEquals(List.of("a %2541 %C3%B1%0D%0A"), request.headers().get("X-own"));
+        assertEquals(List.of("Bearer 50%"), request.headers().get("X-token"));
+      }
     }
   }
 
