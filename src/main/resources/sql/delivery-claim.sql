@@ -23,4 +23,9 @@ WHERE id = ANY (ARRAY(
   CROSS JOIN set_config('synchronous_commit', 'off', true) AS unhurried
   ORDER BY due.next_attempt_at
   LIMIT :room))
-RETURNING id, lease_token, event_key, lane, attempts, lost, run, received_at, effects_at, body
+RETURNING id, lease_token, event_key, lane, attempts, lost, run, received_at, effects_at, body,
+  -- With the lease, so that no other attempt adds to them.
+  ARRAY(
+    SELECT made.call
+    FROM m2m_outside_calls AS made
+    WHERE made.delivery_id = m2m_deliveries.id AND made.run = m2m_deliveries.run) AS calls

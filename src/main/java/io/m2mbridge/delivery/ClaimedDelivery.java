@@ -1,6 +1,7 @@
 package io.m2mbridge.delivery;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param run 1, and one more with each replay by an operator
  * @param effectsAt when its effects were committed, null when they weren't yet
  * @param body the raw bytes, null when they were erased
+ * @param calls the calls to the outside that succeeded in this run, by the names that {@link
+ *     OutsideOncePolicy} has for them
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ClaimedDelivery(
@@ -28,4 +31,5 @@ record ClaimedDelivery(
     int run,
     Instant receivedAt,
     @Nullable Instant effectsAt,
-    byte @Nullable [] body) {}
+    byte @Nullable [] body,
+    Set<String> calls) {}

@@ -7,16 +7,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.m2mbridge.webhook.Envelope;
 import io.m2mbridge.webhook.EnvelopeReader;
+import java.util.HashSet;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /**
  * What the route of an event sees. The body is the event's JSON as it came. The variables: {@code
- * eventKey}, {@code event}, {@code referenceId}, {@code linkId} (null where it has none), {@code
- * data} (a map, numbers as they were written), {@code deliveryId}, {@code leaseToken}, {@code
- * attempt} (1 for the first), {@code run} (one more with each replay by an operator), {@code
- * receivedAt} and {@code effectsAt} (null until its effects are committed).
+ * eventKey}, {@code eventKeyEncoded} (as {@link HeaderText#encode} has it), {@code event}, {@code
+ * referenceId}, {@code linkId} (null where it has none), {@code data} (a map, numbers as they were
+ * written), {@code deliveryId}, {@code leaseToken}, {@code attempt} (1 for the first), {@code run}
+ * (one more with each replay by an operator), {@code receivedAt} and {@code effectsAt} (null until
+ * its effects are committed).
  */
 final class DeliveryExchanges {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -31,11 +33,13 @@ final class DeliveryExchanges {
     exchange.setVariable("deliveryId", delivery.id());
     exchange.setVariable("leaseToken", delivery.leaseToken().toString());
     exchange.setVariable("eventKey", delivery.eventKey());
+    exchange.setVariable("eventKeyEncoded", HeaderText.encode(delivery.eventKey()));
     exchange.setVariable("eventLabel", delivery.lane());
     exchange.setVariable("attempt", delivery.attempt());
     exchange.setVariable("run", delivery.run());
     exchange.setVariable("receivedAt", delivery.receivedAt());
     exchange.setVariable("effectsAt", delivery.effectsAt());
+    OutsideOncePolicy.succeeded(exchange, new HashSet<>(delivery.calls()));
   }
 
   /**
@@ -63,7 +67,9 @@ final class DeliveryExchanges {
     exchange.setVariable("event", envelope.event());
     exchange.setVariable("referenceId", envelope.referenceId());
     exchange.setVariable("linkId", envelope.linkId());
-    exchange.getMessage().setBody(new String(body, UTF_8));
+    String text = new String(body, UTF_8);
+    exchange.getMessage().setBody(text);
+    ForwardBody.stored(exchange, text);
     exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, UTF_8.name());
   }
 }

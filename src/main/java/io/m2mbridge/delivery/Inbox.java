@@ -45,6 +45,7 @@ public final class Inbox {
   private static final String ALL_DONE = Sql.named("delivery-all-done");
   private static final String PUT_BACK = Sql.named("delivery-put-back");
   private static final String RESCHEDULE = Sql.named("delivery-reschedule");
+  private static final String OUTSIDE_CALL_MADE = Sql.named("outside-call-made");
   private static final String DEAD = Sql.named("delivery-dead");
 
   private final JdbcClient jdbc;
@@ -193,7 +194,8 @@ public final class Inbox {
         row.getInt("run"),
         row.getTimestamp("received_at").toInstant(),
         effectsAt == null ? null : effectsAt.toInstant(),
-        row.getBytes("body"));
+        row.getBytes("body"),
+        Set.of((String[]) row.getArray("calls").getArray()));
   }
 
   /**
@@ -276,6 +278,11 @@ public final class Inbox {
             .query(Long.class)
             .single()
         == 1;
+  }
+
+  /** Remembers that a call to the outside succeeded; committed when this returns. */
+  void outsideCallMade(long id, int run, String call) {
+    jdbc.sql(OUTSIDE_CALL_MADE).param("id", id).param("run", run).param("call", call).update();
   }
 
   private JdbcClient.StatementSpec settle(String sql, long id, UUID leaseToken) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
  * accepted}, {@code duplicate} or {@code quarantined}), {@code eventKey} (that of a quarantined
- * delivery is its own), {@code reason} (a fixed word on why it is quarantined, or wasn't stored)
- * and {@code noticeKept} (whether the notice of a quarantine is stored with it). No thread waits
- * for the database meanwhile, and a delivery that is new goes on in one of the threads that the
- * repository asks for.
+ * delivery is its own), {@code eventKeyEncoded} (as {@link HeaderText#encode} has it), {@code reason}
+ * (a fixed word on why it is quarantined, or wasn't stored) and {@code noticeKept} (whether the
+ * notice of a quarantine is stored with it). No thread waits for the database meanwhile, and a
+ * delivery that is new goes on in one of the threads that the repository asks for.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
   static final String REASON = "reason";
@@ -96,6 +96,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
       exchange.setProperty(RECEIPT, receipt);
       exchange.setVariable("outcome", receipt.outcome().label());
       exchange.setVariable("eventKey", receipt.eventKey());
+      exchange.setVariable("eventKeyEncoded", HeaderText.encode(receipt.eventKey()));
       if (receipt.outcome() == Receipt.Outcome.QUARANTINED) {
         exchange.setVariable(REASON, receipt.reason());
       }

@@ -1,6 +1,7 @@
 package io.m2mbridge.webhook;
 
 import io.m2mbridge.delivery.Delivery;
+import io.m2mbridge.delivery.ForwardBody;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class ReadEnvelope implements Processor {
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
     Instant signedAt = Signature.signedAt(timestamp);
     Instant receivedAt = receivedAt(exchange);
+    ForwardBody.stored(exchange, body);
     Envelope envelope = reader.read(body, Envelope::withoutData);
     exchange.setVariable(
         "delivery",

@@ -8,6 +8,7 @@ import io.m2mbridge.webhook.EnvelopeReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -132,6 +133,7 @@ final class Deliveries {
         1,
         SIGNED_AT.plusMillis(id),
         null,
-        new byte[0]);
+        new byte[0],
+        Set.of());
   }
 }

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -93,6 +94,7 @@ class DeliveryExchangesTest {
         1,
         RECEIVED,
         effectsAt,
-        body);
+        body,
+        Set.of());
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelExecutionException;
@@ -396,7 +397,8 @@ class SettlementTest {
             claimed.run(),
             claimed.receivedAt().minusSeconds(age),
             null,
-            claimed.body());
+            claimed.body(),
+            Set.of());
     return lastClaimed;
   }
 
