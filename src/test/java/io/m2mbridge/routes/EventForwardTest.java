@@ -78,6 +78,8 @@ class EventForwardTest {
         Map.of(
             "m2mEventKey",
             key,
+            "m2mEventKeyEncoded",
+            key,
             "m2mEvent",
             event,
             "m2mOutcome",

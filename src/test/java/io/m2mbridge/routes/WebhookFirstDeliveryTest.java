@@ -173,6 +173,7 @@ class WebhookFirstDeliveryTest {
       assertEquals(
           Map.of(
               "m2mEventKey", "link.opened:" + id,
+              "m2mEventKeyEncoded", "link.opened:" + id,
               "m2mEvent", "link.opened",
               "m2mOutcome", "accepted",
               "Content-Type", "application/json",
