@@ -71,7 +71,6 @@ final class Library {
     FailedSteps.watch(context);
     RoutesCheck check = RoutesCheck.within(context);
     new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
-    OutsideOnceCheck.provideBean(context);
     ConfigurationException.throwIfAny(check.mistakesSince(settings.usesDatabase()));
   }
 

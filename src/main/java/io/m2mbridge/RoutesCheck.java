@@ -104,6 +104,8 @@ final class RoutesCheck {
       events();
       mistakes.addAll(NoticesCheck.mistakes(all));
     }
+    mistakes.addAll(OutsideOnceCheck.mistakes(routes));
+    mistakes.addAll(new ForwardBodyCheck(context, all, this::name).mistakes());
     return mistakes;
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -38,7 +39,8 @@ final class NoticeExchanges {
             notice.run(),
             about.receivedAt(),
             about.effectsAt(),
-            about.body());
+            about.body(),
+            Set.of());
     exchanges.name(exchange, delivery);
     exchange.removeVariable("leaseToken");
     exchange.setVariable("event", about.event());

@@ -19,9 +19,9 @@ public final class OwnTransactions extends JdbcTransactionManager {
   /**
    * Limits, as the backend of a process that hangs or is cut off would hold its locks for ever;
    * {@code lock_timeout} is switched off, for the limit on the statement includes it. A weaker
-   * {@code synchronous_commit} than {@code on} is raised, a stronger one kept. A warning tells that a
-   * commit didn't wait for its standby: none may be held back. {@code transaction_timeout} is there
-   * from PostgreSQL 17 on.
+   * {@code synchronous_commit} than {@code on} is raised, a stronger one kept. A warning tells that
+   * a commit didn't wait for its standby: none may be held back. {@code transaction_timeout} is
+   * there from PostgreSQL 17 on.
    */
   static final String LIMITS =
       """

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
  * accepted}, {@code duplicate} or {@code quarantined}), {@code eventKey} (that of a quarantined
- * delivery is its own), {@code eventKeyEncoded} (as {@link HeaderText#encode} has it), {@code reason}
- * (a fixed word on why it is quarantined, or wasn't stored) and {@code noticeKept} (whether the
- * notice of a quarantine is stored with it). No thread waits for the database meanwhile, and a
+ * delivery is its own), {@code eventKeyEncoded} (as {@link HeaderText#encode} has it), {@code
+ * reason} (a fixed word on why it is quarantined, or wasn't stored) and {@code noticeKept} (whether
+ * the notice of a quarantine is stored with it). No thread waits for the database meanwhile, and a
  * delivery that is new goes on in one of the threads that the repository asks for.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {

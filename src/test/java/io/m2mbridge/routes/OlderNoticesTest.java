@@ -81,8 +81,7 @@ class OlderNoticesTest {
   void doesNotStartWithRowsThatNoRouteSends() {
     assertTold(
         new RoutesCopy().without("notice-dispatch"),
-        "The route operation-notices writes notices that no route sends: put"
-            + " routes/notice-dispatch.camel.yaml back.");
+        " writes notices that no route sends: put routes/notice-dispatch.camel.yaml back.");
   }
 
   @Test
