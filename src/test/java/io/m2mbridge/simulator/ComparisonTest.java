@@ -136,7 +136,7 @@ class ComparisonTest {
           DELETE FROM m2m_data_requests                                | isn't in m2m_data_requests
           DELETE FROM m2m_links                                        | isn't in m2m_links
           DELETE FROM m2m_deliveries WHERE event = 'link.opened'       | isn't in m2m_deliveries
-          UPDATE m2m_deliveries SET state = 'dead' WHERE id = 1        | is dead
+          UPDATE m2m_deliveries SET state = 'dead' WHERE event = 'link.created' | is dead
           """)
   void findsWhatIsFalsified(String falsify, String expected) {
     int falsified = JdbcClient.create(inTransaction).sql(falsify.strip()).update();
