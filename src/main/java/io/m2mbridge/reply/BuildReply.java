@@ -19,12 +19,14 @@ import org.slf4j.LoggerFactory;
  * Builds the reply: of the required fields those that are known, and no other. Takes the variables
  * {@code data}, {@code referenceId} and {@code userData} (rows whose columns are named as M2M names
  * the fields; none or one, also as a map alone); leaves {@code reply} (the JSON as UTF-8 bytes) and
- * {@code fieldsSent} (names, separated by commas; empty where there is nothing to send).
+ * {@code fieldsSent} (names, separated by commas; empty where there is nothing to send). A value
+ * that could mean two things is left out, with a warning.
  */
 public final class BuildReply implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(BuildReply.class);
 
   private final JsonMapper json = new JsonMapper();
+  private final DroppedUserData dropped = new DroppedUserData();
 
   @Override
   public void process(Exchange exchange) throws Exception {
@@ -39,14 +41,27 @@ public final class BuildReply implements Processor {
     ObjectNode userData = reply.putObject("userData");
     List<String> sent = new ArrayList<>();
     for (String field : UserDataFields.ALL) {
-      String text = required.contains(field) ? UserDataFields.text(field, user.get(field)) : null;
+      String text = required.contains(field) ? text(exchange, user, field) : null;
       if (text != null) {
         put(userData, field, text);
         sent.add(field);
       }
     }
+    List<String> missing =
+        UserDataFields.ALL.stream()
+            .filter(field -> required.contains(field) && !user.containsKey(field))
+            .toList();
+    dropped.unknown(exchange, user, missing);
     exchange.setVariable("reply", json.writeValueAsString(reply).getBytes(UTF_8));
     exchange.setVariable("fieldsSent", String.join(",", sent));
+  }
+
+  private @Nullable String text(Exchange exchange, Map<?, ?> user, String field) {
+    FieldText read = UserDataFields.text(field, user.get(field));
+    if (read.refusal() != null) {
+      dropped.refused(exchange, field, read, read.refusal());
+    }
+    return read.text();
   }
 
   private static Map<?, ?> onlyRow(@Nullable Object userData) {

@@ -1,10 +1,6 @@
 package io.m2mbridge.reply;
 
-import java.math.BigDecimal;
-import java.sql.Timestamp;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
+import io.m2mbridge.reply.FieldText.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,48 +22,34 @@ final class UserDataFields {
   private UserDataFields() {}
 
   /**
-   * The text to send for a value that was looked up; null where it is unknown, blank, or of a kind
-   * that would have to be guessed at.
+   * The text to send for a value that was looked up. Blanks at its end are the padding of a column
+   * of fixed width; blank text is unknown, as null is.
    */
-  static @Nullable String text(String field, @Nullable Object value) {
-    if (value == null) {
-      return null;
+  static FieldText text(String field, @Nullable Object value) {
+    Object padded = value instanceof Character single ? single.toString() : value;
+    Object given = padded instanceof CharSequence text ? withoutPadding(text.toString()) : padded;
+    if (given == null || (given instanceof String text && text.isBlank())) {
+      return FieldText.UNKNOWN;
     }
     if (field.equals(DATE_OF_BIRTH)) {
-      LocalDate date = date(value);
-      return date == null ? null : date.toString();
+      return DateOfBirth.of(given);
     }
-    String text = null;
-    if (value instanceof CharSequence characters) {
-      text = characters.toString();
-    } else if (value instanceof BigDecimal decimal) {
-      text = decimal.toPlainString();
-    } else if (value instanceof Number number) {
-      text = number.toString();
+    if (given instanceof String text) {
+      return isJson(text) ? FieldText.of(text) : FieldText.refused(Refusal.CHARACTERS, text);
     }
-    return text == null || text.isBlank() ? null : text;
+    return FieldText.refused(given instanceof Number ? Refusal.NUMBER : Refusal.KIND, given);
   }
 
-  /**
-   * A calendar day as it stands in the source: no instant is ever turned into a day by a time zone.
-   */
-  private static @Nullable LocalDate date(Object value) {
-    if (value instanceof LocalDate date) {
-      return date;
+  private static String withoutPadding(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
     }
-    if (value instanceof java.sql.Date date) {
-      return date.toLocalDate();
-    }
-    if (value instanceof LocalDateTime time) {
-      return time.toLocalDate();
-    }
-    if (value instanceof Timestamp time) {
-      return time.toLocalDateTime().toLocalDate();
-    }
-    try {
-      return value instanceof CharSequence text ? LocalDate.parse(text) : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return text.substring(0, end);
+  }
+
+  /** Half a surrogate pair would be sent as a question mark. */
+  private static boolean isJson(String text) {
+    return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.LogLines;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -102,6 +104,66 @@ class BuildReplyTest {
     List<String> fields = new ArrayList<>(UserDataFields.ALL);
     Collections.shuffle(fields, random);
     return fields.subList(0, random.nextInt(fields.size() + 1));
+  }
+
+  @Test
+  void tellsOnceOfEachFieldThatItLeavesOutAndCountsEach() throws Exception {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    exchange.getContext().getRegistry().bind("metricsRegistry", metrics);
+    Map<String, Object> user = new HashMap<>(ANA);
+    user.put("idNumber", 1.2345678901E10);
+    user.put("dob", OffsetDateTime.parse("1990-05-15T00:00:00Z"));
+    try (LogLines log = LogLines.capture()) {
+      for (int i = 0; i < 3; i++) {
+        build(List.of("idType", "idNumber", "dob"), user);
+        assertEquals("idType", fieldsSent());
+      }
+      build(List.of("idType"), user);
+      List<String> lines = log.with("user.data_request:dr_1");
+      assertEquals(2, lines.size());
+      assertTrue(lines.get(0).contains("idNumber of event"), lines.get(0));
+      assertTrue(lines.get(0).contains("CAST(<column> AS text)"), lines.get(0));
+      assertTrue(lines.get(1).contains("dob of event"), lines.get(1));
+      assertTrue(lines.get(1).contains("AT TIME ZONE '<zone>'"), lines.get(1));
+      assertTrue(log.with("1.2345678901E10").isEmpty());
+      assertTrue(log.with("1990").isEmpty());
+    }
+    assertEquals(3, dropped(metrics, "idNumber", "number"));
+    assertEquals(3, dropped(metrics, "dob", "zone"));
+  }
+
+  @Test
+  void tellsOfNamesThatM2MDoesNotKnowWhereAFieldIsMissing() throws Exception {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    exchange.getContext().getRegistry().bind("metricsRegistry", metrics);
+    try (LogLines log = LogLines.capture()) {
+      build(
+          List.of("idNumber", "dob", "idType"),
+          Map.of("idnumber", "GALO900515HDFRPN09", "idType", "CURP", "salary", "SECRET"));
+      assertEquals("idType", fieldsSent());
+      assertEquals(1, log.with("idnumber of event user.data_request:dr_1").size());
+      assertEquals(1, log.with("write AS \"idNumber\"").size());
+      assertEquals(1, log.with("salary of event user.data_request:dr_1").size());
+      assertTrue(log.with("GALO").isEmpty());
+      assertTrue(log.with("SECRET").isEmpty());
+    }
+    assertEquals(1, dropped(metrics, "idNumber", "name"));
+    assertEquals(1, dropped(metrics, "other", "name"));
+  }
+
+  @Test
+  void saysNothingOfOtherNamesWhereNothingIsMissing() throws Exception {
+    try (LogLines log = LogLines.capture()) {
+      Map<String, Object> user = new HashMap<>(ANA);
+      user.put("name.secondName", null);
+      user.put("salary", 1);
+      build(List.of("idNumber", "name.secondName"), user);
+      assertTrue(log.with("user.data_request:dr_1").isEmpty());
+    }
+  }
+
+  private static double dropped(SimpleMeterRegistry metrics, String field, String reason) {
+    return metrics.counter("m2m.user.data.dropped", "field", field, "reason", reason).count();
   }
 
   @Test
