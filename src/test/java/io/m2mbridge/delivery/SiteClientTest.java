@@ -1,11 +1,13 @@
 package io.m2mbridge.delivery;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.StuckServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -87,6 +89,28 @@ class SiteClientTest {
         assertEquals(List.of("a %2541 %C3%B1%0D%0A"), request.headers().get("X-own"));
         assertEquals(List.of("Bearer 50%"), request.headers().get("X-token"));
       }
+    }
+  }
+
+  @Test
+  void endsACallWhoseTlsHandshakeDrips() throws Exception {
+    byte[] aHandshakeOf16KiB = {0x16, 3, 3, 0x3f, (byte) 0xff};
+    try (StuckServer site = StuckServer.dripping(aHandshakeOf16KiB, 1_000);
+        CloseableHttpClient client = client(Duration.ofMillis(300))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThrows(IOException.class, () -> get(client, "https://" + site.address())));
+    }
+  }
+
+  @Test
+  void endsACallWhoseHeadersDrip() throws Exception {
+    try (StuckServer site =
+            StuckServer.dripping("HTTP/1.1 200 OK\r\nX: ".getBytes(US_ASCII), 1_000);
+        CloseableHttpClient client = client(Duration.ofMillis(300))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThrows(IOException.class, () -> get(client, "http://" + site.address())));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.StuckServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,11 +87,17 @@ class ApiClientHostileTest {
   }
 
   private Answered put(String origin) throws IOException {
+    return put(origin, Instant.now().plusSeconds(60));
+  }
+
+  private static Answered put(String origin, Instant deadline) throws IOException {
     HttpClientBuilder builder = HttpClientBuilder.create();
     new ApiClient(origin, "").configureHttpClient(builder);
     try (CloseableHttpClient client = builder.build()) {
+      HttpPut request = new HttpPut(origin + "/partner/data-requests/a");
+      request.setHeader(ApiClient.DEADLINE_HEADER, String.valueOf(deadline.toEpochMilli()));
       return client.execute(
-          new HttpPut(origin + "/partner/data-requests/a"),
+          request,
           answer ->
               new Answered(
                   answer.getCode(),
@@ -212,5 +219,17 @@ class ApiClientHostileTest {
 
     assertThrows(IOException.class, () -> put(origin("https")));
     assertTrue(Duration.between(start, Instant.now()).toSeconds() < 8);
+  }
+
+  /** Each byte comes in time, and the whole never does. */
+  @Test
+  void givesUpATlsHandshakeThatDripsAtTheDeadline() {
+    byte[] handshakeOf16KiB = {0x16, 3, 3, 0x3f, (byte) 0xff};
+    try (StuckServer stuck = StuckServer.dripping(handshakeOf16KiB, 1_000)) {
+      Instant deadline = Instant.now().plusMillis(500);
+
+      assertThrows(IOException.class, () -> put("https://" + stuck.address(), deadline));
+      assertTrue(Duration.between(deadline, Instant.now()).toSeconds() < 8);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.testing.DataRequests;
+import io.m2mbridge.testing.LogLines;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,17 +18,20 @@ class UserDataLookupTest {
         DataRequests.start(
             Map.of(
                 "m2m.user-data.query",
-                "SELECT curp AS \"idNumber\", born AS \"dob\" FROM crm WHERE customer ="
+                "SELECT curp AS \"idNumber\", kind AS \"idType\", born AS \"dob\" FROM crm WHERE customer ="
                     + " :?referenceId"));
     requests
         .bridge()
         .sql()
-        .sql("CREATE TABLE crm (customer text PRIMARY KEY, curp text, born date)")
+        .sql(
+            "CREATE TABLE crm (customer text PRIMARY KEY, curp text, kind char(10), born timestamptz)")
         .update();
     requests
         .bridge()
         .sql()
-        .sql("INSERT INTO crm VALUES ('user_site', 'GALO900515HDFRPN09', '1990-05-15')")
+        .sql(
+            "INSERT INTO crm VALUES ('user_site', 'GALO900515HDFRPN09', 'CURP', '1990-05-15"
+                + " 00:00+00')")
         .update();
   }
 
@@ -38,11 +42,20 @@ class UserDataLookupTest {
 
   @Test
   void asksTheTableOfTheSite() {
-    requests.send(requests.event("site")).await("site", "done");
-    assertEquals(
-        "{\"referenceId\":\"user_site\",\"userData\":{\"idNumber\":\"GALO900515HDFRPN09\","
-            + "\"dob\":\"1990-05-15\"}}",
-        requests.puts("site").get(0).body());
+    try (LogLines log = LogLines.capture()) {
+      requests.send(requests.event("site")).await("site", "done");
+      assertEquals(
+          "{\"referenceId\":\"user_site\",\"userData\":{\"idNumber\":\"GALO900515HDFRPN09\","
+              + "\"idType\":\"CURP\"}}",
+          requests.puts("site").get(0).body());
+      assertEquals(
+          1,
+          log.with("dob of event user.data_request:site is left out").stream()
+              .filter(line -> line.contains("AT TIME ZONE"))
+              .count());
+      assertEquals(
+          1, requests.metric("m2m_user_data_dropped_total\\{[^}]*dob[^}]*reason=\"zone\"[^}]*}"));
+    }
   }
 
   @Test

@@ -1,0 +1,286 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.StuckServer;
+import io.m2mbridge.testing.TcpProxy;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/**
+ * Each time limit of the routes and their beans, by something that blocks for longer. All of them
+ * wait at the same time; those of slow brokers, of webhooks and of {@code ApiClient} have tests of
+ * their own.
+ */
+class TimeLimitsTest {
+  /** What a loaded machine may add. */
+  private static final Duration SLACK = Duration.ofMillis(2_500);
+
+  /** Camel's default. */
+  private static final int CONNECTIONS_OF_A_SITE = 20;
+
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+  private static final StuckServer SILENT = StuckServer.silent();
+  private static final StuckServer CROWDED = StuckServer.silent();
+  private static final StuckServer BLACK_HOLE = StuckServer.blackHole();
+  private static Bridge bridge;
+  private static Bridge edge;
+  private static TcpProxy cable;
+  private static HikariDataSource pulled;
+  private static Connection locker;
+
+  private static CompletableFuture<Ended> lookUp;
+  private static CompletableFuture<Ended> sqlStep;
+  private static CompletableFuture<Ended> idleTransaction;
+  private static CompletableFuture<Ended> silentSite;
+  private static CompletableFuture<Ended> farSite;
+  private static CompletableFuture<Ended> silentTls;
+  private static CompletableFuture<Ended> farApi;
+  private static CompletableFuture<Ended> crowdedSite;
+  private static CompletableFuture<Ended> silentBroker;
+  private static CompletableFuture<Ended> pulledQuery;
+  private static CompletableFuture<Ended> pulledConnection;
+  private static CompletableFuture<Ended> silentDatabase;
+  private static CompletableFuture<Ended> farDatabase;
+
+  private record Ended(Throwable failure, Duration after) {
+    String sqlState() {
+      return failure instanceof SQLException e ? e.getSQLState() : null;
+    }
+  }
+
+  @BeforeAll
+  static void block() throws Exception {
+    bridge = Bridge.start(Map.of("m2m.api.base-url", "http://" + BLACK_HOLE.address()));
+    bridge.sql().sql("CREATE TABLE locked (a int)").update();
+    edge =
+        Bridge.start(
+            Map.of(
+                "m2m.deliveries.repository", "caffeine",
+                "m2m.intake.kafka.brokers", SILENT.address(),
+                "m2m.forward.default", "direct:event-intake-send"));
+    HikariDataSource pool =
+        bridge.context().getRegistry().lookupByNameAndType("dataSource", HikariDataSource.class);
+    cable = new TcpProxy(URI.create(pool.getJdbcUrl().substring("jdbc:".length())).getPort());
+    pulled = like(pool, cable.port());
+    Connection beforehand = pulled.getConnection();
+    Connection idle = pool.getConnection();
+    idle.setAutoCommit(false);
+    idle.createStatement().execute("SELECT 1");
+    int backend = idle.unwrap(PGConnection.class).getBackendPID();
+    locker = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "");
+    locker.setAutoCommit(false);
+    locker.createStatement().execute("LOCK TABLE m2m_users, locked");
+    cable.stall();
+
+    lookUp = begin(() -> failureOf("direct:user-data-lookup"));
+    sqlStep = begin(() -> failureOf("sql:SELECT * FROM locked"));
+    idleTransaction = begin(() -> endOf(backend));
+    silentSite = begin(() -> failureOf("http://" + SILENT.address() + "/a"));
+    farSite = begin(() -> failureOf("http://" + BLACK_HOLE.address() + "/a"));
+    silentTls = begin(() -> failureOf("https://" + SILENT.address() + "/a"));
+    farApi = begin(TimeLimitsTest::replyFailure);
+    silentBroker = begin(TimeLimitsTest::refusal);
+    pulledQuery = begin(() -> beforehand.createStatement().execute("SELECT 1"));
+    pulledConnection = begin(pulled::getConnection);
+    silentDatabase = begin(() -> connect(pool, SILENT.port()));
+    farDatabase = begin(() -> connect(pool, BLACK_HOLE.port()));
+    for (int i = 0; i < CONNECTIONS_OF_A_SITE; i++) {
+      begin(() -> failureOf("http://" + CROWDED.address() + "/a"));
+    }
+    Awaitility.await().until(CROWDED::connections, count -> count == CONNECTIONS_OF_A_SITE);
+    crowdedSite = begin(() -> failureOf("http://" + CROWDED.address() + "/a"));
+  }
+
+  @AfterAll
+  static void end() throws SQLException {
+    locker.close();
+    bridge.close();
+    edge.close();
+    cable.close();
+    pulled.close();
+    SILENT.close();
+    CROWDED.close();
+    BLACK_HOLE.close();
+    THREADS.shutdownNow();
+  }
+
+  private static CompletableFuture<Ended> begin(Callable<?> blocked) {
+    long begin = System.nanoTime();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Throwable failure = null;
+          try {
+            Object result = blocked.call();
+            failure = result instanceof Throwable thrown ? thrown : null;
+          } catch (Exception e) {
+            failure = e;
+          }
+          return new Ended(failure, Duration.ofNanos(System.nanoTime() - begin));
+        },
+        THREADS);
+  }
+
+  private static Exception failureOf(String uri) throws Exception {
+    try (ProducerTemplate template = bridge.context().createProducerTemplate()) {
+      Exchange exchange =
+          template.request(uri, call -> call.setVariable("referenceId", "user_locked"));
+      return exchange.getException();
+    }
+  }
+
+  private static Throwable replyFailure() throws Exception {
+    try (ProducerTemplate template = bridge.context().createProducerTemplate()) {
+      return template
+          .request(
+              "direct:reply-call",
+              call -> {
+                call.setVariable("replyPath", "/partner/data-requests/a");
+                call.setVariable("retryUntil", Instant.now().plusSeconds(60));
+                call.setVariable("reply", "{}");
+              })
+          .getVariable("replyFailure", Throwable.class);
+    }
+  }
+
+  private static Exception refusal() {
+    HttpResponse<String> answer = edge.send(Events.of("operation.created").toString());
+    return answer.statusCode() == 503 ? new IllegalStateException("refused") : null;
+  }
+
+  /** Waits for a backend to be gone. */
+  private static Exception endOf(int backend) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                bridge
+                    .sql()
+                    .sql("SELECT count(*) FROM pg_stat_activity WHERE pid = ?")
+                    .param(backend)
+                    .query(Long.class)
+                    .single(),
+            count -> count == 0);
+    return new IllegalStateException("gone");
+  }
+
+  /** A pool as the bridge's, of another port. */
+  private static HikariDataSource like(HikariDataSource pool, int port) {
+    HikariConfig config = new HikariConfig();
+    pool.copyStateTo(config);
+    config.setJdbcUrl(pool.getJdbcUrl().replaceFirst(":\\d+/", ":" + port + "/"));
+    config.setPoolName("pulled");
+    config.setMaximumPoolSize(2);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  /** By the driver alone. */
+  private static Connection connect(HikariDataSource pool, int port) throws SQLException {
+    Properties properties = new Properties();
+    pool.getDataSourceProperties()
+        .forEach((key, value) -> properties.put(key, String.valueOf(value)));
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/m2m?user=postgres", properties);
+  }
+
+  private static Ended assertFailsWithin(Duration limit, CompletableFuture<Ended> blocked) {
+    Ended ended = blocked.join();
+    assertNotNull(ended.failure());
+    assertTrue(
+        ended.after().compareTo(limit.plus(SLACK)) < 0,
+        () -> ended.after() + " " + ended.failure());
+    return ended;
+  }
+
+  @Test
+  void theLookUpOfUserDataEndsAfterFiveSeconds() {
+    Ended ended = assertFailsWithin(Duration.ofSeconds(5), lookUp);
+    assertEquals("57014", ended.sqlState());
+    assertTrue(ended.after().compareTo(Duration.ofMillis(4_900)) > 0, ended.after()::toString);
+  }
+
+  @Test
+  void anSqlStepEndsAfterTenSeconds() {
+    assertFailsWithin(Duration.ofSeconds(10), sqlStep);
+  }
+
+  @Test
+  void aTransactionIsIdleForTenSecondsAtMost() {
+    assertFailsWithin(Duration.ofSeconds(10), idleTransaction);
+  }
+
+  @Test
+  void aSiteThatNeverAnswersIsGivenUpAfterTenSeconds() {
+    assertFailsWithin(Duration.ofSeconds(10), silentSite);
+  }
+
+  @Test
+  void aSiteThatIsNotThereIsGivenUpAfterTwoSeconds() {
+    assertFailsWithin(Duration.ofSeconds(2), farSite);
+  }
+
+  @Test
+  void aTlsHandshakeThatDoesNotComeIsGivenUpAfterTwoSeconds() {
+    assertFailsWithin(Duration.ofSeconds(2), silentTls);
+  }
+
+  @Test
+  void anApiThatIsNotThereIsGivenUpAfterTwoSeconds() {
+    assertFailsWithin(Duration.ofSeconds(2), farApi);
+  }
+
+  @Test
+  void aSiteWithoutAFreeConnectionIsWaitedForForTwoSeconds() {
+    assertFailsWithin(Duration.ofSeconds(2), crowdedSite);
+  }
+
+  @Test
+  void aBrokerThatNeverAnswersIsGivenUpAfterThreeSeconds() {
+    assertFailsWithin(Duration.ofSeconds(3), silentBroker);
+  }
+
+  @Test
+  void aConnectionThatIsDeadIsGivenUpAfterTenSeconds() {
+    assertFailsWithin(Duration.ofSeconds(10), pulledQuery);
+  }
+
+  @Test
+  void aConnectionIsWaitedForForTwoSeconds() {
+    assertFailsWithin(Duration.ofSeconds(2), pulledConnection);
+  }
+
+  @Test
+  void aDatabaseThatSaysNothingIsGivenUpAfterTenSeconds() {
+    assertFailsWithin(Duration.ofSeconds(10), silentDatabase);
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsGivenUpAfterTwoSeconds() {
+    assertFailsWithin(Duration.ofSeconds(2), farDatabase);
+  }
+}
