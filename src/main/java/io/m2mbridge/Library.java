@@ -72,6 +72,9 @@ final class Library {
     RoutesCheck check = RoutesCheck.within(context);
     new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
     ConfigurationException.throwIfAny(check.mistakesSince(settings.usesDatabase()));
+    if (settings.usesDatabase()) {
+      UserDataCheck.check(context);
+    }
   }
 
   private boolean isEnabled() {

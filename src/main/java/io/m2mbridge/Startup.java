@@ -106,11 +106,14 @@ final class Startup extends MainListenerSupport implements AutoCloseable {
     }
     // Its own way is to write every header and body, the tracer's loggers being named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
-    if (new Settings(context).usesDatabase()) {
+    Settings settings = new Settings(context);
+    if (settings.usesDatabase()) {
       CancellingPool.prepare(pool(context));
     }
-    ConfigurationException.throwIfAny(
-        RoutesCheck.mistakes(context, new Settings(context).usesDatabase()));
+    ConfigurationException.throwIfAny(RoutesCheck.mistakes(context, settings.usesDatabase()));
+    if (settings.usesDatabase()) {
+      UserDataCheck.check(context);
+    }
   }
 
   private void awaitMigration() {

@@ -202,6 +202,17 @@ class LibraryTest {
   }
 
   @Test
+  void refusesQueryThatLosesAFieldOfTheUserData() {
+    set(
+        "m2m.user-data.query",
+        "SELECT id_number AS idNumber FROM m2m_users WHERE reference_id = :?referenceId");
+
+    assertMistake(
+        "m2m.user-data.query (M2M_USER_DATA_QUERY) gives a column idnumber, which M2M doesn't know:"
+            + " write AS \"idNumber\", in double quotes, as PostgreSQL folds what is unquoted.");
+  }
+
+  @Test
   void warnsOfPoolThatWaitsForLong() throws Exception {
     try (HikariDataSource pool = new HikariDataSource();
         LogLines log = LogLines.capture()) {

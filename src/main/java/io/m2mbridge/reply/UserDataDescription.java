@@ -1,0 +1,220 @@
+package io.m2mbridge.reply;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGResultSetMetaData;
+
+/**
+ * What PostgreSQL says of {@code m2m.user-data.query}, which it runs once as a table of which no
+ * row is read, in a transaction of two seconds at most. Nothing that the query names is called
+ * then.
+ */
+public final class UserDataDescription {
+  private static final String LIMIT = "SET LOCAL statement_timeout = 2000";
+
+  /** The text is wrong, whatever there is in the database; or it would change something. */
+  private static final Set<String> WRONG_TEXT =
+      Set.of("0A000", "42601", "42P02", "42P18", "42702", "42712", "42803");
+
+  private final List<String> mistakes = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
+
+  private final boolean isTyped;
+
+  private UserDataDescription(boolean isTyped) {
+    this.isTyped = isTyped;
+  }
+
+  /**
+   * What doesn't stop the start.
+   *
+   * @param reason {@code table}, {@code right}, {@code column}, {@code type}, {@code database} or
+   *     {@code other}
+   * @param sentence for the log
+   */
+  public record Warning(String reason, String sentence) {}
+
+  /**
+   * Describes the query; that the database can't is a warning too.
+   *
+   * @param isTyped whether its rows are read by {@link UserDataRows}; without, a {@code timestamp}
+   *     can't be told from a {@code timestamptz}
+   */
+  public static UserDataDescription of(
+      UserDataQuery query, DataSource dataSource, boolean isTyped) {
+    UserDataDescription description = new UserDataDescription(isTyped);
+    try (Connection connection = dataSource.getConnection()) {
+      if (UserDataRows.isPostgres(connection)) {
+        description.describe(query, connection);
+      }
+    } catch (SQLException e) {
+      description.warn(e);
+    }
+    return description;
+  }
+
+  /** What is proved wrong, one sentence each. */
+  public List<String> mistakes() {
+    return mistakes;
+  }
+
+  public List<Warning> warnings() {
+    return warnings;
+  }
+
+  private void describe(UserDataQuery query, Connection connection) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(LIMIT);
+      }
+      columns(query, connection);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  /**
+   * By running it rather than by the statement's description, which looks at no right, and which
+   * the driver gives a name on the server that a pooler keeps.
+   */
+  private void columns(UserDataQuery query, Connection connection) {
+    try (PreparedStatement statement = connection.prepareStatement(query.withoutRows())) {
+      for (int i = 1; i <= query.parameters(); i++) {
+        statement.setNull(i, Types.VARCHAR);
+      }
+      try (ResultSet none = statement.executeQuery()) {
+        ResultSetMetaData columns = none.getMetaData();
+        Set<String> seen = new HashSet<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          column(columns, i, seen);
+        }
+      }
+    } catch (SQLException e) {
+      if (WRONG_TEXT.contains(state(e))) {
+        mistakes.add(
+            UserDataQuery.SETTING + " is no SELECT that PostgreSQL understands: " + first(e) + ".");
+      } else {
+        warn(e);
+      }
+    }
+  }
+
+  private void column(ResultSetMetaData columns, int i, Set<String> seen) throws SQLException {
+    String name = columns.getColumnLabel(i);
+    if (!UserDataFields.ALL.contains(name)) {
+      String meant = UserDataNames.meant(name);
+      mistakes.add(
+          UserDataQuery.SETTING
+              + " gives a column "
+              + name
+              + ", which M2M doesn't know: "
+              + (meant == null
+                  ? "take it out, or name it as one of "
+                      + String.join(", ", UserDataFields.ALL)
+                      + "."
+                  : "write AS \""
+                      + meant
+                      + "\", in double quotes, as PostgreSQL folds what is unquoted."));
+    } else if (!seen.add(name)) {
+      mistakes.add(
+          UserDataQuery.SETTING + " gives the column " + name + " twice: take one of them out.");
+    } else {
+      String advice = refusal(name, columns, i);
+      if (advice != null) {
+        warnings.add(
+            new Warning(
+                "type",
+                UserDataQuery.SETTING
+                    + ": every "
+                    + name
+                    + " will be left out of the replies, as "
+                    + advice));
+      }
+    }
+  }
+
+  /** What to write in place of a column of whose type every value is left out; null if none is. */
+  private @Nullable String refusal(String name, ResultSetMetaData columns, int i)
+      throws SQLException {
+    String type = columns.getColumnTypeName(i);
+    String column =
+        columns.isWrapperFor(PGResultSetMetaData.class)
+            ? columns.unwrap(PGResultSetMetaData.class).getBaseColumnName(i)
+            : "";
+    String expression = column.isEmpty() ? "<expression>" : column;
+    String given = (column.isEmpty() ? "it" : "the column " + column) + " is " + type + "; write ";
+    boolean isDate = name.equals(UserDataFields.DATE_OF_BIRTH);
+    boolean isText =
+        switch (columns.getColumnType(i)) {
+          case Types.VARCHAR, Types.CHAR, Types.LONGVARCHAR -> true;
+          default -> type.matches("(.*\\.)?\"?citext\"?");
+        };
+    if (isText || (isDate && type.matches(isTyped ? "date|timestamp" : "date"))) {
+      return null;
+    }
+    if (isDate && type.equals("timestamp")) {
+      return given
+          + "CAST("
+          + expression
+          + " AS date) AS \"dob\", or put routes/user-data-lookup.camel.yaml back as it is shipped,"
+          + " with its connectionStrategy";
+    }
+    if (isDate && type.equals("timestamptz")) {
+      return given
+          + "to_char("
+          + expression
+          + " AT TIME ZONE '<zone>', 'YYYY-MM-DD') AS \"dob\", with the zone that the day is meant in";
+    }
+    if (isDate) {
+      return given + "a date, or text as YYYY-MM-DD";
+    }
+    // As text a large one would have an exponent.
+    String exact =
+        type.startsWith("float") ? "CAST(" + expression + " AS numeric(30, 0))" : expression;
+    return given + "CAST(" + exact + " AS text) AS \"" + name + "\"";
+  }
+
+  private void warn(SQLException e) {
+    String state = state(e);
+    String reason =
+        switch (state) {
+          case "42P01", "3F000" -> "table";
+          case "42501" -> "right";
+          case "42703" -> "column";
+          case "42883", "42704", "42804" -> "type";
+          default -> state.matches("(08|53|57|58|XX).*|") ? "database" : "other";
+        };
+    warnings.add(
+        new Warning(
+            reason,
+            UserDataQuery.SETTING
+                + " can't be checked, and user data will be missing until that is put right: "
+                + first(e)
+                + " (SQLSTATE "
+                + state
+                + ")"));
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  /** The server's own words about the query, of which no value is part. */
+  private static String first(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("ERROR: ", "");
+  }
+}
