@@ -197,7 +197,7 @@ class NoticeDispatchTest {
       assertEquals("operation.created:c_dead", letter.header("m2mEventKey"));
       assertEquals("operation.created", letter.header("m2mEvent"));
       assertEquals("dead", letter.header("m2mNotice"));
-      assertEquals(cause, letter.header("m2mCause"));
+      assertEquals(cause.replace(" ", "%20"), letter.header("m2mCause"));
       assertEquals("event-forward", letter.header("m2mRoute"));
       assertEquals("endpoint-of-operation-created", letter.header("m2mStep"));
       assertEquals("2", letter.header("m2mAttempts"));
