@@ -35,10 +35,16 @@ public final class UserDataRows implements ConnectionStrategy {
   @Override
   public Connection getConnection(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
-    return isPostgres(connection)
-        ? proxy(
-            Connection.class, (self, method, arguments) -> prepared(connection, method, arguments))
-        : connection;
+    try {
+      return isPostgres(connection)
+          ? proxy(
+              Connection.class,
+              (self, method, arguments) -> prepared(connection, method, arguments))
+          : connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override
