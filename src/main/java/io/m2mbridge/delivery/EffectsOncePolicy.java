@@ -28,10 +28,7 @@ public final class EffectsOncePolicy implements Policy {
 
   public EffectsOncePolicy(Inbox inbox, DataSource dataSource) {
     this.inbox = inbox;
-    this.transaction =
-        new TransactionTemplate(
-            new OwnTransactions(
-                new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
+    this.transaction = OwnTransactions.cancelling(dataSource);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class IdleConnections {
     long now = System.nanoTime();
     long until = pauseUntil.get();
     if (pool != null && now - until >= 0 && pauseUntil.compareAndSet(until, now + PAUSE_NANOS)) {
-      LOG.warn("a connection to the database is dead: all of the pool are made anew");
+      LOG.warn("a connection to the database is dead: all connections of the pool are replaced");
       pool.softEvictConnections();
     }
   }

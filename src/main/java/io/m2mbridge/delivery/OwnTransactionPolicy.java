@@ -16,10 +16,7 @@ public final class OwnTransactionPolicy implements Policy {
   private final TransactionTemplate transaction;
 
   public OwnTransactionPolicy(DataSource dataSource) {
-    this.transaction =
-        new TransactionTemplate(
-            new OwnTransactions(
-                new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
+    this.transaction = OwnTransactions.cancelling(dataSource);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Transactions that run as the bridge needs them, whatever the database or the role sets: read
@@ -40,6 +41,12 @@ public final class OwnTransactions extends JdbcTransactionManager {
 
   public OwnTransactions(DataSource dataSource) {
     super(dataSource);
+  }
+
+  /** Such transactions, whose statements are cancelled before their connection is given up. */
+  static TransactionTemplate cancelling(DataSource dataSource) {
+    return new TransactionTemplate(
+        new OwnTransactions(new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
   }
 
   /** Both statements go to the server in one message, together with the transaction's begin. */
