@@ -135,16 +135,15 @@ class PackagedIT {
     List<String> marathi =
         List.of("-Duser.language=mr", "-Duser.country=IN", "-Duser.extensions=nu-deva");
     try (BridgeProcess bridge = BridgeProcess.start(folder, marathi, environment).awaitStarted()) {
-      for (String setting : List.of("fsync", "synchronous_commit")) {
-        assertEquals(
-            1,
-            bridge
-                .stdout()
-                .lines()
-                .filter(line -> line.contains("WARN"))
-                .filter(line -> line.contains("PostgreSQL has " + setting + " off"))
-                .count());
-      }
+      // It has synchronous_commit off too, which the bridge's own commits raise.
+      assertEquals(
+          List.of("fsync"),
+          bridge
+              .stdout()
+              .lines()
+              .filter(line -> line.contains("WARN") && line.contains("PostgreSQL has "))
+              .map(line -> line.replaceFirst(".*PostgreSQL has (\\w+) off.*", "$1"))
+              .toList());
     }
   }
 

@@ -116,7 +116,8 @@ class RestartIT {
         .until(
             () ->
                 trial.site().requests().stream()
-                    .anyMatch(call -> call.body().equals("M2M dead: " + FAILING)));
+                    .anyMatch(
+                        call -> call.body().startsWith("M2M dead: " + FAILING + ", delivery ")));
   }
 
   @Test
