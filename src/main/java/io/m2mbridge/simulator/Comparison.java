@@ -203,6 +203,11 @@ final class Comparison {
                     + " at M2M, and "
                     + state
                     + " in m2m_data_requests");
+          } else if (!isFulfilled
+              && request.calls == 0
+              && Findings.isDue(request)
+              && !"no_data".equals(state)) {
+            differ(id, "was never answered, and is " + state + " in m2m_data_requests");
           } else if (isFulfilled) {
             told.is("fields_sent", String.join(",", new TreeSet<>(request.fields)));
           }

@@ -177,7 +177,7 @@ final class Findings {
   }
 
   /** Acknowledged, and with an endpoint and the time for a reply. */
-  private static boolean isDue(DataRequest request) {
+  static boolean isDue(DataRequest request) {
     Webhook webhook = request.webhook;
     if (webhook == null || request.isHostile || request.link.status == Link.Status.REVOKED) {
       return false;

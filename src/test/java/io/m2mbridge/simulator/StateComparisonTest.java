@@ -166,10 +166,10 @@ class StateComparisonTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"links": []}        | operation.cancelled operation.created user.data_request
-          {"operations": []}   | link.created link.opened user.data_request
+          {"links": []}        | link.created link.opened operation.cancelled operation.created user.data_request
+          {"operations": []}   | link.created link.opened operation.created user.data_request
           {"holds": []}        | link.created link.opened user.data_request
-          {"dataRequests": []} | link.created link.opened operation.cancelled operation.created
+          {"dataRequests": []} | link.created link.opened operation.cancelled operation.created user.data_request
           """)
   void saysWhatASectionDoesNotShow(String json, String unchecked) throws Exception {
     assertEquals(
