@@ -44,7 +44,10 @@ final class SimilarNames {
     String one = letters(name);
     String other = letters(known);
     int distance = distance(one, other);
-    if (distance <= (other.length() <= SHORT ? 1 : 2)) {
+    if (parts(name).size() > parts(known).size() && isRelated(parts(name), parts(known))) {
+      // M2M_API_KEY_2 may well stand next to M2M_API_KEY, however few its letters.
+      return Optional.of(new Match(known, Nearness.RELATED));
+    } else if (distance <= (other.length() <= SHORT ? 1 : 2)) {
       return Optional.of(new Match(known, Nearness.MISSPELT));
     } else if (isRelated(parts(name), parts(known))) {
       return Optional.of(new Match(known, Nearness.RELATED));

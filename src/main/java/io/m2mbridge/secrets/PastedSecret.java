@@ -31,7 +31,7 @@ public final class PastedSecret {
               + "|[\"']?(m2m[._-])?(webhook[._-]?secret|api[._-]?key|x-api-key|authorization)"
               + "([._-]file)?[\"']?\\s*[=:].*"
               + "|(bearer|basic)\\s.*"
-              + "|(?-i:[A-Z][A-Z0-9]*(_[A-Z0-9]+)+)=[^=].{7,}");
+              + "|(?-i:[A-Z0-9_]*(SECRET|KEY|TOKEN|WEBHOOK|M2M)[A-Z0-9_]*)=[^=].{7,}");
 
   /** What M2M's own begin with, after something that belongs to no word. */
   private static final Pattern BEGINNING_WITHIN =
@@ -39,14 +39,18 @@ public final class PastedSecret {
 
   private static final Pattern NOT_EXPANDED =
       Pattern.compile(
-          "(?s)\\$\\{.*\\}|\\$\\(.*\\)|\\$[A-Za-z_][A-Za-z0-9_]*|%[A-Za-z_][A-Za-z0-9_]*%"
-              + "|\\{\\{.*\\}\\}|<%.*%>");
+          "(?s)\\$\\{.*\\}|\\$\\(.*\\)|\\$([A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_]*)|%[A-Za-z_][A-Za-z0-9_]*%"
+              + "|\\{\\{.*\\}\\}|<%.*%>"
+              // What secret stores leave where they resolved nothing.
+              + "|@Microsoft\\.KeyVault\\(.*\\)|arn:aws[a-z-]*:(secretsmanager|ssm):.*"
+              + "|(vault|secretref):.+|op://.+");
   private static final Pattern MASKED =
       Pattern.compile("(?s).*(\\*{3}|[\u2022\u25CF\u2026]|\\.{3}).*");
   private static final Pattern COMMENT_AFTER = Pattern.compile("(?s).*\\s(#|//|--|;).*");
-  private static final Pattern ESCAPED_BREAK = Pattern.compile("(?s).*\\\\[nrt].*");
-  private static final Pattern PERCENT = Pattern.compile("(?is).*%(2b|2f|3d|5f).*");
-  private static final Pattern BETWEEN = Pattern.compile("[;|,]");
+  private static final Pattern ESCAPED_BREAK = Pattern.compile("(?s).*\\\\[nrt]|\\\\[nrt].*");
+  private static final Pattern PERCENT =
+      Pattern.compile("(?is)(whsec|m2m)(%5f.*|_.*%(2b|2f|3d|5f).*)");
+  private static final Pattern BETWEEN = Pattern.compile("[;,]");
 
   private static final String NAMED = "has a name or something else before it";
 
@@ -96,12 +100,15 @@ public final class PastedSecret {
   private static @Nullable String json(String value) {
     boolean isList = value.startsWith("[") && value.endsWith("]");
     boolean isObject = value.startsWith("{") && value.endsWith("}") && !value.startsWith("{{");
-    return isList || isObject ? "is JSON" : null;
+    boolean hasText = value.matches("(?s).*[\"'].*") || BEGINNING_WITHIN.matcher(value).find();
+    return (isList || isObject) && hasText ? "is JSON" : null;
   }
 
   private static @Nullable String mistake(String value) {
     if (isQuoted(value)) {
       return "has quotes around it";
+    } else if (value.endsWith(";") && begins(value, "")) {
+      return "has a semicolon after it";
     } else if (NAME_BEFORE.matcher(value).matches()) {
       return NAMED;
     } else if (NOT_EXPANDED.matcher(value).matches()) {
@@ -154,9 +161,7 @@ public final class PastedSecret {
         || Character.getType(c) == Character.FORMAT;
   }
 
-  /**
-   * Where decoding it brings M2M's own beginning to light, or it holds what URLs alone write so.
-   */
+  /** Where decoding it brings M2M's own beginning to light, or what follows it is written so. */
   private static boolean isEncoded(String value) {
     return PERCENT.matcher(value).matches()
         || (!begins(value, "") && (isHex(value) || isBase64(value, 2)));

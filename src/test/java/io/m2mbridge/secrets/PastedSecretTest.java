@@ -36,6 +36,12 @@ class PastedSecretTest {
         "whsec_contains_no_mistake=",
         "WEBHOOK_AB=",
         "$2y$10$abcdefghijklmnopqrstuv",
+        "$ecretPassw0rdLong",
+        "[abcdefghijklmnopq]",
+        "abcdefghijkl|mnopqrstuvwx",
+        "AB_CD=efghijklmnopq",
+        "pass\\northwards-1234",
+        "abc%2Fdefghijklmnop",
         "señal-de-prueba-1234"
       })
   void takes(String secret) {
@@ -58,6 +64,8 @@ class PastedSecretTest {
         "\"§                      ~ has quotes around it",
         "§'                       ~ has quotes around it",
         "\"§\";                   ~ has quotes around it",
+        "§;                       ~ has a semicolon after it",
+        "@Microsoft.KeyVault(SecretUri=https://a.example/b) ~ is the name of a variable that nothing has replaced by its value",
         "export WEBHOOK=§         ~ has a name or something else before it",
         "export  M2M_KEY=\"§\"    ~ has quotes around it",
         "set NAME=§               ~ has a name or something else before it",
