@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * call's name, for the event and its run: a replay by an operator is a run of its own and calls
  * again, a copy from M2M isn't. Where a crash comes between the call and the note of it, the call
  * is made again.
+ *
+ * <p>In a loop or a split each call has the index of its turn or part in its name, {@code
+ * tell-ledger#0}, {@code tell-ledger/0}: it is one of several.
  *
  * <p>Body and headers are afterwards as they were before it, whether the steps ran, failed or were
  * skipped. A variable that they set isn't there when they are skipped.
@@ -55,10 +59,12 @@ public final class OutsideOncePolicy implements Policy {
   /**
    * Notes which calls succeeded already.
    *
-   * @param calls a set that can grow
+   * @param calls their names; this exchange and its copies note theirs next to them
    */
   static void succeeded(Exchange exchange, Set<String> calls) {
-    exchange.setProperty(CALLS, calls);
+    Set<String> shared = ConcurrentHashMap.newKeySet();
+    shared.addAll(calls);
+    exchange.setProperty(CALLS, shared);
   }
 
   @Override
@@ -69,10 +75,11 @@ public final class OutsideOncePolicy implements Policy {
   @Override
   public synchronized Processor wrap(Route route, Processor steps) {
     NamedNode definition = wrapped.pop();
-    String call = definition.getId();
+    String step = definition.getId();
     boolean isForward = isForward(definition);
     return exchange -> {
       Set<String> calls = calls(exchange);
+      String call = call(step, exchange);
       if (calls == null || !calls.contains(call)) {
         run(steps, exchange);
         if (calls != null && hasSucceeded(exchange)) {
@@ -83,6 +90,12 @@ public final class OutsideOncePolicy implements Policy {
         }
       }
     };
+  }
+
+  private static String call(String step, Exchange exchange) {
+    Integer turn = exchange.getProperty(ExchangePropertyKey.LOOP_INDEX, Integer.class);
+    Integer part = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+    return step + (turn == null ? "" : "#" + turn) + (part == null ? "" : "/" + part);
   }
 
   @SuppressWarnings("unchecked") // only this class sets it

@@ -64,6 +64,21 @@ class OutsideOncePolicyTest {
                 .id("forward")
                 .to("direct:event-forward")
                 .end();
+            from("direct:several")
+                .errorHandler(noErrorHandler())
+                .loop(2)
+                .policy(OutsideOncePolicy.NAME)
+                .id("turn")
+                .process(exchange -> call("turn", exchange, e -> {}))
+                .end()
+                .end()
+                .split(constant(List.of("a", "b", "c")))
+                .stopOnException()
+                .policy(OutsideOncePolicy.NAME)
+                .id("part")
+                .process(exchange -> call("part", exchange, audit))
+                .end()
+                .end();
           }
         });
     context.start();
@@ -154,6 +169,25 @@ class OutsideOncePolicyTest {
     sql.sql("UPDATE m2m_deliveries SET attempts = 0, run = run + 1").update();
     run(claim());
     assertEquals(2, CALLS.stream().filter("ledger"::equals).count());
+  }
+
+  @Test
+  void makesEachCallOfALoopOrASplitOnce() {
+    store();
+    AtomicInteger parts = new AtomicInteger();
+    audit =
+        exchange -> {
+          if (parts.incrementAndGet() == 2) {
+            fail();
+          }
+        };
+    Exchange failed = exchange(claim());
+    context.createProducerTemplate().send("direct:several", failed);
+    assertEquals(List.of("turn", "turn", "part", "part"), CALLS);
+
+    sql.sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp()").update();
+    context.createProducerTemplate().send("direct:several", exchange(claim()));
+    assertEquals(List.of("turn", "turn", "part", "part", "part", "part"), CALLS);
   }
 
   @Test
