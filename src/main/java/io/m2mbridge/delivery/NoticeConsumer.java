@@ -203,7 +203,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
         delay.toMillis(),
         result.words(),
         result.cause() == null ? null : Failures.shown(result.cause()));
-    drop(NoticePauses.endpoint(notice.queue()), result.words());
+    drop(List.of(notice.queue()), result.words());
   }
 
   /** Those that are too old, while their endpoint can't be told; one line for all of them. */

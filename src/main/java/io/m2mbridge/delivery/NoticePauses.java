@@ -1,7 +1,6 @@
 package io.m2mbridge.delivery;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,78 +8,64 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Which endpoints are left alone at the moment, as the last notice could not be sent to them. The
- * pause doubles with each failure in a row; an endpoint that said {@code Retry-After} has it its
- * way.
+ * Which queues wait at the moment, as their last notice could not be sent. The pause doubles with
+ * each failure in a row. News and trouble go to one endpoint as a rule, but a site's way of telling
+ * trouble that fails must hold up no news: each queue has a pause of its own, unless the endpoint
+ * said {@code Retry-After}, which is for all that go there.
  */
 final class NoticePauses {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** News and trouble go to the team, by one endpoint. */
-  private static final List<List<String>> ENDPOINTS =
-      List.of(List.of(Notices.DEAD_LETTERS), List.of(Notices.TROUBLE, Notices.NEWS));
+  private static final List<String> QUEUES =
+      List.of(Notices.DEAD_LETTERS, Notices.TROUBLE, Notices.NEWS);
+  private static final List<String> OF_TEAM = List.of(Notices.TROUBLE, Notices.NEWS);
 
   private record Pause(int failures, long untilNanos) {}
 
   private final LongSupplier nanoTime;
-  private final Map<List<String>, Pause> pauses = new HashMap<>();
+  private final Map<String, Pause> pauses = new HashMap<>();
 
   NoticePauses(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** The queues whose endpoint may be called, in the order of their urgency. */
+  /** The queues that may send, in the order of their urgency. */
   List<String> open() {
-    return queues(true);
+    return QUEUES.stream().filter(this::isOpen).toList();
   }
 
   /** The other ones. */
   List<String> paused() {
-    return queues(false);
-  }
-
-  private List<String> queues(boolean areOpen) {
-    List<String> queues = new ArrayList<>();
-    for (List<String> endpoint : ENDPOINTS) {
-      if (isOpen(endpoint) == areOpen) {
-        queues.addAll(endpoint);
-      }
-    }
-    return queues;
+    return QUEUES.stream().filter(queue -> !isOpen(queue)).toList();
   }
 
   boolean isOpen(String queue) {
-    return isOpen(endpoint(queue));
-  }
-
-  private boolean isOpen(List<String> endpoint) {
-    Pause pause = pauses.get(endpoint);
+    Pause pause = pauses.get(queue);
     return pause == null || nanoTime.getAsLong() - pause.untilNanos() >= 0;
   }
 
-  /** Those that share their endpoint with a queue, itself included. */
-  static List<String> endpoint(String queue) {
-    return ENDPOINTS.stream().filter(queues -> queues.contains(queue)).findFirst().orElseThrow();
-  }
-
   void succeeded(String queue) {
-    pauses.remove(endpoint(queue));
+    pauses.remove(queue);
   }
 
   /**
-   * Pauses an endpoint.
+   * Pauses a queue.
    *
    * @param asked what {@code Retry-After} said; zero where it said nothing
    * @param isRefused whether it may be this notice alone that the endpoint doesn't take
    * @return for how long
    */
   Duration failed(String queue, Duration asked, boolean isRefused) {
-    Pause last = pauses.get(endpoint(queue));
+    Pause last = pauses.get(queue);
     int failures = last == null || isRefused ? 1 : Math.min(last.failures() + 1, 30);
     Duration own = backOff(failures, FIRST, LONGEST);
-    Duration pause = asked.compareTo(own) > 0 ? asked : own;
-    pauses.put(endpoint(queue), new Pause(failures, nanoTime.getAsLong() + nanos(pause)));
+    boolean isAsked = asked.compareTo(own) > 0;
+    Duration pause = isAsked ? asked : own;
+    long until = nanoTime.getAsLong() + nanos(pause);
+    for (String each : isAsked && OF_TEAM.contains(queue) ? OF_TEAM : List.of(queue)) {
+      pauses.put(each, new Pause(failures, until));
+    }
     return pause;
   }
 

@@ -23,13 +23,22 @@ class NoticePausesTest {
   }
 
   @Test
-  void leavesTheTeamAloneForBothOfItsQueuesAndNoOther() {
-    assertEquals(List.of("dead-letters", "trouble", "news"), pauses.open());
-    Duration pause = pauses.failed("news", Duration.ZERO, false);
-
-    assertBetween(1, 1.2, pause);
+  void leavesTheTeamAloneForBothOfItsQueuesWhereItAsksForThat() {
+    pauses.failed("trouble", Duration.ofSeconds(5), true);
     assertEquals(List.of("dead-letters"), pauses.open());
     assertEquals(List.of("trouble", "news"), pauses.paused());
+    pass(Duration.ofSeconds(5));
+    assertEquals(List.of(), pauses.paused());
+  }
+
+  @Test
+  void holdsUpNoNewsForTroubleThatCannotBeTold() {
+    assertEquals(List.of("dead-letters", "trouble", "news"), pauses.open());
+    Duration pause = pauses.failed("trouble", Duration.ZERO, false);
+
+    assertBetween(1, 1.2, pause);
+    assertEquals(List.of("dead-letters", "news"), pauses.open());
+    assertEquals(List.of("trouble"), pauses.paused());
     assertEquals(pause, pauses.untilOneEnds(Duration.ofHours(1)));
     pass(pause);
     assertTrue(pauses.isOpen("trouble"));
@@ -42,7 +51,7 @@ class NoticePausesTest {
     for (double seconds : least) {
       assertBetween(seconds, seconds * 1.2, pauses.failed("trouble", Duration.ZERO, false));
     }
-    pauses.succeeded("news");
+    pauses.succeeded("trouble");
     assertTrue(pauses.isOpen("trouble"));
     assertBetween(1, 1.2, pauses.failed("trouble", Duration.ZERO, false));
   }
