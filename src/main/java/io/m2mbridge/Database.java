@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
@@ -130,6 +131,17 @@ final class Database {
 
   private record Found(ServerState server, Pooler pooler) {}
 
+  /** Without the types of the parameters PostgreSQL doesn't understand the bridge's arrays. */
+  private static void refuseSimpleQueries(Connection connection, String where) throws SQLException {
+    if (connection.isWrapperFor(PGConnection.class)
+        && connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+      throw new ConfigurationException(
+          "The driver's preferQueryMode=simple can't be served: take it out of the URL in "
+              + where
+              + "; behind PgBouncer the bridge needs no such setting.");
+    }
+  }
+
   /** Connects, without a word of the driver's, and sees to it that the database can serve. */
   private static Found find(DataSource dataSource, String where) {
     Level level = DRIVER.getLevel();
@@ -140,6 +152,7 @@ final class Database {
             "The DataSource gives connections without auto-commit, with which nothing would be stored:"
                 + " set auto-commit of its pool to true.");
       }
+      refuseSimpleQueries(connection, where);
       ServerState server = ServerState.of(connection);
       ConfigurationException.throwIfAny(DatabaseCheck.mistakes(server));
       return new Found(server, Pooler.before(connection, dataSource));

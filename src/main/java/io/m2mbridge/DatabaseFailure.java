@@ -102,6 +102,12 @@ final class DatabaseFailure {
     String message = String.valueOf(failure.getMessage());
     if (message.contains("unsupported startup parameter")) {
       String name = parameterName(failure);
+      if ("search_path".equals(name)) {
+        return "The pooler in front of PostgreSQL takes no currentSchema (SQLSTATE 08P01): take it out of"
+            + " the URL in "
+            + where
+            + ", and run ALTER ROLE … SET search_path.";
+      }
       return "The pooler in front of PostgreSQL refuses the parameter "
           + (name == null ? "of the connection" : name)
           + " (SQLSTATE 08P01): add it to PgBouncer's ignore_startup_parameters, or remove it from "

@@ -97,6 +97,15 @@ final class MigrationFailure {
         row.next();
         String role = DatabaseCheck.quoted(row.getString(1));
         String notOwned = row.getString(3);
+        if (message(cause).contains(Migration.HISTORY)) {
+          return "the role "
+              + role
+              + " may not read which there are (SQLSTATE 42501): run GRANT SELECT ON "
+              + Migration.HISTORY
+              + " TO "
+              + role
+              + ".";
+        }
         if (!row.getBoolean(2)) {
           return "the role "
               + role

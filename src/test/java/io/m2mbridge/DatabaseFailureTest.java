@@ -121,7 +121,7 @@ class DatabaseFailureTest {
         "22023 | FATAL: valor no válido para el parámetro «TimeZone»: «X» | JVM's time zone",
         "08P01 | ERROR: no such database: m2m hunter2 | PgBouncer's databases",
         "08P01 | FATAL: no such user: hunter2 | PgBouncer's users",
-        "08P01 | ERROR: unsupported startup parameter: search_path | refuses the parameter search_path",
+        "08P01 | ERROR: unsupported startup parameter: search_path | run ALTER ROLE … SET search_path",
         "08P01 | ERROR: no more connections allowed (max_client_conn) | max_client_conn",
         "08P01 | FATAL: server login has been failing, cached error: hunter2 | has no connection to it",
         "08P01 | ERROR: pgbouncer cannot connect to server | has no connection to it",

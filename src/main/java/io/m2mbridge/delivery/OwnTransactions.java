@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.AutoSave;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,6 +55,22 @@ public final class OwnTransactions extends JdbcTransactionManager {
   @Override
   protected void prepareTransactionalConnection(
       Connection connection, TransactionDefinition definition) throws SQLException {
+    if (!connection.isWrapperFor(PGConnection.class)) {
+      prepare(connection);
+      return;
+    }
+    // With a savepoint before the first statement it would be too late to choose the isolation.
+    PGConnection driver = connection.unwrap(PGConnection.class);
+    AutoSave autosave = driver.getAutosave();
+    driver.setAutosave(AutoSave.NEVER);
+    try {
+      prepare(connection);
+    } finally {
+      driver.setAutosave(autosave);
+    }
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(PREPARATION);
     }

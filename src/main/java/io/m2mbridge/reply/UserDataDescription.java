@@ -23,9 +23,9 @@ import org.postgresql.PGResultSetMetaData;
 public final class UserDataDescription {
   private static final String LIMIT = "SET LOCAL statement_timeout = 2000";
 
-  /** The text is wrong, whatever there is in the database; or it would change something. */
+  /** The text is wrong, whatever there is in the database. */
   private static final Set<String> WRONG_TEXT =
-      Set.of("0A000", "42601", "42P02", "42P18", "42702", "42712", "42803");
+      Set.of("42601", "42P02", "42P18", "42702", "42712", "42803");
 
   private final List<String> mistakes = new ArrayList<>();
   private final List<Warning> warnings = new ArrayList<>();
@@ -190,6 +190,15 @@ public final class UserDataDescription {
 
   private void warn(SQLException e) {
     String state = state(e);
+    if (state.equals("0A000")) {
+      warnings.add(
+          new Warning(
+              "other",
+              UserDataQuery.SETTING
+                  + " changes data in its WITH clause, so that its columns can't be checked at the"
+                  + " start (SQLSTATE 0A000)"));
+      return;
+    }
     String reason =
         switch (state) {
           case "42P01", "3F000" -> "table";
