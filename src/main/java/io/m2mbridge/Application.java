@@ -4,6 +4,7 @@ import io.m2mbridge.simulator.SendCommand;
 import io.m2mbridge.simulator.SignCommand;
 import io.m2mbridge.simulator.SimulateCommand;
 import io.m2mbridge.simulator.VerifyCommand;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Mixin;
       VerifyCommand.class
     })
 public final class Application implements Callable<Integer> {
+  private static final long LONGEST_PRINT_MILLIS = 3_000;
+
   @Mixin private final RunCommand run = new RunCommand();
 
   private Application() {}
@@ -46,9 +49,7 @@ public final class Application implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Application());
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          StartFailure.sentence(failure)
-              .lines()
-              .forEach(line -> failed.getErr().println("m2m-bridge: " + line));
+          print(failed.getErr(), StartFailure.sentence(failure));
           return 1;
         });
     commands.setParameterExceptionHandler(
@@ -62,6 +63,24 @@ public final class Application implements Callable<Integer> {
     commands.getCommandSpec().exitCodeOnInvalidInput(1);
     commands.getSubcommands().values().forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(1));
     return commands;
+  }
+
+  /** No longer than this where nobody reads it: a process that failed must end. */
+  private static void print(PrintWriter err, String sentences) {
+    Thread printing =
+        new Thread(
+            () -> {
+              sentences.lines().forEach(line -> err.println("m2m-bridge: " + line));
+              err.flush();
+            },
+            "m2m-failure");
+    printing.setDaemon(true);
+    printing.start();
+    try {
+      printing.join(LONGEST_PRINT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

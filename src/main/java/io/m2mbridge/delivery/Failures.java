@@ -2,6 +2,7 @@ package io.m2mbridge.delivery;
 
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Failures {
    */
   static String describe(Throwable failure) {
     Throwable told = failure;
-    while (told instanceof RuntimeCamelException && told.getCause() != null) {
+    while (isWrapping(told) && told.getCause() != null) {
       told = told.getCause();
     }
     String simpleName = told.getClass().getSimpleName();
@@ -70,5 +71,13 @@ final class Failures {
       }
     }
     return null;
+  }
+
+  /**
+   * What Camel puts around the exception of a route, of a split's part, or of a template's call.
+   */
+  private static boolean isWrapping(Throwable failure) {
+    return failure instanceof RuntimeCamelException
+        || failure.getClass() == CamelExchangeException.class;
   }
 }

@@ -21,13 +21,31 @@ public final class HeaderText {
   }
 
   /**
-   * As {@link #encode}, but blanks and tabs stay, which are legal within a header; and a text of
-   * visible ASCII, blanks and tabs stays as it is, with every {@code %} in it.
+   * As {@link #encode}, but a text of visible ASCII stays as it is, with every {@code %} in it, and
+   * with blanks and tabs within it, which are legal there; at its ends a receiver drops them (RFC
+   * 9110, 5.5).
    */
   static String encodeUnlessLegal(String text) {
-    return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))
+    int from = 0;
+    while (from < text.length() && isBlank(text.charAt(from))) {
+      from++;
+    }
+    int to = text.length();
+    while (to > from && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    boolean isLegal =
+        to - from == text.length()
+            && text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'));
+    return isLegal
         ? text
-        : encode(text, ' ');
+        : encode(text.substring(0, from), '!')
+            + encode(text.substring(from, to), ' ')
+            + encode(text.substring(to), '!');
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static String encode(String text, char first) {

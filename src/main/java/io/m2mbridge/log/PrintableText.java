@@ -15,12 +15,7 @@ public final class PrintableText {
    * @return the same text where it has none
    */
   public static String of(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (isUnsafe(text.charAt(i))) {
-        return escape(text, i);
-      }
-    }
-    return text;
+    return text.codePoints().anyMatch(PrintableText::isUnsafe) ? escape(text) : text;
   }
 
   /** As {@link #of}, with line breaks escaped too: what comes of it is one line. */
@@ -28,27 +23,34 @@ public final class PrintableText {
     return of(text).replace("\r", "\\r").replace("\n", "\\n");
   }
 
-  private static String escape(String text, int first) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, first);
-    for (int i = first; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isUnsafe(c)) {
-        escaped.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
-      } else {
-        escaped.append(c);
-      }
-    }
+  private static String escape(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isUnsafe(c)) {
+                for (char half : Character.toChars(c)) {
+                  escaped.append(String.format(Locale.ROOT, "\\u%04X", (int) half));
+                }
+              } else {
+                escaped.appendCodePoint(c);
+              }
+            });
     return escaped.toString();
   }
 
-  private static boolean isUnsafe(char c) {
+  private static boolean isUnsafe(int c) {
     // Most characters of a log are of this range.
     if (c >= ' ' && c < 0x7f) {
       return false;
     }
     return switch (Character.getType(c)) {
       case Character.CONTROL -> c != '\t' && c != '\n' && c != '\r';
-      case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
       default -> false;
     };
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.Map;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -75,6 +76,9 @@ class FailuresTest {
         "IOException",
         Failures.describe(new RuntimeCamelException(SECRET, new IOException(SECRET))));
     assertEquals("RuntimeCamelException", Failures.describe(new RuntimeCamelException(SECRET)));
+    assertEquals(
+        "IOException",
+        Failures.describe(new CamelExchangeException(SECRET, null, new IOException(SECRET))));
     assertEquals("SQLException", Failures.describe(new SQLException(SECRET)));
   }
 

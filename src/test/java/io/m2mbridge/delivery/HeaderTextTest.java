@@ -64,6 +64,8 @@ class HeaderTextTest {
     "Bearer x%y z, Bearer x%y z",
     "100%, 100%",
     "100% \u0141, 100%25 %C5%81",
+    "'op 1 ', op 1%20",
+    "' \t%', %20%09%25"
   })
   void leavesLegalTextAlone(String text, String encoded) {
     assertEquals(encoded, HeaderText.encodeUnlessLegal(text));
