@@ -48,18 +48,21 @@ enum BodyEffect {
       Pattern.compile("io\\.m2mbridge\\.(delivery|reply|webhook)\\..*");
   private static final Pattern LABEL = Pattern.compile("\"label\": *\"([^\"]*)\"");
   private static final Pattern SETS_BODY = Pattern.compile("(?i)setBody|\\bbody\\s*=(?![=~])");
+
+  /** A variable of the script's own. */
+  private static final Pattern OWN_BODY =
+      Pattern.compile("(\\b(def|var|final|String|Object|Map|List)|[>\\]])[ \\t]+body\\b");
+
+  private static final Pattern SETS_OTHER_BODY =
+      Pattern.compile("(?i)setBody|\\.\\s*body\\s*=(?![=~])");
+  private static final Pattern UTF_8 = Pattern.compile("(?i)utf-?8");
   private static final Pattern SAME_CONTENT =
       Pattern.compile("(?i)(java\\.lang\\.)?String|byte\\[\\]|(java\\.io\\.)?InputStream");
 
+  /** Of a step that sends nothing to an endpoint. */
   static BodyEffect of(CamelContext context, ProcessorDefinition<?> step) {
     if (variableReceive(step) != null) {
       return NONE;
-    }
-    if (step instanceof ToDefinition to) {
-      return ofEndpoint(context, to.getEndpointUri());
-    }
-    if (step instanceof ToDynamicDefinition to) {
-      return ofEndpoint(context, to.getUri());
     }
     if (step instanceof KameletDefinition kamelet) {
       return ofEndpoint(context, "kamelet:" + kamelet.getName());
@@ -69,13 +72,15 @@ enum BodyEffect {
     }
     if (step instanceof ConvertBodyDefinition convert) {
       boolean isSame =
-          convert.getCharset() == null
+          (convert.getCharset() == null || UTF_8.matcher(convert.getCharset()).matches())
               && convert.getType() != null
               && SAME_CONTENT.matcher(convert.getType()).matches();
       return isSame ? NONE : CONVERTS;
     }
     if (step instanceof ScriptDefinition script) {
-      return SETS_BODY.matcher(script.getExpression().getExpression()).find() ? MAKES : NONE;
+      String text = script.getExpression().getExpression();
+      Pattern sets = OWN_BODY.matcher(text).find() ? SETS_OTHER_BODY : SETS_BODY;
+      return sets.matcher(text).find() ? MAKES : NONE;
     }
     if (step instanceof ProcessDefinition process) {
       return ofBean(bean(context, process.getRef()), null);
@@ -121,7 +126,7 @@ enum BodyEffect {
   }
 
   /** By what Camel says of the component: a template, a query language and XSLT are for that. */
-  private static BodyEffect ofEndpoint(CamelContext context, String uri) {
+  static BodyEffect ofEndpoint(CamelContext context, String uri) {
     String scheme = uri.replaceFirst(":.*", "");
     String path = uri.replaceFirst("^[^:]*:/*", "").replaceFirst("\\?.*", "");
     if (scheme.equals("kamelet")) {

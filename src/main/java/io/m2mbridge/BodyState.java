@@ -1,14 +1,17 @@
 package io.m2mbridge;
 
 import io.m2mbridge.delivery.ForwardBody;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.model.ClaimCheckDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
   /** The event as it came. */
   static final BodyState EVENT = new BodyState(Body.EVENT, false, Map.of());
+
+  private static final String PUSHED = "pushed:";
 
   /** A step of a route. */
   record Step(String routeId, ProcessorDefinition<?> definition) {
@@ -64,31 +69,72 @@ record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
     return new BodyState(Body.EVENT, true, kept);
   }
 
-  /** Notes the body as lying somewhere else too. */
-  BodyState keeping(String place) {
+  private BodyState keeping(String place, Body aside) {
     Map<String, Body> more = new HashMap<>(kept);
-    more.put(place, body);
+    more.put(place, aside);
     return new BodyState(body, isForwardBodySet, more);
+  }
+
+  private BodyState without(String place) {
+    Map<String, Body> fewer = new HashMap<>(kept);
+    fewer.remove(place);
+    return new BodyState(body, isForwardBodySet, fewer);
   }
 
   /** After a step that sets a variable, where the event may be kept. */
   BodyState after(SetVariableDefinition set) {
-    if (ForwardBody.VARIABLE.equals(set.getName())) {
-      return withForwardBody();
+    return ForwardBody.VARIABLE.equals(set.getName())
+        ? withForwardBody()
+        : after(BodyPlace.variable(set.getName()), set.getExpression());
+  }
+
+  /** After a step that sets a place to an expression's value. */
+  BodyState after(String place, ExpressionDefinition expression) {
+    Body value = value(expression);
+    return value != null && value.isEvent() ? keeping(place, value) : without(place);
+  }
+
+  /** The body that an expression gives as it is; null where it gives something else. */
+  @Nullable Body value(ExpressionDefinition expression) {
+    String place = BodyPlace.of(expression);
+    if (place == null) {
+      return null;
     }
-    boolean isBody =
-        set.getExpression().getExpression().matches("(?s)\\$\\{body(As\\([^)]*\\))?\\}|body");
-    return isBody && body.isEvent() ? keeping("variable:" + set.getName()) : this;
+    return place.equals(BodyPlace.BODY) ? body : kept.get(place);
   }
 
   /** After a step that puts the message aside, or takes it back. */
   BodyState after(ClaimCheckDefinition claim) {
     String operation = String.valueOf(claim.getOperation()).toLowerCase(Locale.ROOT);
     String place = "claim:" + (claim.getKey() == null ? "" : claim.getKey());
-    if (operation.equals("push") || operation.equals("set")) {
-      return keeping(place);
+    if (operation.equals("set")) {
+      return keeping(place, body);
     }
-    return with(kept.getOrDefault(place, body));
+    if (operation.equals("push")) {
+      return keeping(PUSHED + pushed(), body);
+    }
+    if (operation.equals("pop")) {
+      place = PUSHED + (pushed() - 1);
+    }
+    BodyState back = restoresBody(claim) ? with(kept.getOrDefault(place, body)) : this;
+    return operation.equals("get") ? back : back.without(place);
+  }
+
+  private long pushed() {
+    return kept.keySet().stream().filter(place -> place.startsWith(PUSHED)).count();
+  }
+
+  /** A filter that only excludes includes all the rest. */
+  private static boolean restoresBody(ClaimCheckDefinition claim) {
+    if (claim.getFilter() == null || claim.getFilter().isBlank()) {
+      return true;
+    }
+    List<String> parts = Arrays.stream(claim.getFilter().split(",")).map(String::strip).toList();
+    return parts.contains("body")
+        || parts.contains("+body")
+        || (parts.stream().allMatch(part -> part.startsWith("-"))
+            && !parts.contains("-body")
+            && !parts.contains("--body"));
   }
 
   /**

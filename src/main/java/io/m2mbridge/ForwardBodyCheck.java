@@ -2,10 +2,12 @@ package io.m2mbridge;
 
 import io.m2mbridge.BodyState.Body;
 import io.m2mbridge.BodyState.Step;
+import io.m2mbridge.Recipients.Order;
 import io.m2mbridge.delivery.ForwardBody;
 import io.m2mbridge.delivery.OutsideOncePolicy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,9 @@ import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
-import org.apache.camel.model.ClaimCheckDefinition;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.IdempotentConsumerDefinition;
+import org.apache.camel.model.InterceptSendToEndpointDefinition;
 import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.PolicyDefinition;
@@ -28,13 +30,10 @@ import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RollbackDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SetBodyDefinition;
-import org.apache.camel.model.SetVariableDefinition;
-import org.apache.camel.model.SetVariablesDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.StopDefinition;
 import org.apache.camel.model.ThrowExceptionDefinition;
 import org.apache.camel.model.ToDefinition;
-import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.WireTapDefinition;
@@ -49,12 +48,13 @@ import org.jspecify.annotations.Nullable;
  * chooses the body. A site's own event-forward without that step sends the body, as it always did.
  */
 final class ForwardBodyCheck {
-  private static final String EVENT_ROUTE = "event-";
   private static final String ORIGINAL = "UseOriginalAggregationStrategy";
 
   private final CamelContext context;
   private final Function<String, String> name;
   private final Map<String, RouteDefinition> byInput;
+  private final SendInterceptors interceptors;
+  private final Set<InterceptSendToEndpointDefinition> intercepting = new HashSet<>();
   private final Deque<RouteDefinition> way = new ArrayDeque<>();
   private final Set<Step> changed = new LinkedHashSet<>();
 
@@ -65,6 +65,7 @@ final class ForwardBodyCheck {
       CamelContext context, List<RouteDefinition> routes, Function<String, String> name) {
     this.context = context;
     this.name = name;
+    this.interceptors = new SendInterceptors(context, routes);
     this.byInput =
         routes.stream()
             .collect(
@@ -83,20 +84,11 @@ final class ForwardBodyCheck {
   List<String> mistakes() {
     byInput.forEach(
         (input, route) -> {
-          if (input.startsWith("m2m-deliveries:")
-              || isEventRoute(route)
-              || "webhook-receive".equals(route.getRouteId())) {
+          if (EventRoutes.isFirst(input, route)) {
             follow(route, BodyState.EVENT);
           }
         });
     return changed.stream().map(Step::sentence).toList();
-  }
-
-  private static boolean isEventRoute(RouteDefinition route) {
-    String id = route.getRouteId();
-    return id != null
-        && id.startsWith(EVENT_ROUTE)
-        && SettingsCheck.EVENTS.contains(id.substring(EVENT_ROUTE.length()));
   }
 
   private @Nullable BodyState follow(RouteDefinition route, BodyState state) {
@@ -118,11 +110,17 @@ final class ForwardBodyCheck {
         return null;
       }
       // What is abstract, an onException say, is on no event's way.
-      if (!"true".equals(step.getDisabled()) && !step.isAbstract()) {
+      if (!isDisabled(step) && !step.isAbstract()) {
         now = after(step, now);
       }
     }
     return now;
+  }
+
+  private boolean isDisabled(ProcessorDefinition<?> step) {
+    String disabled = step.getDisabled();
+    return disabled != null
+        && Boolean.parseBoolean(context.resolvePropertyPlaceholders(disabled).strip());
   }
 
   private @Nullable BodyState after(ProcessorDefinition<?> step, BodyState now) {
@@ -142,8 +140,13 @@ final class ForwardBodyCheck {
         || step instanceof LoopDefinition) {
       return BodyState.either(now, follow(step.getOutputs(), now));
     }
-    if (step instanceof MulticastDefinition || step instanceof SplitDefinition) {
-      return afterCopies(step, now);
+    if (step instanceof MulticastDefinition multicast) {
+      return afterCopies(
+          multicast, multicast.getAggregationStrategy(), lastCopy(multicast, now), now);
+    }
+    if (step instanceof SplitDefinition split) {
+      follow(split.getOutputs(), made(split, now));
+      return afterCopies(split, split.getAggregationStrategy(), now, now);
     }
     if (step instanceof AggregateDefinition) {
       follow(step.getOutputs(), made(step, now));
@@ -152,21 +155,13 @@ final class ForwardBodyCheck {
     if (step instanceof WireTapDefinition) {
       return now;
     }
-    if (step instanceof SetVariableDefinition set) {
-      return now.after(set);
-    }
-    if (step instanceof SetVariablesDefinition set) {
-      BodyState all = now;
-      for (SetVariableDefinition each : set.getVariables()) {
-        all = all.after(each);
-      }
-      return all;
-    }
     if (step instanceof SetBodyDefinition set) {
-      return afterSet(set, now);
+      Body value = now.value(set.getExpression());
+      return value == null ? made(set, now) : now.with(value);
     }
-    if (step instanceof ClaimCheckDefinition claim) {
-      return now.after(claim);
+    BodyState kept = BodyKeeping.after(step, now);
+    if (kept != null) {
+      return kept;
     }
     if (step instanceof PolicyDefinition policy) {
       BodyState inside = follow(policy.getOutputs(), now);
@@ -199,67 +194,96 @@ final class ForwardBodyCheck {
         : follow(attempt.getFinallyClause().getOutputs(), after);
   }
 
-  /** The event goes on unless a strategy makes another body of what the copies have come to. */
-  private BodyState afterCopies(ProcessorDefinition<?> step, BodyState now) {
-    String strategy;
-    if (step instanceof MulticastDefinition multicast) {
-      step.getOutputs().forEach(each -> follow(List.of(each), now));
-      strategy = multicast.getAggregationStrategy();
-    } else {
-      follow(step.getOutputs(), made(step, now));
-      strategy = ((SplitDefinition) step).getAggregationStrategy();
+  /** After the copies of which the last one goes on. */
+  private @Nullable BodyState lastCopy(MulticastDefinition multicast, BodyState now) {
+    BodyState after = null;
+    for (ProcessorDefinition<?> each : multicast.getOutputs()) {
+      after = BodyState.either(after, follow(List.of(each), now));
     }
-    return strategy == null || strategy.contains(ORIGINAL) ? now : made(step, now);
+    return after;
   }
 
-  private BodyState afterSet(SetBodyDefinition set, BodyState now) {
-    String text = set.getExpression().getExpression();
-    if (text.matches("\\$\\{body(As\\([^)]*\\))?\\}")) {
-      return now;
+  /** A strategy may make another body of what the copies have come to. */
+  private @Nullable BodyState afterCopies(
+      ProcessorDefinition<?> step,
+      @Nullable String strategy,
+      @Nullable BodyState withoutStrategy,
+      BodyState now) {
+    if (strategy == null) {
+      return withoutStrategy;
     }
-    String variable =
-        "variable".equals(set.getExpression().getLanguage())
-            ? text
-            : text.replaceFirst("^\\$\\{variable\\.([^.\\[\\]{}]+)\\}$", "$1");
-    Body kept = now.kept().get("variable:" + variable);
-    return kept == null ? made(set, now) : now.with(kept);
+    return strategy.contains(ORIGINAL) ? now : made(step, now);
   }
 
   private @Nullable BodyState afterCall(ProcessorDefinition<?> step, BodyState now) {
     if (step instanceof BeanDefinition bean
         && ForwardBody.class.getName().equals(bean.getBeanType())) {
-      forwarded(now);
+      // Where the event goes nowhere, nobody gets what he shouldn't.
+      if (!EventRoutes.goNowhere(context, way)) {
+        changed.addAll(now.body().makers());
+      }
       return now;
     }
-    String received = BodyEffect.variableReceive(step);
-    RouteDefinition called = called(step);
-    BodyState after = now;
-    if (called != null) {
-      after = follow(called, sent(step, now));
-      if (after == null) {
-        return null;
-      }
-      after = received == null ? after : after.with(now.body());
-    } else {
-      after =
-          switch (BodyEffect.of(context, step)) {
-            case NONE -> now;
-            case ANSWERS -> now.with(Body.ANSWER);
-            case CONVERTS -> now.body().isAnswer() ? now : made(step, now);
-            case MAKES -> made(step, now);
-          };
+    Recipients recipients =
+        Recipients.of(step, byInput.keySet(), context::resolvePropertyPlaceholders);
+    BodyState after =
+        recipients == null
+            ? after(step, BodyEffect.of(context, step), now)
+            : afterSend(step, recipients, now);
+    if (after == null) {
+      return null;
     }
+    String received = BodyEffect.variableReceive(step);
+    after = received == null ? after : after.with(now.body());
     if (step instanceof RecipientListDefinition<?> list && list.getAggregationStrategy() != null) {
       after = made(step, after);
     }
     return ForwardBody.VARIABLE.equals(received) ? after.withForwardBody() : after;
   }
 
-  private @Nullable RouteDefinition called(ProcessorDefinition<?> step) {
-    if (step instanceof ToDefinition to) {
-      return byInput.get(name.apply(to.getEndpointUri()));
+  private BodyState after(ProcessorDefinition<?> step, BodyEffect effect, BodyState now) {
+    return switch (effect) {
+      case NONE -> now;
+      case ANSWERS -> now.with(Body.ANSWER);
+      case CONVERTS -> now.body().isAnswer() ? now : made(step, now);
+      case MAKES -> made(step, now);
+    };
+  }
+
+  private @Nullable BodyState afterSend(
+      ProcessorDefinition<?> step, Recipients recipients, BodyState now) {
+    if (recipients.order() == Order.IN_TURN) {
+      BodyState after = now;
+      for (String uri : recipients.uris()) {
+        after = after == null ? null : afterSend(step, uri, after);
+      }
+      return after;
     }
-    return step instanceof ToDynamicDefinition to ? byInput.get(name.apply(to.getUri())) : null;
+    BodyState after = recipients.order() == Order.PERHAPS ? now : null;
+    for (String uri : recipients.uris()) {
+      after = BodyState.either(after, afterSend(step, uri, now));
+    }
+    return after;
+  }
+
+  private @Nullable BodyState afterSend(ProcessorDefinition<?> step, String uri, BodyState now) {
+    String called = name.apply(uri);
+    BodyState after = now;
+    for (InterceptSendToEndpointDefinition intercept : interceptors.of(called)) {
+      if (!intercepting.add(intercept)) {
+        continue; // it sends there itself
+      }
+      BodyState intercepted = follow(intercept.getOutputs(), after);
+      intercepting.remove(intercept);
+      after = intercept.getOnWhen() == null ? intercepted : BodyState.either(after, intercepted);
+      if (after == null || "true".equals(intercept.getSkipSendToOriginalEndpoint())) {
+        return after;
+      }
+    }
+    RouteDefinition route = byInput.get(called);
+    return route == null
+        ? after(step, BodyEffect.ofEndpoint(context, uri), after)
+        : follow(route, sent(step, after));
   }
 
   /** What the called route gets as its body. */
@@ -270,27 +294,5 @@ final class ForwardBodyCheck {
 
   private BodyState made(ProcessorDefinition<?> step, BodyState now) {
     return now.with(new Body(Set.of(new Step(way.element().getRouteId(), step)), false));
-  }
-
-  /** Where the event goes nowhere, nobody gets what he shouldn't. */
-  private void forwarded(BodyState now) {
-    if (!goesNowhere()) {
-      changed.addAll(now.body().makers());
-    }
-  }
-
-  private boolean goesNowhere() {
-    Set<String> events =
-        way.stream()
-            .filter(ForwardBodyCheck::isEventRoute)
-            .map(route -> route.getRouteId().substring(EVENT_ROUTE.length()))
-            .collect(Collectors.toSet());
-    return (events.isEmpty() ? SettingsCheck.EVENTS : events)
-        .stream().map(this::endpoint).allMatch(uri -> uri.matches("log:.*level=OFF.*"));
-  }
-
-  private String endpoint(String event) {
-    return context.resolvePropertyPlaceholders(
-        "{{m2m." + event + ".forward:{{m2m.forward.default:}}}}");
   }
 }

@@ -2,99 +2,16 @@ package io.m2mbridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.reply.BuildReply;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps of a site's before a forward, in the shipped routes; defined and not started. */
-class ForwardBodyCheckTest {
-  private static final String POLICY_END = "        - policy:\n            id: forward-";
-
-  /** Names of beans of ours that the routes process an exchange by. */
-  private static final List<String> OWN =
-      List.of(
-          "verify-signature",
-          "read-envelope",
-          "store-delivery",
-          "store-record",
-          "note-duration",
-          "check-data-request",
-          "build-reply",
-          "read-answer");
-
-  private final DefaultCamelContext context = new DefaultCamelContext();
-
-  @BeforeEach
-  void set() {
-    var properties = context.getPropertiesComponent();
-    properties.addLocation("classpath:m2m-bridge.properties");
-    properties.addOverrideProperty("m2m.operation-created.forward", "jms:operations");
-    context.getRegistry().bind("outside-once", new Object());
-    for (String own : OWN) {
-      context.getRegistry().bind(own, new BuildReply());
-    }
-    context.getRegistry().bind("masker", new Masker());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    context.close();
-  }
-
-  /** Of a site's. */
-  public static final class Masker {
-    public String mask(String body) {
-      return body.replaceAll("\"last4\":\"[^\"]*\"", "\"last4\":null");
-    }
-
-    public void count(String body) {}
-
-    public void change(Exchange exchange) {}
-  }
-
-  private void load(String name, String text) throws Exception {
-    PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
-  }
-
-  /** What is wrong with an event's route and event-forward, with steps before the forward. */
-  private List<String> mistakes(String event, String steps, String... more) throws Exception {
-    String forward = POLICY_END + event + "-once";
-    String route = shipped("event-" + event).replace(forward, steps.indent(8) + forward);
-    load("event.camel.yaml", route);
-    load("forward.camel.yaml", shipped("event-forward"));
-    for (int i = 0; i < more.length; i++) {
-      load("more-" + i + ".camel.yaml", more[i]);
-    }
-    return RoutesCheck.mistakes(context, false).stream()
-        .filter(mistake -> mistake.contains("changes the body"))
-        .toList();
-  }
-
-  private static String shipped(String route) throws IOException {
-    return Files.readString(Path.of("routes", route + ".camel.yaml"));
-  }
-
-  private static String sentence(String step, String route) {
-    return "The step "
-        + step
-        + " of the route "
-        + route
-        + " changes the body before event-forward, which sends the event as it came: to send the"
-        + " changed body, set the variable forwardBody after that step (setVariable, name:"
-        + " forwardBody, simple: \"${body}\"); to send the event, move that step behind the forward.";
-  }
-
+/** Steps that change the body before a forward, and those that don't. */
+class ForwardBodyCheckTest extends StepsBeforeForward {
   @Test
   void findsNothingInTheShippedRoutes() throws Exception {
     context.getPropertiesComponent().addOverrideProperty("m2m.forward.default", "jms:events");
@@ -139,7 +56,23 @@ class ForwardBodyCheckTest {
         "- doTry: {steps: [{setBody: {id: mask, constant: m}}], doCatch: [{exception:"
             + " [java.lang.Exception], steps: [{log: x}]}]}",
         "- policy: {id: p, ref: effects-once, steps: [{setBody: {id: mask, constant: m}}]}",
-        "- setVariable: {name: before, simple: '${body}'}\n- setBody: {id: mask, constant: m}"
+        "- setVariable: {name: before, simple: '${body}'}\n- setBody: {id: mask, constant: m}",
+        "- setVariable: {name: before, simple: '${body}'}\n- setVariable: {name: before, constant: m}"
+            + "\n- setBody: {id: mask, variable: before}",
+        "- setBody: {id: mask, constant: '${body}'}",
+        "- setBody: {id: mask, simple: '${variable.before.part}'}",
+        "- multicast: {steps: [{to: 'mock:a'}, {setBody: {id: mask, constant: m}}]}",
+        "- multicast: {steps: [{setBody: {id: mask, constant: m}}, {to: 'mock:a'}]}",
+        "- claimCheck: {operation: Push}\n- setBody: {id: mask, constant: m}\n- claimCheck:"
+            + " {operation: Pop, filter: 'header:*'}",
+        "- claimCheck: {operation: Push}\n- setBody: {id: mask, constant: m}\n- claimCheck:"
+            + " {operation: Pop, filter: '-body'}",
+        "- claimCheck: {operation: Push}\n- setBody: {id: mask, constant: m}\n- claimCheck:"
+            + " {operation: Push}\n- claimCheck: {operation: Pop}",
+        "- setBody: {id: mask, constant: m, disabled: '{{site.on}}'}",
+        "- convertBodyTo: {id: mask, type: String, charset: ISO-8859-1}",
+        "- script: {id: mask, groovy: 'def body = 1; exchange.message.body = body'}",
+        "- script: {id: mask, groovy: 'if (x) y = 1 else body = 2'}"
       })
   void refusesAStepThatChangesTheBody(String steps) throws Exception {
     assertEquals(
@@ -158,7 +91,8 @@ class ForwardBodyCheckTest {
         "- delay: {constant: '2000'}",
         "- wireTap: {uri: 'http:audit.internal'}",
         "- multicast: {stopOnException: true, steps: [{to: 'file:a'}, {to: 'http:b'}]}",
-        "- multicast: {steps: [{pipeline: {steps: [{setBody: {constant: x}}, {to: 'mock:a'}]}}]}",
+        "- multicast: {steps: [{pipeline: {steps: [{setBody: {constant: x}}, {to: 'http:a'}]}}]}",
+        "- split: {simple: '${body}', steps: [{setBody: {constant: x}}]}",
         "- choice: {when: [{simple: '${variable.linkId}', steps: [{to: 'http:a'}]}], otherwise:"
             + " {steps: [{to: 'http:b'}]}}",
         "- setHeader: {name: Idempotency-Key, variable: eventKey}\n- to: 'http:a'",
@@ -178,65 +112,59 @@ class ForwardBodyCheckTest {
             + " {operation: Pop}",
         "- policy: {id: own, ref: outside-once, steps: [{setBody: {constant: m}}, {to: 'jms:a'}]}",
         "- filter: {simple: '${variable.linkId}', steps: [{setBody: {constant: m}}, {stop: {}}]}",
+        "- setProperty: {name: before, simple: '${body}'}\n- setBody: {constant: m}\n- removeHeaders:"
+            + " {pattern: '*'}\n- setBody: {exchangeProperty: before}",
+        "- setHeader: {name: before, simple: '${body}'}\n- setBody: {constant: m}\n- setBody:"
+            + " {header: Before}",
+        "- setHeaders: {headers: [{name: before, simple: '${body}'}]}\n- setBody: {constant: m}"
+            + "\n- setBody: {simple: '${header.before}'}",
+        "- claimCheck: {operation: Push}\n- setBody: {constant: a}\n- claimCheck: {operation: Push}"
+            + "\n- setBody: {constant: b}\n- claimCheck: {operation: Pop}\n- claimCheck:"
+            + " {operation: Pop}",
+        "- claimCheck: {operation: Push}\n- setBody: {constant: m}\n- claimCheck: {operation: Pop,"
+            + " filter: 'header:*,body'}",
+        "- convertBodyTo: {type: String, charset: UTF-8}",
+        "- convertBodyTo: {type: 'byte[]', charset: utf-8}",
+        "- script: {groovy: 'def body = exchange.message.body; println body'}",
+        "- script: {groovy: 'var body = 1'}",
+        "- multicast: {steps: [{to: 'file:a'}, {to: 'http:b'}]}",
+        "- setBody: {constant: m, disabled: '{{site.off}}'}",
         "- setBody: {disabled: true, constant: m}"
       })
   void takesAStepThatDoesNot(String steps) throws Exception {
     assertEquals(List.of(), mistakes("operation-created", steps));
   }
 
-  @Test
-  void followsTheRoutesThatAreCalled() throws Exception {
-    String route =
-        """
-        - route:
-            id: mask-cards
-            from:
-              uri: direct:mask-cards
-              steps:
-                - setBody: {id: mask, constant: m}
-        """;
-    assertEquals(
-        List.of(sentence("mask", "mask-cards")),
-        mistakes("operation-created", "- to: 'direct:mask-cards'", route));
-  }
-
-  @Test
-  void takesACalledRouteWhoseResultGoesElsewhere() throws Exception {
-    String route =
-        """
-        - route:
-            id: mask-cards
-            from:
-              uri: direct:mask-cards
-              steps:
-                - setBody: {id: mask, constant: m}
-        """;
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${body} | ${variable:before}",
+        "${in.body} | ${variableAs(before,String)}",
+        "${bodyAs(String)} | ${variable[before]}",
+        "${mandatoryBodyAs(String)} | ${variables.before}",
+        "${body} | ${exchangeProperty.before}",
+        "${body} | ${exchangeProperty[before]}",
+        "${body} | ${header.before}",
+        "${body} | ${headers[before]}",
+        "${body} | ${in.header.before}",
+        "${body} | ${body}"
+      })
+  void takesABodyThatIsPutBack(String body, String restored) throws Exception {
+    String kind =
+        restored.contains("eader")
+            ? "Header"
+            : restored.contains("Property") ? "Property" : "Variable";
+    String keep = "- set%s: {name: before, simple: '%s'}\n".formatted(kind, body);
+    String change = restored.equals("${body}") ? "" : "- setBody: {constant: m}\n";
     assertEquals(
         List.of(),
-        mistakes(
-            "operation-created",
-            "- to: {uri: 'direct:mask-cards', variableReceive: forwardBody}",
-            route));
+        mistakes("operation-created", keep + change + "- setBody: {simple: '" + restored + "'}"));
   }
 
   @Test
   void leavesAnEventAloneThatGoesNowhere() throws Exception {
     assertEquals(List.of(), mistakes("link-created", "- setBody: {id: mask, constant: m}"));
-  }
-
-  @Test
-  void leavesARouteAloneThatIsNoEvents() throws Exception {
-    String route =
-        """
-        - route:
-            id: report
-            from:
-              uri: seda:report
-              steps:
-                - setBody: {id: mask, constant: m}
-                - to: direct:event-forward
-        """;
-    assertEquals(List.of(), mistakes("operation-created", "", route));
   }
 
   @Test
