@@ -172,7 +172,7 @@ class PgBouncerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "transaction, currentSchema=other, refuses the parameter search_path",
+    "transaction, currentSchema=other, takes no currentSchema",
     "session, options=-c%20jit=off, refuses the parameter options"
   })
   void saysWhichParameterItRefuses(String mode, String option, String said) {
