@@ -120,7 +120,7 @@ class NoticeDispatchTest {
           hasMetric(
               bridge, "m2m_notices_total{notice=\"operation-created\",outcome=\"dropped\"} 5.0"));
       List<String> lines = log.with("dropped");
-      assertTrue(lines.size() <= 2, lines::toString);
+      assertTrue(lines.size() < ids.size(), lines::toString);
       assertTrue(lines.get(0).contains("operation-created"), lines::toString);
       assertTrue(
           log.with("could not be sent, attempt=1")

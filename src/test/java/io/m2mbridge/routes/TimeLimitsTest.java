@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.m2mbridge.delivery.OwnTransactions;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.StuckServer;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Each time limit of the routes and their beans, by something that blocks for longer. All of them
@@ -88,10 +91,6 @@ class TimeLimitsTest {
     cable = new TcpProxy(URI.create(pool.getJdbcUrl().substring("jdbc:".length())).getPort());
     pulled = like(pool, cable.port());
     Connection beforehand = pulled.getConnection();
-    Connection idle = pool.getConnection();
-    idle.setAutoCommit(false);
-    idle.createStatement().execute("SELECT 1");
-    int backend = idle.unwrap(PGConnection.class).getBackendPID();
     locker = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "");
     locker.setAutoCommit(false);
     locker.createStatement().execute("LOCK TABLE m2m_users, locked");
@@ -99,7 +98,7 @@ class TimeLimitsTest {
 
     lookUp = begin(() -> failureOf("direct:user-data-lookup"));
     sqlStep = begin(() -> failureOf("sql:SELECT * FROM locked"));
-    idleTransaction = begin(() -> endOf(backend));
+    idleTransaction = begin(() -> endOfIdle(pool));
     silentSite = begin(() -> failureOf("http://" + SILENT.address() + "/a"));
     farSite = begin(() -> failureOf("http://" + BLACK_HOLE.address() + "/a"));
     silentTls = begin(() -> failureOf("https://" + SILENT.address() + "/a"));
@@ -172,6 +171,20 @@ class TimeLimitsTest {
     return answer.statusCode() == 503 ? new IllegalStateException("refused") : null;
   }
 
+  /** A transaction of the bridge's own, as that of an event's effects, in which nothing is done. */
+  private static Exception endOfIdle(HikariDataSource pool) {
+    return new TransactionTemplate(new OwnTransactions(pool))
+        .execute(
+            status -> {
+              Connection idle = DataSourceUtils.getConnection(pool);
+              try {
+                return endOf(idle.unwrap(PGConnection.class).getBackendPID());
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+  }
+
   /** Waits for a backend to be gone. */
   private static Exception endOf(int backend) {
     Awaitility.await()
@@ -192,6 +205,7 @@ class TimeLimitsTest {
   private static HikariDataSource like(HikariDataSource pool, int port) {
     HikariConfig config = new HikariConfig();
     pool.copyStateTo(config);
+    config.setDataSource(null);
     config.setJdbcUrl(pool.getJdbcUrl().replaceFirst(":\\d+/", ":" + port + "/"));
     config.setPoolName("pulled");
     config.setMaximumPoolSize(2);
