@@ -1,9 +1,14 @@
 package io.m2mbridge;
 
+import io.m2mbridge.command.EraseCommand;
+import io.m2mbridge.command.ReplayCommand;
+import io.m2mbridge.command.RunCommand;
+import io.m2mbridge.log.LogConfiguration;
 import io.m2mbridge.simulator.SendCommand;
 import io.m2mbridge.simulator.SignCommand;
 import io.m2mbridge.simulator.SimulateCommand;
 import io.m2mbridge.simulator.VerifyCommand;
+import io.m2mbridge.start.StartFailure;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,7 +50,7 @@ public final class Application implements Callable<Integer> {
   }
 
   /** The commands; a mistake of the user's is one sentence and exit code 1. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Application());
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {

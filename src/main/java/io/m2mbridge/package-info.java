@@ -1,7 +1,4 @@
-/**
- * The entry point: settings, start-up checks and commands. {@link io.m2mbridge.Startup} is the
- * bridge alone, {@link io.m2mbridge.Library} the one within another Camel application.
- */
+/** The entry point. */
 @NullMarked
 package io.m2mbridge;
 

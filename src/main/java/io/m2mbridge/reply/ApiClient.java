@@ -1,6 +1,6 @@
 package io.m2mbridge.reply;
 
-import io.m2mbridge.secrets.PastedSecret;
+import io.m2mbridge.settings.PastedSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

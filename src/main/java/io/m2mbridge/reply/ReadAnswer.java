@@ -3,7 +3,7 @@ package io.m2mbridge.reply;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.m2mbridge.delivery.RetryAfter;
+import io.m2mbridge.outbound.RetryAfter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -2,7 +2,7 @@ package io.m2mbridge.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;

@@ -1,6 +1,6 @@
 package io.m2mbridge.server;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

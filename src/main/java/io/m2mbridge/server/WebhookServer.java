@@ -1,5 +1,6 @@
 package io.m2mbridge.server;
 
+import io.m2mbridge.load.OpenRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

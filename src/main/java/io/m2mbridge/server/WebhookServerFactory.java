@@ -1,6 +1,6 @@
 package io.m2mbridge.server;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;

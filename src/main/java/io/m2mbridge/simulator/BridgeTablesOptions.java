@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.DevDatabase;
+import io.m2mbridge.dev.DevDatabase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;

@@ -30,7 +30,7 @@ public final class Demo implements AutoCloseable {
 
   /** The bridge's lines for each event: the timeline says the same. */
   private static final List<String> TOLD_TWICE =
-      List.of("m2m.webhook", "m2m.reply", "m2m.notify", "io.m2mbridge.delivery.DoneMarks");
+      List.of("m2m.webhook", "m2m.reply", "m2m.notify", "io.m2mbridge.dispatch.DoneMarks");
 
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
@@ -55,7 +55,7 @@ public final class Demo implements AutoCloseable {
    * @param apiUrl where it expects M2M's API: an address of this machine, and a port
    * @param database its tables; the demo's users are added to them
    * @param afterFirst told once the first journey is over
-   * @throws io.m2mbridge.ConfigurationException when the API's port is taken
+   * @throws io.m2mbridge.settings.ConfigurationException when the API's port is taken
    */
   public static Demo start(
       String webhookUrl,

@@ -1,7 +1,7 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.ConfigurationException;
-import io.m2mbridge.secrets.SecretFile;
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.SecretFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.webhook.Signature;
 import java.util.Base64;
 import java.util.Locale;

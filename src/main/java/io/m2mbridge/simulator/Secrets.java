@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.webhook.Signature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

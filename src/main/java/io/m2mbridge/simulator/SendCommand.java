@@ -1,9 +1,11 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.dev.CommandFile;
+import io.m2mbridge.dev.Shell;
+import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.log.PrintableText;
-import io.m2mbridge.webhook.EnvelopeReader;
+import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.net.http.HttpRequest;

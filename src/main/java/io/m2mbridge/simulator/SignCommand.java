@@ -1,8 +1,9 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.ConfigurationException;
-import io.m2mbridge.webhook.EnvelopeReader;
+import io.m2mbridge.dev.Shell;
+import io.m2mbridge.event.EnvelopeReader;
+import io.m2mbridge.settings.ConfigurationException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

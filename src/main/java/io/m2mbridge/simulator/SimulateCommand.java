@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

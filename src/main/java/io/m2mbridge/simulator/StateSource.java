@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,9 @@
 package io.m2mbridge.webhook;
 
-import io.m2mbridge.delivery.Delivery;
-import io.m2mbridge.delivery.ForwardBody;
+import io.m2mbridge.event.Envelope;
+import io.m2mbridge.event.EnvelopeReader;
+import io.m2mbridge.inbox.Delivery;
+import io.m2mbridge.outbound.ForwardBody;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.m2mbridge.webhook;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.m2mbridge.event.Hashes;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;

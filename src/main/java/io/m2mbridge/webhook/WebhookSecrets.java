@@ -1,8 +1,8 @@
 package io.m2mbridge.webhook;
 
-import io.m2mbridge.secrets.PastedSecret;
-import io.m2mbridge.secrets.SecretFile;
-import io.m2mbridge.secrets.WeakSecret;
+import io.m2mbridge.settings.PastedSecret;
+import io.m2mbridge.settings.SecretFile;
+import io.m2mbridge.settings.WeakSecret;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
-import io.m2mbridge.BridgeMain;
+import io.m2mbridge.testing.BridgeMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

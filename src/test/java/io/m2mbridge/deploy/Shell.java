@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Runs a command to its end. */
-final class Shell {
+public final class Shell {
   private Shell() {}
 
   /**

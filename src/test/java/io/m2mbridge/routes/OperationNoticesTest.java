@@ -7,7 +7,7 @@ import static io.m2mbridge.testing.Mocks.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.m2mbridge.delivery.Replay;
+import io.m2mbridge.inbox.Replay;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import java.util.List;

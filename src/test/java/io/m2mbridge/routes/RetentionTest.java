@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.delivery.Replay;
+import io.m2mbridge.inbox.Replay;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import java.sql.Connection;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.m2mbridge.delivery.OwnTransactions;
+import io.m2mbridge.jdbc.OwnTransactions;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.StuckServer;

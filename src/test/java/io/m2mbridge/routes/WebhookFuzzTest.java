@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.event.Envelope;
+import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Webhook;
-import io.m2mbridge.webhook.Envelope;
-import io.m2mbridge.webhook.EnvelopeReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

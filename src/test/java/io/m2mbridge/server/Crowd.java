@@ -1,5 +1,7 @@
 package io.m2mbridge.server;
 
+import io.m2mbridge.load.OpenRequests;
+
 /** Requests that wait for their answers, for tests of what gives way to them. */
 public final class Crowd {
   private Crowd() {}

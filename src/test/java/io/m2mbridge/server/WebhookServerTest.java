@@ -4,6 +4,7 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.m2mbridge.load.OpenRequests;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Webhook;

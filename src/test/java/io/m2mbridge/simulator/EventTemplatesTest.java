@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.webhook.EnvelopeReader;
+import io.m2mbridge.event.EnvelopeReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.ConfigurationException;
+import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.simulator.Journey.Step;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
 package io.m2mbridge.testing;
 
-import io.m2mbridge.BridgeMain;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.m2mbridge.delivery.Delivery;
+import io.m2mbridge.inbox.Delivery;
 import io.m2mbridge.testing.Events;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,0 +1,300 @@
+package io.m2mbridge.check;
+
+import io.m2mbridge.check.BodyState.Body;
+import io.m2mbridge.check.BodyState.Step;
+import io.m2mbridge.check.Recipients.Order;
+import io.m2mbridge.dispatch.OutsideOncePolicy;
+import io.m2mbridge.outbound.ForwardBody;
+import io.m2mbridge.settings.OlderClassNames;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.CatchDefinition;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.model.IdempotentConsumerDefinition;
+import org.apache.camel.model.InterceptSendToEndpointDefinition;
+import org.apache.camel.model.LoopDefinition;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.PolicyDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RollbackDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetBodyDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.StopDefinition;
+import org.apache.camel.model.ThrowExceptionDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.TryDefinition;
+import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.WireTapDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a step changes the body before a forward, which sends the event as it was stored: a site
+ * that masks an event so would send it unmasked after an upgrade. A call whose answer happens to
+ * become the body is none of these, nor is what a step does to such an answer.
+ *
+ * <p>It follows each event on every way that it can take up to the step of event-forward that
+ * chooses the body. A site's own event-forward without that step sends the body, as it always did.
+ */
+final class ForwardBodyCheck {
+  private static final String ORIGINAL = "UseOriginalAggregationStrategy";
+
+  private final CamelContext context;
+  private final Function<String, String> name;
+  private final Map<String, RouteDefinition> byInput;
+  private final SendInterceptors interceptors;
+  private final Set<InterceptSendToEndpointDefinition> intercepting = new HashSet<>();
+  private final Deque<RouteDefinition> way = new ArrayDeque<>();
+  private final Set<Step> changed = new LinkedHashSet<>();
+
+  /**
+   * @param name gives a URI without its options
+   */
+  ForwardBodyCheck(
+      CamelContext context, List<RouteDefinition> routes, Function<String, String> name) {
+    this.context = context;
+    this.name = name;
+    this.interceptors = new SendInterceptors(context, routes);
+    this.byInput =
+        routes.stream()
+            .collect(
+                Collectors.toMap(
+                    route -> input(route), Function.identity(), (first, second) -> first));
+  }
+
+  private String input(RouteDefinition route) {
+    try {
+      return name.apply(route.getInput().getEndpointUri());
+    } catch (IllegalArgumentException e) {
+      return "template:" + route.getRouteId();
+    }
+  }
+
+  List<String> mistakes() {
+    byInput.forEach(
+        (input, route) -> {
+          if (EventRoutes.isFirst(input, route)) {
+            follow(route, BodyState.EVENT);
+          }
+        });
+    return changed.stream().map(Step::sentence).toList();
+  }
+
+  private @Nullable BodyState follow(RouteDefinition route, BodyState state) {
+    if (way.contains(route)) {
+      return state;
+    }
+    way.push(route);
+    BodyState after = follow(route.getOutputs(), state);
+    way.pop();
+    return after;
+  }
+
+  /** Null where none of the ways goes on behind the steps. */
+  private @Nullable BodyState follow(
+      List<ProcessorDefinition<?>> steps, @Nullable BodyState state) {
+    BodyState now = state;
+    for (ProcessorDefinition<?> step : steps) {
+      if (now == null) {
+        return null;
+      }
+      // What is abstract, an onException say, is on no event's way.
+      if (!isDisabled(step) && !step.isAbstract()) {
+        now = after(step, now);
+      }
+    }
+    return now;
+  }
+
+  private boolean isDisabled(ProcessorDefinition<?> step) {
+    String disabled = step.getDisabled();
+    return disabled != null
+        && Boolean.parseBoolean(context.resolvePropertyPlaceholders(disabled).strip());
+  }
+
+  private @Nullable BodyState after(ProcessorDefinition<?> step, BodyState now) {
+    if (step instanceof StopDefinition
+        || step instanceof ThrowExceptionDefinition
+        || step instanceof RollbackDefinition) {
+      return null;
+    }
+    if (step instanceof ChoiceDefinition choice) {
+      return afterChoice(choice, now);
+    }
+    if (step instanceof TryDefinition attempt) {
+      return afterTry(attempt, now);
+    }
+    if (step instanceof FilterDefinition
+        || step instanceof IdempotentConsumerDefinition
+        || step instanceof LoopDefinition) {
+      return BodyState.either(now, follow(step.getOutputs(), now));
+    }
+    if (step instanceof MulticastDefinition multicast) {
+      return afterCopies(
+          multicast, multicast.getAggregationStrategy(), lastCopy(multicast, now), now);
+    }
+    if (step instanceof SplitDefinition split) {
+      follow(split.getOutputs(), made(split, now));
+      return afterCopies(split, split.getAggregationStrategy(), now, now);
+    }
+    if (step instanceof AggregateDefinition) {
+      follow(step.getOutputs(), made(step, now));
+      return null; // what goes on is another exchange
+    }
+    if (step instanceof WireTapDefinition) {
+      return now;
+    }
+    if (step instanceof SetBodyDefinition set) {
+      Body value = now.value(set.getExpression());
+      return value == null ? made(set, now) : now.with(value);
+    }
+    BodyState kept = BodyKeeping.after(step, now);
+    if (kept != null) {
+      return kept;
+    }
+    if (step instanceof PolicyDefinition policy) {
+      BodyState inside = follow(policy.getOutputs(), now);
+      // It gives the body back.
+      return inside != null && OutsideOncePolicy.NAME.equals(policy.getRef())
+          ? inside.with(now.body())
+          : inside;
+    }
+    return step.getOutputs().isEmpty() ? afterCall(step, now) : follow(step.getOutputs(), now);
+  }
+
+  private @Nullable BodyState afterChoice(ChoiceDefinition choice, BodyState now) {
+    BodyState after =
+        choice.getOtherwise() == null ? now : follow(choice.getOtherwise().getOutputs(), now);
+    for (WhenDefinition when : choice.getWhenClauses()) {
+      after = BodyState.either(after, follow(when.getOutputs(), now));
+    }
+    return after;
+  }
+
+  /** A step of it may have failed before or after it changed something. */
+  private @Nullable BodyState afterTry(TryDefinition attempt, BodyState now) {
+    BodyState tried = follow(attempt.getOutputsWithoutCatches(), now);
+    BodyState after = tried;
+    for (CatchDefinition caught : attempt.getCatchClauses()) {
+      after = BodyState.either(after, follow(caught.getOutputs(), BodyState.either(now, tried)));
+    }
+    return attempt.getFinallyClause() == null
+        ? after
+        : follow(attempt.getFinallyClause().getOutputs(), after);
+  }
+
+  /** After the copies of which the last one goes on. */
+  private @Nullable BodyState lastCopy(MulticastDefinition multicast, BodyState now) {
+    BodyState after = null;
+    for (ProcessorDefinition<?> each : multicast.getOutputs()) {
+      after = BodyState.either(after, follow(List.of(each), now));
+    }
+    return after;
+  }
+
+  /** A strategy may make another body of what the copies have come to. */
+  private @Nullable BodyState afterCopies(
+      ProcessorDefinition<?> step,
+      @Nullable String strategy,
+      @Nullable BodyState withoutStrategy,
+      BodyState now) {
+    if (strategy == null) {
+      return withoutStrategy;
+    }
+    return strategy.contains(ORIGINAL) ? now : made(step, now);
+  }
+
+  private @Nullable BodyState afterCall(ProcessorDefinition<?> step, BodyState now) {
+    if (step instanceof BeanDefinition bean
+        && bean.getBeanType() != null
+        && ForwardBody.class.getName().equals(OlderClassNames.current(bean.getBeanType()))) {
+      // Where the event goes nowhere, nobody gets what he shouldn't.
+      if (!EventRoutes.goNowhere(context, way)) {
+        changed.addAll(now.body().makers());
+      }
+      return now;
+    }
+    Recipients recipients =
+        Recipients.of(step, byInput.keySet(), context::resolvePropertyPlaceholders);
+    BodyState after =
+        recipients == null
+            ? after(step, BodyEffect.of(context, step), now)
+            : afterSend(step, recipients, now);
+    if (after == null) {
+      return null;
+    }
+    String received = BodyEffect.variableReceive(step);
+    after = received == null ? after : after.with(now.body());
+    if (step instanceof RecipientListDefinition<?> list && list.getAggregationStrategy() != null) {
+      after = made(step, after);
+    }
+    return ForwardBody.VARIABLE.equals(received) ? after.withForwardBody() : after;
+  }
+
+  private BodyState after(ProcessorDefinition<?> step, BodyEffect effect, BodyState now) {
+    return switch (effect) {
+      case NONE -> now;
+      case ANSWERS -> now.with(Body.ANSWER);
+      case CONVERTS -> now.body().isAnswer() ? now : made(step, now);
+      case MAKES -> made(step, now);
+    };
+  }
+
+  private @Nullable BodyState afterSend(
+      ProcessorDefinition<?> step, Recipients recipients, BodyState now) {
+    if (recipients.order() == Order.IN_TURN) {
+      BodyState after = now;
+      for (String uri : recipients.uris()) {
+        after = after == null ? null : afterSend(step, uri, after);
+      }
+      return after;
+    }
+    BodyState after = recipients.order() == Order.PERHAPS ? now : null;
+    for (String uri : recipients.uris()) {
+      after = BodyState.either(after, afterSend(step, uri, now));
+    }
+    return after;
+  }
+
+  private @Nullable BodyState afterSend(ProcessorDefinition<?> step, String uri, BodyState now) {
+    String called = name.apply(uri);
+    BodyState after = now;
+    for (InterceptSendToEndpointDefinition intercept : interceptors.of(called)) {
+      if (!intercepting.add(intercept)) {
+        continue; // it sends there itself
+      }
+      BodyState intercepted = follow(intercept.getOutputs(), after);
+      intercepting.remove(intercept);
+      after = intercept.getOnWhen() == null ? intercepted : BodyState.either(after, intercepted);
+      if (after == null || "true".equals(intercept.getSkipSendToOriginalEndpoint())) {
+        return after;
+      }
+    }
+    RouteDefinition route = byInput.get(called);
+    return route == null
+        ? after(step, BodyEffect.ofEndpoint(context, uri), after)
+        : follow(route, sent(step, after));
+  }
+
+  /** What the called route gets as its body. */
+  private static BodyState sent(ProcessorDefinition<?> step, BodyState now) {
+    boolean sendsVariable = step instanceof ToDefinition to && to.getVariableSend() != null;
+    return sendsVariable ? now.with(Body.ANSWER) : now;
+  }
+
+  private BodyState made(ProcessorDefinition<?> step, BodyState now) {
+    return now.with(new Body(Set.of(new Step(way.element().getRouteId(), step)), false));
+  }
+}

@@ -1,0 +1,229 @@
+package io.m2mbridge.check;
+
+import io.m2mbridge.settings.KnownSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Predicate;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.errorhandler.DeadLetterChannelDefinition;
+import org.apache.camel.model.language.SimpleExpression;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PatternHelper;
+import org.jspecify.annotations.Nullable;
+
+/** What the routes lack that Camel would only notice when an event needs it, one sentence each. */
+public final class RoutesCheck {
+  private static final String DIRECT = "direct:";
+
+  private final CamelContext context;
+  private final List<RouteDefinition> all;
+  private final List<RouteConfigurationDefinition> allConfigurations;
+
+  /** Those to look at; of another application's own ones only what they serve counts. */
+  private final List<RouteDefinition> routes;
+
+  private final List<RouteConfigurationDefinition> configurations;
+  private final List<String> mistakes = new ArrayList<>();
+
+  private RoutesCheck(
+      CamelContext context,
+      List<RouteDefinition> others,
+      List<RouteConfigurationDefinition> otherConfigurations) {
+    this.context = context;
+    ModelCamelContext model = (ModelCamelContext) context;
+    this.all = model.getRouteDefinitions().stream().filter(this::isIncluded).toList();
+    this.allConfigurations = List.copyOf(model.getRouteConfigurationDefinitions());
+    this.routes = all.stream().filter(route -> !others.contains(route)).toList();
+    this.configurations =
+        allConfigurations.stream().filter(each -> !otherConfigurations.contains(each)).toList();
+  }
+
+  /**
+   * Returns what is wrong with the routes of a bridge that runs alone, one sentence each.
+   *
+   * @param runsEvents whether stored events are run through their routes here
+   */
+  public static List<String> mistakes(CamelContext context, boolean runsEvents) {
+    RoutesCheck check = new RoutesCheck(context, List.of(), List.of());
+    if (check.routes.isEmpty()) {
+      return List.of(
+          "There is no route: run in a folder with routes/*.camel.yaml, not in "
+              + Path.of("").toAbsolutePath()
+              + ".");
+    }
+    return check.check(runsEvents);
+  }
+
+  /** Within another application, whose own routes, those of now, may call what it adds later. */
+  public static RoutesCheck within(CamelContext context) {
+    return new RoutesCheck(context, List.of(), List.of());
+  }
+
+  /**
+   * What the routes and configurations lack that were added since.
+   *
+   * @param runsEvents whether stored events are run through their routes here
+   */
+  public List<String> mistakesSince(boolean runsEvents) {
+    return new RoutesCheck(context, all, allConfigurations).check(runsEvents);
+  }
+
+  /**
+   * Camel leaves a route out whose precondition doesn't hold. That of a template's route may ask
+   * for its parameters, which are known to Camel alone.
+   */
+  private boolean isIncluded(RouteDefinition route) {
+    String condition = route.getPrecondition();
+    if (condition == null || route.isCreatedFromTemplate()) {
+      return true;
+    }
+    SimpleExpression expression = new SimpleExpression(condition);
+    expression.initPredicate(context);
+    Predicate predicate = expression.getPredicate();
+    predicate.initPredicate(context);
+    return predicate.matches(new DefaultExchange(context));
+  }
+
+  private List<String> check(boolean runsEvents) {
+    configurations();
+    directs();
+    if (runsEvents) {
+      events();
+      mistakes.addAll(NoticesCheck.mistakes(all));
+    }
+    mistakes.addAll(OutsideOnceCheck.mistakes(routes));
+    mistakes.addAll(new ForwardBodyCheck(context, all, this::name).mistakes());
+    return mistakes;
+  }
+
+  private void events() {
+    Set<String> ids = routes.stream().map(RouteDefinition::getRouteId).collect(Collectors.toSet());
+    for (String event : KnownSettings.EVENTS) {
+      String id = "event-" + event;
+      if (!ids.contains(id)) {
+        mistakes.add(
+            "The event route "
+                + id
+                + " is missing: put routes/"
+                + id
+                + ".camel.yaml back, with that route id.");
+      }
+    }
+  }
+
+  private void configurations() {
+    for (RouteDefinition route : routes) {
+      String wanted = route.getRouteConfigurationId();
+      if (wanted == null) {
+        continue;
+      }
+      for (String id : wanted.split(",")) {
+        boolean exists =
+            allConfigurations.stream()
+                .anyMatch(c -> PatternHelper.matchPattern(c.getId(), id.strip()));
+        if (!exists) {
+          mistakes.add(
+              "The route "
+                  + route.getRouteId()
+                  + " names the routeConfigurationId "
+                  + id.strip()
+                  + ", which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.");
+        }
+      }
+    }
+  }
+
+  private void directs() {
+    Set<String> served =
+        all.stream()
+            .map(route -> route.getInput().getEndpointUri())
+            .map(this::served)
+            .collect(Collectors.toSet());
+    for (var called : called().entrySet()) {
+      if (!served.contains(called.getKey())) {
+        mistakes.add(
+            called.getValue()
+                + " calls "
+                + called.getKey()
+                + ", which no route serves: add a route from it, or mend the name.");
+      }
+    }
+  }
+
+  private String served(String uri) {
+    try {
+      return name(uri);
+    } catch (IllegalArgumentException e) {
+      return uri; // of a template of the application's, whose parameters are known later
+    }
+  }
+
+  /** Each {@code direct:} that is called, with who does so. */
+  private Map<String, String> called() {
+    Map<String, String> called = new LinkedHashMap<>();
+    for (RouteDefinition route : routes) {
+      collect(called, "The route " + route.getRouteId(), route.getOutputs());
+    }
+    for (RouteConfigurationDefinition configuration : configurations) {
+      String who = "The routeConfiguration " + configuration.getId();
+      configuration.getOnExceptions().forEach(e -> collect(called, who, e.getOutputs()));
+      configuration.getOnCompletions().forEach(c -> collect(called, who, c.getOutputs()));
+      if (configuration.getErrorHandler() != null
+          && configuration.getErrorHandler().getErrorHandlerType()
+              instanceof DeadLetterChannelDefinition channel) {
+        collect(called, who, channel.getDeadLetterUri());
+      }
+    }
+    return called;
+  }
+
+  @SuppressWarnings("rawtypes") // as Camel's own helper has it
+  private void collect(
+      Map<String, String> called, String who, List<ProcessorDefinition<?>> outputs) {
+    Collection<ProcessorDefinition> steps =
+        ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class);
+    for (ProcessorDefinition step : steps) {
+      if (step instanceof EndpointRequiredDefinition call) {
+        collect(called, who, call.getEndpointUri());
+      } else if (step instanceof ToDynamicDefinition call) {
+        collect(called, who, call.getUri());
+      } else if (step instanceof EnrichDefinition || step instanceof RecipientListDefinition) {
+        for (String uri : ((ExpressionNode) step).getExpression().getExpression().split(",")) {
+          collect(called, who, uri);
+        }
+      }
+    }
+  }
+
+  /** Notes a call of a {@code direct:}, unless an expression in its name tells only later whose. */
+  private void collect(Map<String, String> called, String who, @Nullable String uri) {
+    String name = uri == null ? "" : name(uri.strip());
+    if (name.startsWith(DIRECT) && !name.contains("${")) {
+      called.putIfAbsent(name, who);
+    }
+  }
+
+  /** The URI without its options, in the short form. */
+  private String name(String uri) {
+    String name = context.resolvePropertyPlaceholders(uri);
+    int options = name.indexOf('?');
+    name = options == -1 ? name : name.substring(0, options);
+    return name.replace("direct://", DIRECT);
+  }
+}

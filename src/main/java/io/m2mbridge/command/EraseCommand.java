@@ -1,0 +1,88 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.database.Database;
+import io.m2mbridge.inbox.Erasure;
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Erases a person's data, by the settings of the bridge that runs; it needn't run here, or now. */
+@Command(
+    name = "erase",
+    description = {
+      "Erases a person's data, and leaves the keys, amounts and times that books need.",
+      "Nothing is erased while an event of theirs is under way."
+    },
+    mixinStandardHelpOptions = true)
+public final class EraseCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "<referenceId>", description = "Whose: the id that your links name.")
+  @Nullable String referenceId;
+
+  @Option(names = "--yes", description = "Doesn't ask.")
+  boolean yes;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    String person = String.valueOf(referenceId);
+    Erasure erasure = new Erasure(Database.reachable(Settings.standalone()));
+    if (!yes) {
+      Erasure.Result found = erasure.preview(person);
+      if (!isErasable(person, found)) {
+        return 1;
+      }
+      report(found, " to erase");
+      if (!Question.isConfirmed(out(), "There is no way back. Go on?")) {
+        out().println("Nothing was erased.");
+        return 1;
+      }
+    }
+    Erasure.Result result = erasure.erase(person);
+    if (!isErasable(person, result)) {
+      return 1;
+    }
+    report(result, " erased");
+    return 0;
+  }
+
+  private boolean isErasable(String person, Erasure.Result found) {
+    if (!found.rows()) {
+      out().println("There is nothing of " + person + ".");
+      return false;
+    }
+    if (found.underWay() > 0) {
+      throw new ConfigurationException(
+          "Events of "
+              + person
+              + " are still under way ("
+              + found.underWay()
+              + "), so nothing was erased: run this again once m2m_deliveries has none of theirs that"
+              + " is pending or processing.");
+    }
+    return true;
+  }
+
+  private void report(Erasure.Result result, String what) {
+    result.erased().forEach((table, rows) -> out().println(table + ": " + rows + what));
+    if (result.stuck() > 0) {
+      out()
+          .println(
+              "Dead or in quarantine, and never to be replayed once erased: " + result.stuck());
+    }
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec");
+    }
+    return spec.commandLine().getOut();
+  }
+}

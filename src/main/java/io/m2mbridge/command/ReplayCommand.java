@@ -1,0 +1,135 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.database.Database;
+import io.m2mbridge.inbox.Replay;
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts events back, by the settings of the bridge that runs; it needn't run here, or now. */
+@Command(
+    name = "replay",
+    description = {
+      "Puts events back through the normal way: those that are dead, or in quarantine.",
+      "An effect that was there already isn't repeated; calls to the outside are."
+    },
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  enum State {
+    dead,
+    quarantined
+  }
+
+  static final class Choice {
+    @Parameters(
+        paramLabel = "<id>",
+        arity = "0..1",
+        description = "One event, by its id or its event key.")
+    @Nullable String event;
+
+    @Option(names = "--state", description = "All that are: ${COMPLETION-CANDIDATES}.")
+    @Nullable State state;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  @Nullable Choice choice;
+
+  @Option(names = "--event", description = "With --state: only of this event, link.created, say.")
+  @Nullable String event;
+
+  @Option(
+      names = "--reason",
+      description = "With --state: only those quarantined for this reason, stale, say.")
+  @Nullable String reason;
+
+  @Option(names = "--yes", description = "Doesn't ask.")
+  boolean yes;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Replay replay = new Replay(Database.reachable(Settings.standalone()));
+    List<Long> ids = chosen(replay);
+    if (ids.isEmpty()) {
+      out().println("There is no such event.");
+      return choice().state == null ? 1 : 0;
+    }
+    if (choice().state != null && !yes && !isConfirmed(ids.size())) {
+      out().println("Nothing was put back.");
+      return 1;
+    }
+    report(putBack(replay, ids));
+    return 0;
+  }
+
+  private List<Long> chosen(Replay replay) {
+    State state = choice().state;
+    if (state != null) {
+      return replay.find(state.name(), event, reason);
+    }
+    String wanted = String.valueOf(choice().event);
+    return wanted.matches("[0-9]{1,18}")
+        ? List.of(Long.parseLong(wanted))
+        : replay.find(wanted).map(List::of).orElse(List.of());
+  }
+
+  private boolean isConfirmed(int count) {
+    return Question.isConfirmed(
+        out(), count + (count == 1 ? " event" : " events") + " to put back. Go on?");
+  }
+
+  private Map<Replay.Result, Integer> putBack(Replay replay, List<Long> ids) {
+    State state = choice().state;
+    Map<Replay.Result, Integer> counts = new EnumMap<>(Replay.Result.class);
+    for (long id : ids) {
+      replay
+          .putBack(id, state == null ? null : state.name())
+          .ifPresent(result -> counts.merge(result, 1, Integer::sum));
+    }
+    return counts;
+  }
+
+  private void report(Map<Replay.Result, Integer> counts) {
+    if (counts.isEmpty()) {
+      throw new ConfigurationException("There is no event with this id.");
+    }
+    counts.forEach(
+        (result, count) ->
+            out()
+                .println(
+                    count
+                        + switch (result) {
+                          case PUT_BACK -> " put back.";
+                          case DUPLICATE -> " closed, as an equal event is known.";
+                          case STAYS ->
+                              " still in quarantine: unusable, or in conflict with a known event.";
+                          case ON_ITS_WAY -> " on the way already.";
+                        }));
+  }
+
+  private Choice choice() {
+    if (choice == null) {
+      throw new IllegalStateException("picocli demands one");
+    }
+    return choice;
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec");
+    }
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,93 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.log.LogGuard;
+import io.m2mbridge.log.LogQueues;
+import io.m2mbridge.server.WebhookServerFactory;
+import io.m2mbridge.settings.Settings;
+import io.m2mbridge.start.BridgeCamel;
+import io.m2mbridge.start.Startup;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConstants;
+import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the bridge until it is told to stop. */
+@Command(
+    name = "run",
+    description = "Runs the bridge (the default).",
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+  /** With one dash too, as {@code camel:run} passes it. */
+  @Option(
+      names = {"--profile", "-profile"},
+      description = "prod (the default), or dev: an embedded PostgreSQL, nothing to configure.")
+  private @Nullable String profile;
+
+  @Option(
+      names = "--no-demo",
+      description = "In the dev profile: the bridge alone, without M2M beside it.")
+  private boolean noDemo;
+
+  @Override
+  public Integer call() throws Exception {
+    if (profile != null) {
+      System.setProperty(MainConstants.PROFILE, profile);
+    }
+    if (noDemo) {
+      System.setProperty("m2m.demo", "false");
+    }
+    try (LogQueues log = LogQueues.install()) {
+      return run(log);
+    }
+  }
+
+  private static int run(LogQueues log) throws Exception {
+    Startup startup = new Startup();
+    Main main = main(startup);
+    main.addMainListener(new CountDroppedLines(log));
+    log.closeBeforeExit(() -> longestStop(main));
+    try {
+      main.run();
+    } finally {
+      main.shutdown();
+      startup.close();
+    }
+    return main.getExitCode();
+  }
+
+  /** As long as the JVM waits for Camel. */
+  private static Duration longestStop(Main main) {
+    var settings = main.configure();
+    return Duration.ofSeconds(settings.getShutdownTimeout() + settings.getExtraShutdownTimeout());
+  }
+
+  /** Camel, set up to run the bridge, and not started yet. */
+  public static Main main(Startup startup) {
+    LogGuard.install();
+    Main main = new BridgeCamel();
+    Settings.configure(main);
+    main.bind("webhook-server-factory", new WebhookServerFactory(startup::mostAccepted));
+    main.addMainListener(startup);
+    return main;
+  }
+
+  /** In the registry that the routes' metrics are in. */
+  private static final class CountDroppedLines extends MainListenerSupport {
+    private final LogQueues log;
+
+    CountDroppedLines(LogQueues log) {
+      this.log = log;
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+      main.getCamelContext().getRegistry().findByType(MeterRegistry.class).forEach(log::bindTo);
+    }
+  }
+}

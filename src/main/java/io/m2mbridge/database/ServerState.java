@@ -1,0 +1,98 @@
+package io.m2mbridge.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection says of its server, database and session.
+ *
+ * @param role whose rights the session has
+ * @param schema where a new table would be made; null where {@code search_path} names none
+ * @param tablesIn the schema of the tables that the session sees; null where it sees none
+ * @param otherTables another schema that has the tables; null without one
+ * @param strayTable one of the tables that the session sees in another schema than the others, with
+ *     its schema; null without one
+ * @param settings the session's, in the unit that {@code pg_settings} has for each
+ */
+record ServerState(
+    boolean isStandby,
+    String database,
+    String role,
+    @Nullable String schema,
+    @Nullable String tablesIn,
+    @Nullable String otherTables,
+    @Nullable String strayTable,
+    Map<String, String> settings) {
+
+  private static final String STATE =
+      """
+      WITH seen AS (
+        SELECT relation.relname, namespace.nspname
+        FROM unnest(ARRAY['m2m_deliveries', 'm2m_schema_history', 'm2m_links', 'm2m_operations',
+                          'm2m_fund_holds', 'm2m_data_requests', 'm2m_notices',
+                          'm2m_outside_calls']) AS name
+        JOIN pg_catalog.pg_class AS relation ON relation.oid = to_regclass(name)
+        JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+      ), home AS (SELECT nspname FROM seen WHERE relname = 'm2m_deliveries')
+      SELECT pg_is_in_recovery(), current_database(), current_user, current_schema(),
+             (SELECT nspname FROM home),
+             (SELECT min(namespace.nspname::text)
+              FROM pg_catalog.pg_class AS relation
+              JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+              WHERE relation.relname = 'm2m_deliveries' AND relation.relkind IN ('r', 'p')
+                AND namespace.nspname NOT LIKE 'pg!_temp%' ESCAPE '!'
+                AND namespace.nspname NOT IN (SELECT nspname FROM home)),
+             (SELECT min(quote_ident(nspname) || '.' || quote_ident(relname))
+              FROM seen WHERE nspname <> (SELECT nspname FROM home))
+      """;
+
+  private static final String SETTINGS =
+      """
+      SELECT name, setting
+      FROM pg_catalog.pg_settings
+      WHERE name IN ('server_version', 'server_version_num', 'server_encoding', 'fsync',
+                     'full_page_writes', 'default_transaction_read_only', 'transaction_read_only',
+                     'session_replication_role', 'statement_timeout', 'lock_timeout',
+                     'transaction_timeout', 'idle_session_timeout',
+                     'idle_in_transaction_session_timeout')
+      """;
+
+  static ServerState of(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      Map<String, String> settings = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery(SETTINGS)) {
+        while (rows.next()) {
+          settings.put(rows.getString(1), rows.getString(2));
+        }
+      }
+      try (ResultSet row = statement.executeQuery(STATE)) {
+        row.next();
+        return new ServerState(
+            row.getBoolean(1),
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            row.getString(5),
+            row.getString(6),
+            row.getString(7),
+            Collections.unmodifiableMap(settings));
+      }
+    }
+  }
+
+  /** The value of a setting; empty where the server's version doesn't have it. */
+  String setting(String name) {
+    return settings.getOrDefault(name, "");
+  }
+
+  /** The value of a setting that is a number; 0 where the server's version doesn't have it. */
+  long number(String name) {
+    return Long.parseLong(settings.getOrDefault(name, "0"));
+  }
+}

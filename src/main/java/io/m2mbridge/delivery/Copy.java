@@ -1,4 +1,0 @@
-package io.m2mbridge.delivery;
-
-/** A further copy of a delivery that may be known: equal only where its content is too. */
-record Copy(String key, String contentHash) {}

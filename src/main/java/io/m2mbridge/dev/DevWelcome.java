@@ -1,0 +1,68 @@
+package io.m2mbridge.dev;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.settings.Settings;
+import io.m2mbridge.webhook.Signature;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What the dev profile prints once it runs: what to do next, ready to paste. */
+public final class DevWelcome {
+  /** Where send sends to by itself. */
+  private static final String DEFAULT_URL = "http://127.0.0.1:8080/webhooks/m2m";
+
+  private DevWelcome() {}
+
+  public static String text(Settings settings) {
+    Instant now = Instant.now();
+    String timestamp = Long.toString(now.getEpochSecond());
+    String body =
+        String.format(
+            Locale.ROOT,
+            "{\"event\":\"link.created\",\"timestamp\":\"%s\",\"data\":{\"linkId\":\"link_acme_%s\","
+                + "\"referenceId\":\"user_12345\",\"status\":\"created\"}}",
+            now,
+            timestamp);
+    String signature =
+        new Signature(settings.get("m2m.webhook.secret")).sign(timestamp, body.getBytes(UTF_8));
+    String url = webhooks(settings).equals(DEFAULT_URL) ? "" : " --url " + webhooks(settings);
+    String management = "http://127.0.0.1:" + settings.get("m2m.management.port") + "/observe";
+    return String.join(
+        System.lineSeparator(),
+        "",
+        "m2m-bridge runs in the dev profile. Send it a signed webhook (good for the next three hours):",
+        "",
+        "curl -i " + webhooks(settings) + " \\",
+        "  -H 'Content-Type: application/json' -H 'X-M2M-Event: link.created' \\",
+        "  -H 'X-M2M-Timestamp: " + timestamp + "' \\",
+        "  -H 'X-M2M-Signature: " + signature + "' \\",
+        "  -d '" + body + "'",
+        "",
+        "Send it again: it is a duplicate. Or have one made up and signed, in this folder:",
+        "",
+        CommandFile.command() + " send operation.created" + url,
+        "",
+        "See what became of them:",
+        "",
+        "curl -s " + management + "/metrics | grep ^m2m_",
+        "",
+        "Then edit routes/event-link-created.camel.yaml, and start again. PostgreSQL: "
+            + settings.get("m2m.database.url").replaceFirst("\\?.*", "")
+            + ", user "
+            + settings.get("m2m.database.username")
+            + ". Stop with Ctrl-C.",
+        "");
+  }
+
+  /** Where the bridge takes webhooks from this machine. */
+  public static String webhooks(Settings settings) {
+    String host = settings.get("m2m.http.host");
+    return (TlsFiles.in(settings::get) == null ? "http://" : "https://")
+        + (host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + settings.get("m2m.http.port")
+        + "/webhooks/m2m";
+  }
+}

@@ -1,0 +1,216 @@
+package io.m2mbridge.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a signed body strictly, and never throws: what can't be used comes back with its fault, so
+ * that it can be kept (DESIGN, "A good body").
+ */
+public final class EnvelopeReader {
+  /** Longest event name, id or other key field, in bytes of UTF-8. */
+  static final int MAX_KEY_BYTES = 200;
+
+  /**
+   * The id in {@code data} that, with the event, is the business identity (M2M-CONTRACT, section 9,
+   * question 5).
+   */
+  private static final Map<String, String> IDENTITY =
+      Map.of(
+          "link.created", "linkId",
+          "link.opened", "linkId",
+          "user.data_request", "dataRequestId",
+          "operation.created", "operationId",
+          "operation.cancelled", "operationId");
+
+  /** The fields marked KEY in M2M-CONTRACT, section 2, that are strings. */
+  private static final Map<String, List<String>> KEY_FIELDS =
+      Map.of(
+          "link.created", List.of("linkId", "referenceId"),
+          "link.opened", List.of("linkId", "referenceId"),
+          "user.data_request", List.of("dataRequestId", "referenceId", "replyEndpoint"),
+          "operation.created", List.of("operationId"),
+          "operation.cancelled", List.of("operationId"));
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(100)
+                          .maxNumberLength(1_000)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // Its table of names is shared, and fails where many names have one hash.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  /**
+   * Whether the event is one of the five that M2M documents; each of them has a route of its own.
+   */
+  public static boolean isKnown(@Nullable String event) {
+    return event != null && IDENTITY.containsKey(event);
+  }
+
+  /** Above it a body may become a tree of many times its size. */
+  private static final int LARGE = 16_384;
+
+  private final Lock large = new ReentrantLock();
+
+  /**
+   * Reads a body whose signature was verified.
+   *
+   * @param body the raw bytes, at most some hundred KiB
+   */
+  public Envelope read(byte[] body) {
+    return read(body, true);
+  }
+
+  /**
+   * Reads a body, and uses what it says. Large ones are read and used one at a time, for the trees
+   * of many at once would fill a small heap: what is kept should hold no {@code data}.
+   */
+  public <T> T read(byte[] body, Function<Envelope, T> use) {
+    return inTurn(body, () -> use.apply(read(body, true)));
+  }
+
+  /**
+   * As {@link #read(byte[], Function)}, for a body that is in the inbox: its content hash, which
+   * costs most, is there too, and empty here.
+   */
+  public <T> T readStored(byte[] body, Function<Envelope, T> use) {
+    return inTurn(body, () -> use.apply(read(body, false)));
+  }
+
+  private <T> T inTurn(byte[] body, Supplier<T> work) {
+    if (body.length <= LARGE) {
+      return work.get();
+    }
+    large.lock();
+    try {
+      return work.get();
+    } finally {
+      large.unlock();
+    }
+  }
+
+  private static Envelope read(byte[] body, boolean hashes) {
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      return unusable("bad-encoding", null, null, body);
+    }
+    JsonNode root;
+    try {
+      root = JSON.readTree(text);
+    } catch (JacksonException | NumberFormatException e) {
+      return unusable("bad-json", null, null, body);
+    }
+    if (!root.isObject() || !JsonValues.canBeStored(root)) {
+      return unusable("bad-json", null, null, body);
+    }
+    String event = keyText(root.path("event"));
+    String fault = event == null ? "bad-event" : faultOf(event, root.path("data"));
+    if (event == null || fault != null) {
+      return unusable(fault == null ? "bad-event" : fault, event, root, body);
+    }
+    JsonNode data = root.path("data");
+    String id = IDENTITY.get(event);
+    String key =
+        event + ":" + (id == null ? "sha256:" + Hashes.sha256(body) : data.path(id).textValue());
+    return new Envelope(
+        event,
+        key,
+        keyText(data.path("referenceId")),
+        keyText(data.path("linkId")),
+        hashes ? Hashes.ofContent(root) : "",
+        null,
+        data);
+  }
+
+  private static Envelope unusable(
+      String fault, @Nullable String event, @Nullable JsonNode root, byte[] body) {
+    String hash = root == null ? Hashes.sha256(body) : Hashes.ofContent(root);
+    JsonNode data = root == null ? null : root.path("data");
+    return new Envelope(
+        event,
+        quarantineKey(fault, hash),
+        data == null ? null : keyText(data.path("referenceId")),
+        data == null ? null : keyText(data.path("linkId")),
+        hash,
+        fault,
+        null);
+  }
+
+  /** The key of a quarantined delivery: its own, so that it never blocks the business key. */
+  public static String quarantineKey(String reason, String contentHash) {
+    return "quarantine:" + reason + ":" + contentHash;
+  }
+
+  private static @Nullable String faultOf(String event, JsonNode data) {
+    if (!data.isObject()) {
+      return "bad-data";
+    }
+    for (String field : KEY_FIELDS.getOrDefault(event, List.of())) {
+      if (keyText(data.path(field)) == null) {
+        return "bad-id";
+      }
+    }
+    for (String field : List.of("linkId", "referenceId", "userId")) {
+      JsonNode id = data.path(field);
+      if (isPresent(id) && isKnown(event) && keyText(id) == null && !"".equals(id.textValue())) {
+        return "bad-id";
+      }
+    }
+    if (event.equals("user.data_request") && !areKeyTexts(data.path("requiredFields"))) {
+      return "bad-required-fields";
+    }
+    return isKnown(event) && !Amounts.areExact(data.path("amount")) ? "bad-amount" : null;
+  }
+
+  private static boolean areKeyTexts(JsonNode fields) {
+    for (JsonNode field : fields) {
+      if (keyText(field) == null) {
+        return false;
+      }
+    }
+    return fields.isArray();
+  }
+
+  /**
+   * The text of a field that identifies something; null unless it is a string of 1 to 200 bytes.
+   */
+  private static @Nullable String keyText(JsonNode node) {
+    String text = node.textValue();
+    return text == null || text.isEmpty() || text.getBytes(UTF_8).length > MAX_KEY_BYTES
+        ? null
+        : text;
+  }
+
+  /** Absent and null are alike (M2M-CONTRACT, section 9, question 25). */
+  static boolean isPresent(JsonNode node) {
+    return !node.isMissingNode() && !node.isNull();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * How an exchange failed: the exceptions that a route may throw, the step that failed, and words
+ * for it that hold no value.
+ */
+@NullMarked
+package io.m2mbridge.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package io.m2mbridge.inbox;
+
+import io.m2mbridge.jdbc.OwnStatements;
+import io.m2mbridge.jdbc.OwnTransactions;
+import io.m2mbridge.jdbc.Sql;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The statement that stores new deliveries. */
+final class DeliveryInserts {
+  private static final String STORE = Sql.named("delivery-store");
+  private static final String STORE_TOLD = Sql.named("delivery-store-told").formatted(STORE);
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate probes;
+
+  DeliveryInserts(DataSource dataSource) {
+    jdbc = JdbcClient.create(new OwnStatements(dataSource));
+    probes = new TransactionTemplate(new OwnTransactions(dataSource));
+  }
+
+  /**
+   * Inserts those whose key isn't known; committed when this returns.
+   *
+   * @param rows no two with the same key
+   * @param told whether a notice is kept of each that is quarantined
+   * @return the keys of those that were inserted
+   */
+  Set<String> insert(List<NewDelivery> rows, boolean told) {
+    boolean hasNotices = told && rows.stream().anyMatch(row -> row.reason() != null);
+    return jdbc.sql(hasNotices ? STORE_TOLD : STORE)
+        .param("keys", texts(rows, NewDelivery::key))
+        .param("events", texts(rows, row -> row.envelope().event()))
+        .param("referenceIds", texts(rows, row -> row.envelope().referenceId()))
+        .param("linkIds", texts(rows, row -> row.envelope().linkId()))
+        .param("paths", texts(rows, row -> row.delivery().path()))
+        .param("signatures", texts(rows, row -> row.delivery().signature()))
+        .param(
+            "signedAtMillis",
+            rows.stream().map(row -> row.delivery().signedAt().toEpochMilli()).toArray(Long[]::new))
+        .param("bodies", rows.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
+        .param("contentHashes", texts(rows, row -> row.envelope().contentHash()))
+        .param("reasons", texts(rows, NewDelivery::reason))
+        .query((row, number) -> row.getString("event_key"))
+        .set();
+  }
+
+  /**
+   * Inserts a row and takes it back before the commit, so that nobody ever sees it. It tells as
+   * much as a webhook's insert: the same statement, rights and locks, as much space, and a commit
+   * that waits for disk and standby, because its transaction has written.
+   */
+  void probe(NewDelivery row) {
+    probes.executeWithoutResult(
+        transaction -> {
+          Object before = transaction.createSavepoint();
+          insert(List.of(row), false);
+          transaction.rollbackToSavepoint(before);
+        });
+  }
+
+  private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,123 @@
+package io.m2mbridge.inbox;
+
+import io.m2mbridge.jdbc.OwnTransactions;
+import io.m2mbridge.jdbc.Sql;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Erases what the tables hold of one person, and leaves the keys, amounts and times that books
+ * need. All or nothing: the person's deliveries are locked meanwhile, so that none of them is run
+ * or put back half-way.
+ */
+public final class Erasure {
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  public Erasure(DataSource dataSource) {
+    jdbc = JdbcClient.create(dataSource);
+    transaction = new TransactionTemplate(new OwnTransactions(dataSource));
+  }
+
+  /**
+   * What there is of a person.
+   *
+   * @param rows whether any table has a row of theirs
+   * @param underWay how many of their events are pending or being processed: nothing is erased
+   *     before these have come to an end
+   * @param stuck how many are dead or in quarantine with their payload: they can be put back until
+   *     it is erased, and never after
+   * @param erased for each table how many rows are erased, or would be; none while events are under
+   *     way
+   */
+  public record Result(boolean rows, long underWay, long stuck, Map<String, Integer> erased) {}
+
+  private record Row(long id, String state, boolean hasBody) {}
+
+  /** What {@link #erase} would do now. */
+  public Result preview(String referenceId) {
+    return inTransaction(referenceId, false);
+  }
+
+  /** Erases, unless events of the person are under way. */
+  public Result erase(String referenceId) {
+    return inTransaction(referenceId, true);
+  }
+
+  private Result inTransaction(String referenceId, boolean commits) {
+    Result result =
+        transaction.execute(
+            status -> {
+              Result found = eraseNow(referenceId);
+              if (!commits) {
+                status.setRollbackOnly();
+              }
+              return found;
+            });
+    if (result == null) {
+      throw new IllegalStateException("a transaction gives what it was asked for");
+    }
+    return result;
+  }
+
+  private Result eraseNow(String referenceId) {
+    String[] links = texts("person-links", Map.of("referenceId", referenceId));
+    String[] operations =
+        texts("person-operations", Map.of("referenceId", referenceId, "links", links));
+    List<Row> deliveries = deliveries(referenceId, links, operations);
+    long underWay = deliveries.stream().filter(Erasure::isUnderWay).count();
+    long stuck = deliveries.stream().filter(Erasure::isStuck).count();
+    if (underWay > 0) {
+      // Nothing more is locked: a worker holds its rows before it comes to its delivery.
+      return new Result(true, underWay, stuck, Map.of());
+    }
+    Long[] ids = deliveries.stream().map(Row::id).toArray(Long[]::new);
+    Map<String, Integer> erased = new LinkedHashMap<>();
+    erased.put("m2m_deliveries", update("erase-deliveries", Map.of("ids", ids)));
+    erased.put("m2m_users", update("erase-user", Map.of("referenceId", referenceId)));
+    erased.put(
+        "m2m_links", update("erase-links", Map.of("referenceId", referenceId, "links", links)));
+    erased.put("m2m_operations", update("erase-operations", Map.of("operations", operations)));
+    erased.put(
+        "m2m_data_requests", update("erase-data-requests", Map.of("referenceId", referenceId)));
+    boolean hasRows =
+        links.length + operations.length + ids.length > 0
+            || erased.values().stream().anyMatch(count -> count > 0);
+    return new Result(hasRows, 0, stuck, erased);
+  }
+
+  private static boolean isUnderWay(Row row) {
+    return row.state().equals("pending") || row.state().equals("processing");
+  }
+
+  private static boolean isStuck(Row row) {
+    return row.hasBody() && (row.state().equals("dead") || row.state().equals("quarantined"));
+  }
+
+  private List<Row> deliveries(String referenceId, String[] links, String[] operations) {
+    return jdbc.sql(Sql.named("person-deliveries"))
+        .param("referenceId", referenceId)
+        .param("links", links)
+        .param("operations", operations)
+        .query(
+            (row, number) ->
+                new Row(row.getLong("id"), row.getString("state"), row.getBoolean("has_body")))
+        .list();
+  }
+
+  private String[] texts(String statement, Map<String, ?> params) {
+    return jdbc.sql(Sql.named(statement))
+        .params(params)
+        .query(String.class)
+        .list()
+        .toArray(String[]::new);
+  }
+
+  private int update(String statement, Map<String, ?> params) {
+    return jdbc.sql(Sql.named(statement)).params(params).update();
+  }
+}

@@ -1,0 +1,125 @@
+package io.m2mbridge.library;
+
+import io.m2mbridge.check.RoutesCheck;
+import io.m2mbridge.check.SettingsCheck;
+import io.m2mbridge.check.UserDataCheck;
+import io.m2mbridge.database.Database;
+import io.m2mbridge.failure.FailedSteps;
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge within another Camel application, which has its own HTTP server, management, logging
+ * and, normally, {@code DataSource}. It differs from {@code Startup} by what is the application's.
+ */
+final class Library {
+  private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+  private static final String FIRST_ROUTE = "webhook-receive";
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final CamelContext context;
+  private final Settings settings;
+  private final Registry registry;
+
+  Library(CamelContext context) {
+    this.context = context;
+    this.settings = new Settings(context);
+    this.registry = context.getRegistry();
+  }
+
+  /**
+   * Adds the routes, where {@code m2m.routes.enabled} says so.
+   *
+   * @throws ConfigurationException where the settings, the database or the routes are of no use
+   */
+  void addRoutes() {
+    if (!isEnabled()) {
+      return;
+    }
+    if (((ModelCamelContext) context).getRouteDefinition(FIRST_ROUTE) != null) {
+      throw new ConfigurationException(
+          "The route "
+              + FIRST_ROUTE
+              + " is there already, and m2m.routes.enabled would add it again: load the routes by one"
+              + " of the two, m2m.routes.enabled or Camel's include pattern.");
+    }
+    settings.addDefaults();
+    settings.takeVariables();
+    settings.hideSecrets();
+    ConfigurationException.throwIfAny(settings.misreadWithin());
+    settings.ignoreBlank();
+    ConfigurationException.throwIfAny(settings.readSecrets());
+    DataSource dataSource = adopt("dataSource", DataSource.class);
+    ConfigurationException.throwIfAny(
+        SettingsCheck.mistakesWithin(settings::get, dataSource != null));
+    settings.warnings().forEach(LOG::warn);
+    if (adopt("metricsRegistry", MeterRegistry.class) == null) {
+      registry.bind("metricsRegistry", new SimpleMeterRegistry());
+    }
+    if (settings.usesDatabase()) {
+      if (dataSource == null) {
+        Database.migrate(settings);
+      } else {
+        warnOfPatience(dataSource);
+        Database.migrate(settings, Database.reachable(dataSource));
+      }
+    }
+    FailedSteps.watch(context);
+    RoutesCheck check = RoutesCheck.within(context);
+    new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
+    ConfigurationException.throwIfAny(check.mistakesSince(settings.usesDatabase()));
+    if (settings.usesDatabase()) {
+      UserDataCheck.check(context);
+    }
+  }
+
+  private boolean isEnabled() {
+    String enabled = settings.get("m2m.routes.enabled");
+    if (!enabled.matches("true|false|")) {
+      throw new ConfigurationException(
+          "m2m.routes.enabled (M2M_ROUTES_ENABLED) is not true or false: set one of the two.");
+    }
+    if (enabled.isEmpty() && !settings.get("m2m.webhook.secret").isEmpty()) {
+      LOG.warn(
+          "m2m.webhook.secret is set, but webhooks are not received: set m2m.routes.enabled to true,"
+              + " or to false where that is as it should be");
+    }
+    return enabled.equals("true");
+  }
+
+  /** Where its pool tells: HikariCP's own is half a minute. */
+  private void warnOfPatience(DataSource dataSource) {
+    Object wait =
+        PluginHelper.getBeanIntrospection(context)
+            .getOrElseProperty(dataSource, "connectionTimeout", null, false);
+    if (wait instanceof Long millis && millis > PATIENCE_MILLIS) {
+      LOG.warn(
+          "the pool of the DataSource waits {} ms for a connection: set its connection timeout to some"
+              + " 2 seconds, or webhooks are answered late while the database is gone",
+          millis);
+    }
+  }
+
+  /** The application's bean of that name, or its only one of that type under that name; or null. */
+  private <T> @Nullable T adopt(String name, Class<T> type) {
+    T named = registry.lookupByNameAndType(name, type);
+    if (named != null) {
+      return named;
+    }
+    T only = registry.findSingleByType(type);
+    if (only != null) {
+      registry.bind(name, only);
+    }
+    return only;
+  }
+}

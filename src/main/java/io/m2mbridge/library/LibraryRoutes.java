@@ -1,0 +1,107 @@
+package io.m2mbridge.library;
+
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.ShippedRoutes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.FileUtil;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The files of {@code routes/} in the jar, single ones replaced by the application's. */
+public final class LibraryRoutes {
+  private static final String BEANS = "beans.camel.yaml";
+
+  private final CamelContext context;
+
+  public LibraryRoutes(CamelContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Loads the beans, except for those whose name the application has given to one of its own, and
+   * then the routes.
+   *
+   * @param folder whose files replace those of the same name, and add to them: {@code file:} or
+   *     {@code classpath:} and a path; empty for none
+   */
+  void load(String folder) {
+    Map<String, Resource> files = new TreeMap<>();
+    for (String name : ShippedRoutes.names()) {
+      files.put(name, ResourceHelper.resolveResource(context, "classpath:routes/" + name));
+    }
+    if (!folder.isEmpty()) {
+      for (Resource file : in(folder)) {
+        files.put(FileUtil.stripPath(file.getLocation()), file);
+      }
+    }
+    Resource beans = files.remove(BEANS);
+    RoutesLoader loader = PluginHelper.getRoutesLoader(context);
+    try {
+      loader.loadRoutes(withoutThoseOfTheApplication(beans));
+      addMissingBeans();
+      loader.loadRoutes(files.values());
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeException(e);
+    }
+  }
+
+  /** Adds the beans that a file of an earlier release lacks, as later routes may name them. */
+  public void addMissingBeans() throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(
+            withoutThoseOfTheApplication(
+                ResourceHelper.resolveResource(context, "classpath:routes/" + BEANS)));
+  }
+
+  private Collection<Resource> in(String folder) {
+    Collection<Resource> files;
+    try {
+      files =
+          PluginHelper.getPackageScanResourceResolver(context)
+              .findResources(folder + "/*.camel.yaml");
+    } catch (Exception e) {
+      files = List.of();
+    }
+    if (files.isEmpty()) {
+      throw new ConfigurationException(
+          "m2m.routes.folder (M2M_ROUTES_FOLDER) is "
+              + folder
+              + ", where there is no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
+              + " classpath:routes-of-ours.");
+    }
+    return files;
+  }
+
+  /** Camel would put each bean of the file in the place of one with its name. */
+  @SuppressWarnings("unchecked") // a file of beans is a list of maps, or Camel refuses it later
+  private Resource withoutThoseOfTheApplication(Resource beans) throws IOException {
+    Object yaml;
+    try (InputStream in = beans.getInputStream()) {
+      yaml = new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+    }
+    for (Map<String, Object> each : (List<Map<String, Object>>) yaml) {
+      if (each.get("beans") instanceof List<?> list) {
+        ((List<Map<String, Object>>) list).removeIf(this::isOfTheApplication);
+      }
+    }
+    String text = new Dump(DumpSettings.builder().build()).dumpToString(yaml);
+    return ResourceHelper.fromString(BEANS, text);
+  }
+
+  private boolean isOfTheApplication(Map<String, Object> bean) {
+    return context.getRegistry().lookupByName(String.valueOf(bean.get("name"))) != null;
+  }
+}

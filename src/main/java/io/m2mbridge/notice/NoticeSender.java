@@ -1,0 +1,137 @@
+package io.m2mbridge.notice;
+
+import io.m2mbridge.dispatch.DeadLetterExchange;
+import io.m2mbridge.failure.FailedStep;
+import io.m2mbridge.failure.Failures;
+import io.m2mbridge.inbox.Notice;
+import io.m2mbridge.inbox.Notices;
+import io.m2mbridge.outbound.RetryAfter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one attempt to send a notice: through the route to the team, or as a dead letter to the
+ * endpoint that the site has set for those.
+ */
+final class NoticeSender {
+  private static final Logger LOG = LoggerFactory.getLogger(NoticeSender.class);
+  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(15);
+
+  /**
+   * @param cause what it failed with; null where it was sent
+   * @param words that, to be logged and stored
+   * @param retryAfter how long the endpoint wants to be left alone; zero where it doesn't say
+   * @param isInterrupted whether the thread was told to stop meanwhile
+   */
+  record Result(
+      @Nullable Throwable cause, String words, Duration retryAfter, boolean isInterrupted) {
+    boolean isSent() {
+      return cause == null;
+    }
+
+    /** Whether the endpoint answered 4xx, and not that it is busy. */
+    boolean isRefused() {
+      var http = Failures.find(cause, HttpOperationFailedException.class);
+      int status = http == null ? 0 : http.getStatusCode();
+      return status >= 400 && status < 500 && status != 408 && status != 429;
+    }
+  }
+
+  private final NoticeEndpoint endpoint;
+  private final NoticeExchanges exchanges = new NoticeExchanges();
+  private final Clock clock = Clock.systemUTC();
+  private @Nullable ProducerTemplate letters;
+
+  NoticeSender(NoticeEndpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  void start() {
+    letters = endpoint.getCamelContext().createProducerTemplate();
+  }
+
+  void stop() {
+    try {
+      if (letters != null) {
+        letters.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("the producers of dead letters were not closed: {}", Failures.describe(e));
+    }
+  }
+
+  /**
+   * @param consumer the route's
+   * @param about what the notice is about
+   */
+  Result send(DefaultConsumer consumer, Notice notice, Notice.About about) {
+    Exchange exchange = consumer.createExchange(false);
+    try {
+      FailedStep.watch(exchange);
+      run(consumer.getProcessor(), exchange, notice, about);
+      boolean isInterrupted = Thread.interrupted();
+      Exception failure = exchange.getException();
+      return failure == null
+          ? new Result(null, "", Duration.ZERO, isInterrupted)
+          : new Result(
+              failure,
+              Failures.describe(failure, FailedStep.of(exchange, failure)),
+              retryAfter(failure),
+              isInterrupted);
+    } finally {
+      consumer.releaseExchange(exchange, false);
+    }
+  }
+
+  private void run(Processor route, Exchange exchange, Notice notice, Notice.About about) {
+    try {
+      exchanges.fill(exchange, notice, about);
+      exchange.setVariable("noticeId", notice.id());
+      String uri =
+          notice.queue().equals(Notices.DEAD_LETTERS)
+              ? endpoint.inbox().notices().deadLetterUri(about.lane())
+              : null;
+      if (uri == null || letters == null) {
+        route.process(exchange);
+      } else {
+        DeadLetterExchange.letter(exchange, endpoint.isDeadLetterPayload() ? about.body() : null);
+        if (uri.startsWith("seda:")) {
+          exchange.setPattern(ExchangePattern.InOut); // has it wait for the route behind it
+        }
+        letters.send(uri, exchange);
+      }
+    } catch (Throwable e) {
+      exchange.setException(e);
+    }
+  }
+
+  private Duration retryAfter(Throwable failure) {
+    var http = Failures.find(failure, HttpOperationFailedException.class);
+    if (http == null || http.getResponseHeaders() == null) {
+      return Duration.ZERO;
+    }
+    return http.getResponseHeaders().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .map(value -> RetryAfter.of(value, clock))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Of one notice, from one attempt to the next. */
+  static Duration backOff(int attempts) {
+    return NoticePauses.backOff(attempts, FIRST_BACK_OFF, LONGEST_BACK_OFF);
+  }
+}

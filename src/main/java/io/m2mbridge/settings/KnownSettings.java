@@ -1,0 +1,120 @@
+package io.m2mbridge.settings;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The settings and variables that something reads: those that have a default, those that a route
+ * names, and those that the log's configuration names.
+ */
+public final class KnownSettings {
+  /** The events, as settings and routes name them. */
+  public static final List<String> EVENTS =
+      List.of(
+          "link-created",
+          "link-opened",
+          "user-data-request",
+          "operation-created",
+          "operation-cancelled",
+          "unknown");
+
+  /** Where a site has what it likes. */
+  static final String SITE = "m2m.site.";
+
+  /** What the library reads before it has any default. */
+  private static final List<String> WITHOUT_DEFAULT =
+      List.of("m2m.routes.enabled", "m2m.routes.folder");
+
+  private static final List<String> KAMELETS = List.of("m2m-webhook-source", "m2m-data-reply-sink");
+
+  /**
+   * {@code {{m2m.x}}}, {@code {{?m2m.x}}}, {@code {{m2m.x:default}}}, and within a bean or text.
+   */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "(?:\\{\\{[?!]?|#property:|properties:|propertiesExist:)\\s*\\??(m2m\\.[A-Za-z0-9._-]+)");
+
+  private static final Pattern ENVIRONMENT = Pattern.compile("env[:.]\\s*([A-Za-z0-9_]+)");
+
+  private final Set<String> keys = new TreeSet<>();
+  private final Set<String> variables = new TreeSet<>();
+
+  private KnownSettings() {}
+
+  /**
+   * Those of the jar, and of a site.
+   *
+   * @param texts the site's routes and the values of its settings, which may name settings of its
+   *     own
+   */
+  static KnownSettings with(Collection<String> texts) {
+    KnownSettings known = new KnownSettings();
+    known.keys.addAll(WITHOUT_DEFAULT);
+    Settings.defaults().stringPropertyNames().stream()
+        .filter(key -> key.startsWith("m2m."))
+        .forEach(known.keys::add);
+    shipped().map(KnownSettings::text).forEach(known::addThoseIn);
+    texts.forEach(known::addThoseIn);
+    known.keys.forEach(key -> known.variables.add(Settings.variable(key)));
+    return known;
+  }
+
+  private static Stream<String> shipped() {
+    return Stream.of(
+            ShippedRoutes.names().stream().map(name -> "/routes/" + name),
+            KAMELETS.stream().map(name -> "/kamelets/" + name + ".kamelet.yaml"),
+            Stream.of("/m2m-bridge-log4j2.properties"))
+        .flatMap(files -> files);
+  }
+
+  private static String text(String resource) {
+    try (InputStream file = KnownSettings.class.getResourceAsStream(resource)) {
+      if (file == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      return new String(file.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void addThoseIn(String text) {
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    while (placeholder.find()) {
+      keys.add(placeholder.group(1));
+    }
+    Matcher environment = ENVIRONMENT.matcher(text);
+    while (environment.find()) {
+      variables.add(environment.group(1));
+    }
+  }
+
+  /** The settings' names. */
+  Set<String> keys() {
+    return Collections.unmodifiableSet(keys);
+  }
+
+  /** The names of the environment variables: those of the settings, and others. */
+  Set<String> variables() {
+    return Collections.unmodifiableSet(variables);
+  }
+
+  /** The setting that a name is the variable of; the name itself where it is none. */
+  String keyOf(String name) {
+    return keys.stream()
+        .filter(key -> Settings.variable(key).equals(name))
+        .findFirst()
+        .orElse(name);
+  }
+}

@@ -1,0 +1,36 @@
+package io.m2mbridge.settings;
+
+import java.util.Properties;
+import org.apache.camel.component.properties.FilePropertiesSource;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.properties.PropertiesLocation;
+import org.apache.camel.util.OrderedProperties;
+
+/**
+ * A file of settings that is read as UTF-8, with or without a byte order mark. Camel reads ISO
+ * 8859-1, and takes the mark for a part of the first key.
+ */
+final class PropertiesFileSource extends FilePropertiesSource {
+  private final PropertiesFile file;
+
+  PropertiesFileSource(PropertiesComponent properties, PropertiesLocation location, int order) {
+    super(properties, location, order);
+    this.file = PropertiesFile.read(location.getPath());
+  }
+
+  /** What was read. */
+  PropertiesFile file() {
+    return file;
+  }
+
+  @Override
+  public Properties loadPropertiesFromLocation(
+      PropertiesComponent properties, PropertiesLocation location) {
+    if (file.isMissing()) {
+      return super.loadPropertiesFromLocation(properties, location);
+    }
+    Properties answer = new OrderedProperties();
+    file.entries().forEach(entry -> answer.setProperty(entry.key(), entry.value()));
+    return answer;
+  }
+}

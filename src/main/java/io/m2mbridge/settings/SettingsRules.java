@@ -1,0 +1,174 @@
+package io.m2mbridge.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.util.TimeUtils;
+
+/** What the docs say of several settings together, once each of them is right by itself. */
+public final class SettingsRules {
+  private static final String WORKERS = "m2m.dispatch.data-request-workers";
+  private static final String RETRIES = "m2m.dispatch.data-request-retries";
+  private static final String FORWARDS = "m2m.dispatch.data-request-forwards";
+  private static final long MINUTE_MILLIS = 60_000;
+
+  /** As the recipe for Artemis has them, in its broker's URL. */
+  private static final Pattern TTL = Pattern.compile("connectionTtl=([0-9]{1,9})");
+
+  private static final Pattern FAILURE_CHECK =
+      Pattern.compile("clientFailureCheckPeriod=([0-9]{1,9})");
+
+  private final UnaryOperator<String> settings;
+
+  private SettingsRules(UnaryOperator<String> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What can't work, one sentence each.
+   *
+   * @param settings the value of each setting; empty where it isn't set
+   */
+  public static List<String> mistakes(UnaryOperator<String> settings) {
+    SettingsRules rules = new SettingsRules(settings);
+    int workers = rules.count(WORKERS);
+    if (!rules.isJdbc() || rules.count(RETRIES) + rules.count(FORWARDS) < workers) {
+      return List.of();
+    }
+    return List.of(
+        RETRIES
+            + " and "
+            + FORWARDS
+            + " are together not fewer than "
+            + WORKERS
+            + " ("
+            + rules.count(RETRIES)
+            + " and "
+            + rules.count(FORWARDS)
+            + " of "
+            + workers
+            + "), which leaves no worker for a new data request: set "
+            + Settings.variable(WORKERS)
+            + " higher, or one of the others lower.");
+  }
+
+  /**
+   * What works, and probably isn't meant, one sentence each.
+   *
+   * @param settings the value of each setting; empty where it isn't set
+   */
+  static List<String> warnings(UnaryOperator<String> settings) {
+    SettingsRules rules = new SettingsRules(settings);
+    List<String> warnings = new ArrayList<>();
+    rules.windows(warnings);
+    rules.backOff(warnings);
+    rules.memory(warnings);
+    if (rules.isJdbc()) {
+      rules.pool(warnings);
+    } else {
+      rules.remembered(warnings);
+    }
+    for (String key : forwards()) {
+      rules.waitsForReply(key, warnings);
+    }
+    return warnings;
+  }
+
+  private static List<String> forwards() {
+    List<String> keys = new ArrayList<>(List.of("m2m.forward.default", "m2m.notify.endpoint"));
+    KnownSettings.EVENTS.forEach(event -> keys.add("m2m." + event + ".forward"));
+    return keys;
+  }
+
+  private void windows(List<String> warnings) {
+    if (millis("m2m.webhook.max-age") < MINUTE_MILLIS) {
+      warnings.add(
+          "m2m.webhook.max-age is less than a minute: webhooks that M2M sends again, or that a clock"
+              + " makes look old, go to quarantine");
+    }
+  }
+
+  private void backOff(List<String> warnings) {
+    if (millis("m2m.dispatch.back-off") > millis("m2m.dispatch.maximum-back-off")) {
+      warnings.add(
+          "m2m.dispatch.back-off is longer than m2m.dispatch.maximum-back-off, which is the wait"
+              + " before each attempt then");
+    }
+  }
+
+  private void memory(List<String> warnings) {
+    if (Long.parseLong(settings.apply("m2m.webhook.max-body-size"))
+        > Runtime.getRuntime().maxMemory() / 4) {
+      warnings.add(
+          "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
+              + " may take: a body of that size is never taken");
+    }
+  }
+
+  private void pool(List<String> warnings) {
+    int size = count("m2m.database.pool-size");
+    int workers = count("m2m.dispatch.workers") + count(WORKERS);
+    if (size < workers) {
+      warnings.add(
+          "m2m.database.pool-size is "
+              + size
+              + ", fewer than the "
+              + workers
+              + " workers of m2m.dispatch.workers and "
+              + WORKERS
+              + ", which then wait for one another");
+    }
+  }
+
+  private void remembered(List<String> warnings) {
+    if (millis("m2m.deliveries.caffeine.expire-after") < millis("m2m.webhook.max-age")) {
+      warnings.add(
+          "m2m.deliveries.caffeine.expire-after is shorter than m2m.webhook.max-age: a copy that"
+              + " comes in between is handed over again");
+    }
+  }
+
+  /** Camel's JMS waits for a reply unless the endpoint says otherwise. */
+  private void waitsForReply(String key, List<String> warnings) {
+    String endpoint = settings.apply(key);
+    if (endpoint.startsWith("jms:") && !endpoint.contains("exchangePattern=InOnly")) {
+      warnings.add(
+          key
+              + " is a JMS endpoint without exchangePattern=InOnly: the bridge waits for a reply of"
+              + " the queue");
+    }
+  }
+
+  /**
+   * What the URL of an Artemis broker says of idle connections.
+   *
+   * @param key the setting that has it
+   * @param url any value
+   */
+  static List<String> warningsOfBroker(String key, String url) {
+    Matcher ttl = TTL.matcher(url);
+    Matcher check = FAILURE_CHECK.matcher(url);
+    return ttl.find()
+            && check.find()
+            && Long.parseLong(check.group(1)) >= Long.parseLong(ttl.group(1))
+        ? List.of(
+            key
+                + ": clientFailureCheckPeriod is not shorter than connectionTtl, so that the broker"
+                + " drops a connection that is idle")
+        : List.of();
+  }
+
+  private boolean isJdbc() {
+    return settings.apply("m2m.deliveries.repository").equals("jdbc");
+  }
+
+  private int count(String key) {
+    return Integer.parseInt(settings.apply(key));
+  }
+
+  private long millis(String key) {
+    return TimeUtils.toMilliSeconds(settings.apply(key));
+  }
+}

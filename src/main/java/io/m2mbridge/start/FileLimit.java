@@ -1,0 +1,118 @@
+package io.m2mbridge.start;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the process may open as many files as its connections need. Without a free one no
+ * connection is accepted and none to the database is made, so that webhooks hang.
+ */
+final class FileLimit {
+  /** With fewer, M2M itself may find none free. */
+  static final int FEWEST_CONNECTIONS = 50;
+
+  /**
+   * What is opened later and counted nowhere: event loops, brokers, files that are written, the
+   * management listener, and connections that are refused or in a TLS handshake.
+   */
+  static final int RESERVE = 100;
+
+  private static final int OF_RESERVE_FOR_REFUSED = 50;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileLimit.class);
+
+  private final Settings settings;
+
+  private FileLimit(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Lowers {@code m2m.http.max-connections} to what the limit of open files leaves room for.
+   *
+   * @return how many connections may be open in all, those included that are refused
+   * @throws ConfigurationException where that is next to nothing
+   */
+  static int respect(Settings settings) {
+    // Not everywhere is there such a limit.
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      openAllJars();
+      return respect(
+          settings, system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount());
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  /** Now, as the class loader would in a while. It keeps them open. */
+  private static void openAllJars() {
+    try {
+      FileLimit.class.getClassLoader().getResources("m2m/none").hasMoreElements();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #respect(Settings)}, with the process's figures.
+   *
+   * @param limit how many files may be open, 0 or less where there is no limit
+   * @param open how many are open
+   */
+  static int respect(Settings settings, long limit, long open) {
+    return new FileLimit(settings).respect(limit, open);
+  }
+
+  private int respect(long limit, long open) {
+    if (limit <= 0) {
+      return Integer.MAX_VALUE;
+    }
+    long wanted = count("m2m.http.max-connections");
+    long needed = open + ownConnections() + RESERVE;
+    long fitting = limit - needed;
+    int mostAccepted = (int) Math.min(fitting + OF_RESERVE_FOR_REFUSED, Integer.MAX_VALUE);
+    if (fitting >= wanted) {
+      return mostAccepted;
+    }
+    String advice =
+        "set it to "
+            + (needed + wanted)
+            + " or more (ulimit -n; LimitNOFILE of systemd; --ulimit nofile of Docker)";
+    if (fitting < Math.min(FEWEST_CONNECTIONS, wanted)) {
+      throw new ConfigurationException(
+          "The limit of open files is "
+              + limit
+              + ", of which the bridge itself needs "
+              + needed
+              + ", so that too few are left for webhooks: "
+              + advice
+              + ".");
+    }
+    LOG.warn(
+        "the limit of open files is {}, of which the bridge itself needs {}:"
+            + " m2m.http.max-connections is lowered from {} to {}; for all of them {}",
+        limit,
+        needed,
+        wanted,
+        fitting,
+        advice);
+    settings.override("m2m.http.max-connections", String.valueOf(fitting));
+    return mostAccepted;
+  }
+
+  /** To the database, and of each worker one to M2M's API and one to a forward endpoint. */
+  private long ownConnections() {
+    long database = settings.usesDatabase() ? count("m2m.database.pool-size") : 0;
+    long workers = count("m2m.dispatch.workers") + count("m2m.dispatch.data-request-workers");
+    return database + 2 * workers;
+  }
+
+  private long count(String key) {
+    return Long.parseLong(settings.get(key));
+  }
+}

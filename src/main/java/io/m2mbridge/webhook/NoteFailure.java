@@ -1,0 +1,49 @@
+package io.m2mbridge.webhook;
+
+import io.m2mbridge.failure.FailedStep;
+import io.m2mbridge.failure.Failures;
+import io.m2mbridge.inbox.StoreDelivery;
+import io.m2mbridge.inbox.StoreUnavailableException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Notes why a webhook is answered 503, in the variable {@code reason}: {@code store-unavailable},
+ * {@code stopping}, {@code too-many-waiting}, or {@code failed-step}. For the last it logs class
+ * and code of the failure, the route and the step. Of a database that fails the store has one line
+ * by itself for all webhooks.
+ */
+public final class NoteFailure implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger("m2m.webhook");
+
+  /** Before M2M's signature was verified: by the logger that keeps to so many lines. */
+  private static final Logger OF_STRANGER = LoggerFactory.getLogger("m2m.webhook.stranger");
+
+  /** Creates one; a route names it as {@code #class:io.m2mbridge.webhook.NoteFailure}. */
+  public NoteFailure() {}
+
+  @Override
+  public void process(Exchange exchange) {
+    Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+    if (failure == null || exchange.getVariable(StoreDelivery.REASON) != null) {
+      return;
+    }
+    if (Failures.find(failure, StoreUnavailableException.class) != null) {
+      exchange.setVariable(StoreDelivery.REASON, "store-unavailable");
+      return;
+    }
+    exchange.setVariable(StoreDelivery.REASON, "failed-step");
+    Object eventKey = exchange.getVariable("eventKey");
+    (eventKey == null ? OF_STRANGER : LOG)
+        .atLevel(eventKey == null ? Level.INFO : Level.WARN)
+        .setCause(Failures.shown(failure))
+        .log(
+            "webhook {} is answered 503: {}",
+            eventKey,
+            Failures.describe(failure, FailedStep.of(exchange, failure)));
+  }
+}

@@ -1,0 +1,172 @@
+package io.m2mbridge.dev;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The dev profile as a newcomer starts it: in a folder of its own, nothing configured but ports.
+ */
+class DemoIT {
+  private static final String WELCOME = "m2m-bridge runs in the dev profile.";
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  @TempDir private Path folder;
+  @TempDir private Path commandFolder;
+  private final Map<String, String> environment = new HashMap<>();
+  private BridgeProcess bridge;
+
+  @BeforeEach
+  void fillFolder() {
+    BridgeProcess.copyRoutes(folder);
+    environment.put("M2M_HTTP_PORT", String.valueOf(Bridge.freePort()));
+    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
+    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:" + Bridge.freePort());
+  }
+
+  /** Never by force, which would leave its PostgreSQL behind. */
+  @AfterEach
+  void stop() {
+    bridge.terminate();
+    bridge.close();
+    assertFalse(
+        Files.exists(folder.resolve("data/postgresql/postmaster.pid")),
+        "its PostgreSQL still runs");
+  }
+
+  private void start(String... arguments) {
+    assertDoesNotThrow(() -> Files.deleteIfExists(Path.of("target", "m2m-bridge")));
+    bridge = BridgeProcess.fromSource(folder, environment, arguments);
+    Awaitility.await("the welcome").atMost(LONGEST).until(() -> bridge.stdout().contains(WELCOME));
+  }
+
+  @Test
+  void playsOneUsersJourneyAndThenWelcomes() {
+    start("--profile", "dev");
+
+    String out = bridge.stdout();
+    List<String> expected =
+        List.of(
+            "M2M sends      user.data_request",
+            "bridge replies dr_sim_",
+            "bridge stored  m2m_data_requests    fulfilled",
+            "M2M sends      operation.created",
+            ", held",
+            "M2M sends      operation.cancelled",
+            ", released",
+            WELCOME);
+    int at = 0;
+    for (String line : expected) {
+      at = out.indexOf(line, at);
+      assertTrue(at >= 0, line + " isn't there, or not in its place:\n" + out);
+    }
+    // On a machine that is busy these come when they come.
+    assertTrue(out.contains("M2M sends      link.created"), out);
+    assertTrue(out.contains("bridge stored  m2m_links            opened"), out);
+    assertFalse(out.contains("m2m.webhook - "), "the bridge's own lines say it again");
+    assertEquals("", bridge.stderr());
+  }
+
+  @Test
+  void startsTheBridgeAloneAndASimulatorFindsItsTables() {
+    start("--profile", "dev", "--no-demo");
+
+    assertFalse(bridge.stdout().contains("M2M sends"), bridge.stdout());
+    String webhooks = "http://127.0.0.1:" + environment.get("M2M_HTTP_PORT") + "/webhooks/m2m";
+    String apiPort = environment.get("M2M_API_BASE_URL").replaceAll(".*:", "");
+    try (BridgeProcess simulator =
+        BridgeProcess.fromSource(
+            folderOfCommand(),
+            Map.of(),
+            "simulate",
+            "--links=3",
+            "--speed=600",
+            "--fill-users",
+            "--url=" + webhooks,
+            "--port=" + apiPort)) {
+      assertEquals(0, simulator.awaitExit(), simulator.stdout() + simulator.stderr());
+      assertTrue(
+          simulator.stdout().contains("The bridge's tables say what M2M knows."),
+          simulator.stdout());
+    }
+  }
+
+  @Test
+  void showsWhatIsSentFromElsewhereByTheCommandsOfTheFirstMinutes() {
+    start("--profile", "dev");
+
+    assertEquals(0, command("send", "operation.created", "--set=data.operationId=op_one"));
+    awaitOutput(
+        "from elsewhere operation.created    op_one: 200 accepted in ",
+        "bridge stored  m2m_operations       created, 250.00 USD",
+        "bridge stored  m2m_fund_holds       253.99 USD, held");
+    assertEquals(2, command("send", "operation.created", "--bad-signature"));
+    awaitOutput("from elsewhere a request            401 unauthorized");
+    assertEquals(
+        0, command("send", "operation.cancelled", "--set", "data.operationId=op_of_a_terminal"));
+    awaitOutput(
+        "from elsewhere operation.cancelled  op_of_a_terminal: 200 accepted in ",
+        "bridge stored  m2m_operations       cancelled, no amount");
+    assertFalse(
+        bridge.stdout().lines().anyMatch(line -> line.matches(".*from elsewhere.*_sim_.*")),
+        () -> "those are M2M's own: " + bridge.stdout());
+  }
+
+  private void awaitOutput(String... lines) {
+    Awaitility.await(lines[0])
+        .atMost(LONGEST)
+        .until(
+            () -> {
+              int at = 0;
+              for (String line : lines) {
+                at = at < 0 ? at : bridge.stdout().indexOf(line, at);
+              }
+              return at >= 0;
+            });
+  }
+
+  /** As the README has it: by the file that the bridge wrote, which another folder has to name. */
+  private int command(String command, String... options) {
+    Path file = Path.of("target", "m2m-bridge").toAbsolutePath();
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + file,
+                command));
+    all.addAll(List.of(options));
+    all.add("--url=http://127.0.0.1:" + environment.get("M2M_HTTP_PORT") + "/webhooks/m2m");
+    try (BridgeProcess process =
+        BridgeProcess.command(commandFolder, commandFolder, Map.of(), all)) {
+      return process.awaitExit();
+    }
+  }
+
+  /** One with the bridge's data in it, so that its output doesn't overwrite the bridge's. */
+  private Path folderOfCommand() {
+    try {
+      Files.createSymbolicLink(commandFolder.resolve("data"), folder.resolve("data"));
+      return commandFolder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

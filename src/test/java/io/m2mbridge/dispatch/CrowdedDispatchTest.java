@@ -1,0 +1,45 @@
+package io.m2mbridge.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.inbox.Deliveries;
+import io.m2mbridge.server.Crowd;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a consumer does while more webhooks come in than can be kept up with. */
+class CrowdedDispatchTest extends ConsumerTest {
+  @BeforeEach
+  void crowd() {
+    context.getRegistry().bind("requests", Crowd.thatStays());
+  }
+
+  @AfterEach
+  void leave() {
+    context.getRegistry().unbind("requests");
+  }
+
+  @Test
+  void claimsTenTimesASecondAndNotWithEachThatIsStored() throws Exception {
+    consume("link.created", 32, exchange -> worked.add(key(exchange)));
+    long start = System.nanoTime();
+    for (int stored = 1; stored <= 6; stored++) {
+      Deliveries.store(inbox, Deliveries.linkCreated("c" + stored));
+      int expected = stored;
+      Awaitility.await("claim " + stored)
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(2))
+          .pollDelay(Duration.ZERO)
+          .until(() -> count("attempts = 1") == expected);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    // The first may come right before a beat.
+    assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + took);
+    awaitStates("done", 6);
+    awaitWorked(6);
+  }
+}

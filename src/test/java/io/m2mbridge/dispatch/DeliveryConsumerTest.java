@@ -1,0 +1,313 @@
+package io.m2mbridge.dispatch;
+
+import static io.m2mbridge.inbox.Deliveries.body;
+import static io.m2mbridge.inbox.Deliveries.row;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.inbox.Deliveries;
+import io.m2mbridge.inbox.FaultyDataSource;
+import io.m2mbridge.inbox.Inbox;
+import io.m2mbridge.testing.Events;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultThreadPoolFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class DeliveryConsumerTest extends ConsumerTest {
+  @Test
+  void takesADeliveryUpAtOnce() throws Exception {
+    consume("link.created", 4, exchange -> worked.add("x"));
+    Deliveries.store(inbox, Deliveries.linkCreated("warm"));
+    awaitWorked(1);
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 21; i++) {
+      long start = System.nanoTime();
+      Deliveries.store(inbox, Deliveries.linkCreated("fast" + i));
+      int expected = i + 2;
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(2))
+          .pollDelay(Duration.ZERO)
+          .until(() -> worked.size() == expected);
+      millis.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+    millis.sort(null);
+
+    assertTrue(millis.get(10) < 300, () -> "median of " + millis);
+  }
+
+  @Test
+  void worksOnWhatWasStoredBeforeItStartedAndOnWhatAnotherNodeStores() throws Exception {
+    Deliveries.store(inbox, Deliveries.linkCreated("before"));
+    consume("link.created", 4, exchange -> worked.add("x"));
+    awaitState("link.created:before", "done");
+    Deliveries.store(new Inbox(database), Deliveries.linkCreated("elsewhere"));
+
+    awaitState("link.created:elsewhere", "done");
+  }
+
+  @Test
+  void goesOnOnceThereIsAThreadForAWorkerAgain() throws Exception {
+    AtomicInteger refused = new AtomicInteger(1);
+    var pools = context.getExecutorServiceManager();
+    var threads = pools.getThreadPoolFactory();
+    pools.setThreadPoolFactory(
+        new DefaultThreadPoolFactory() {
+          @Override
+          public ExecutorService newThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
+            return super.newThreadPool(profile, task -> thread(factory.newThread(task), refused));
+          }
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("first"));
+    try {
+      consume("link.created", 2, exchange -> worked.add(key(exchange)));
+      awaitState("link.created:first", "done");
+    } finally {
+      pools.setThreadPoolFactory(threads);
+    }
+    assertTrue(refused.get() < 1);
+    assertEquals(1, worked.size());
+  }
+
+  private static Thread thread(Thread thread, AtomicInteger refused) {
+    if (thread.getName().contains("-worker") && refused.getAndDecrement() > 0) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    return thread;
+  }
+
+  @Test
+  void worksOnMoreThanItHasWorkers() throws Exception {
+    Deliveries.storeLinks(inbox, "many", 40);
+    consume("link.created", 2, exchange -> worked.add(key(exchange)));
+
+    awaitWorked(40);
+    awaitStates("done", 40);
+    assertEquals(40, worked.stream().distinct().count());
+  }
+
+  @Test
+  void leavesWorkersForTheOtherLanesWhileOneHangs() throws Exception {
+    consume(
+        "link.created,operation.created,unknown",
+        4,
+        exchange -> {
+          if (exchange.getVariable("event").equals("operation.created")) {
+            worked.add("hangs");
+            go.await(30, TimeUnit.SECONDS);
+          }
+        });
+    for (int i = 0; i < 10; i++) {
+      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
+    }
+    awaitWorked(2);
+    for (int i = 0; i < 10; i++) {
+      Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
+      Deliveries.store(inbox, Deliveries.of(body("other", "u" + i)));
+    }
+    awaitState("link.created:l9", "done");
+    awaitStates("done", 20);
+    assertEquals(2, worked.size());
+    go.countDown();
+
+    awaitStates("done", 30);
+  }
+
+  @Test
+  void leavesAWorkerForEachLaneThoughAllOthersHang() throws Exception {
+    consume(
+        "link.created,link.opened,operation.created",
+        6,
+        exchange -> {
+          if (!exchange.getVariable("event").equals("operation.created")) {
+            worked.add("hangs");
+            go.await(30, TimeUnit.SECONDS);
+          }
+        });
+    for (int i = 0; i < 10; i++) {
+      Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
+      Deliveries.store(
+          inbox,
+          Deliveries.of(Events.of("link.opened").withText("data.linkId", "l" + i).toString()));
+    }
+    awaitWorked(5);
+    for (int i = 0; i < 10; i++) {
+      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
+    }
+
+    awaitStates("done", 10);
+    assertEquals(5, worked.size());
+    go.countDown();
+    awaitStates("done", 30);
+  }
+
+  @Test
+  void renewsTheLeaseWhileASlowDeliveryRuns() throws Exception {
+    consume(
+        "link.created",
+        2,
+        exchange -> {
+          worked.add("slow");
+          go.await(30, TimeUnit.SECONDS);
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("slow"));
+    awaitWorked(1);
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '4 seconds'")
+        .update();
+
+    Awaitility.await()
+        .until(
+            () ->
+                JdbcClient.create(database)
+                    .sql(
+                        "SELECT next_attempt_at > clock_timestamp() + interval '6 seconds'"
+                            + " FROM m2m_deliveries")
+                    .query(Boolean.class)
+                    .single());
+    go.countDown();
+    awaitState("link.created:slow", "done");
+    assertEquals(1, row(database, "link.created:slow").get("attempts"));
+    assertEquals(1, worked.size());
+  }
+
+  @Test
+  void overwritesNothingOfItsSuccessors() throws Exception {
+    consume(
+        "link.created",
+        2,
+        exchange -> {
+          worked.add("late");
+          go.await(30, TimeUnit.SECONDS);
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("late"));
+    awaitWorked(1);
+    JdbcClient.create(database)
+        .sql("UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), attempts = 7")
+        .update();
+    go.countDown();
+    consumer.stop();
+
+    var row = row(database, "link.created:late");
+    assertEquals("processing", row.get("state"));
+    assertEquals(7, row.get("attempts"));
+  }
+
+  @Test
+  void waitsForWhatIsInFlightWhenItStopsAndClaimsNoMore() throws Exception {
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          worked.add("in flight");
+          go.await(30, TimeUnit.SECONDS);
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("first"));
+    awaitWorked(1);
+    Deliveries.store(inbox, Deliveries.linkCreated("second"));
+    var stopping = CompletableFuture.runAsync(consumer::stop);
+    Awaitility.await().during(Duration.ofMillis(300)).until(() -> !stopping.isDone());
+    go.countDown();
+    stopping.get(20, TimeUnit.SECONDS);
+
+    assertEquals("done", row(database, "link.created:first").get("state"));
+    assertEquals("pending", row(database, "link.created:second").get("state"));
+    assertEquals(1, worked.size());
+  }
+
+  @Test
+  void startsAgainAfterItWasStopped() throws Exception {
+    consume("link.created", 1, exchange -> worked.add("x"));
+    Deliveries.store(inbox, Deliveries.linkCreated("one"));
+    awaitWorked(1);
+    consumer.stop();
+    Deliveries.store(inbox, Deliveries.linkCreated("two"));
+    assertEquals("pending", row(database, "link.created:two").get("state"));
+    consumer.start();
+
+    awaitState("link.created:two", "done");
+  }
+
+  @Test
+  void settlesADeliveryWhoseRouteEndsInAnError() throws Exception {
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          worked.add("x");
+          if (exchange.getVariable("attempt", Integer.class) == 1) {
+            throw new StackOverflowError("GALO900515HDFRPN09");
+          }
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("error"));
+    awaitState("link.created:error", "done");
+    Deliveries.store(inbox, Deliveries.linkCreated("next"));
+
+    awaitState("link.created:next", "done");
+    assertEquals(2, row(database, "link.created:error").get("attempts"));
+  }
+
+  @Test
+  void claimsAgainOnceTheDatabaseIsBack() throws Exception {
+    consume("link.created", 2, exchange -> worked.add("x"));
+    for (var fault :
+        List.of(
+            FaultyDataSource.Fault.REFUSED,
+            FaultyDataSource.Fault.ERROR,
+            FaultyDataSource.Fault.HANGING)) {
+      database.has(fault);
+      int before = database.connections();
+      Awaitility.await().until(() -> database.connections() > before);
+      database.has(FaultyDataSource.Fault.NONE);
+      Deliveries.store(inbox, Deliveries.linkCreated(fault.name()));
+
+      awaitState("link.created:" + fault.name(), "done");
+    }
+  }
+
+  @Test
+  void runsADeliveryAgainThatCouldNotBeSettled() throws Exception {
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          worked.add("x");
+          if (worked.size() == 1) {
+            database.has(FaultyDataSource.Fault.REFUSED);
+          }
+        });
+    Deliveries.store(inbox, Deliveries.linkCreated("unsettled"));
+    awaitWorked(1);
+    database.has(FaultyDataSource.Fault.NONE);
+    JdbcClient.create(database)
+        .sql(
+            "UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp()"
+                + " WHERE state = 'processing'")
+        .update();
+
+    awaitState("link.created:unsettled", "done");
+  }
+
+  @Test
+  void givesUpWhatHasNoPayloadAnyMore() throws Exception {
+    Deliveries.store(inbox, Deliveries.linkCreated("erased"));
+    JdbcClient.create(database).sql("UPDATE m2m_deliveries SET body = NULL").update();
+    consume("link.created", 1, exchange -> worked.add("x"));
+
+    awaitState("link.created:erased", "dead");
+    assertEquals(
+        "UnrecoverableException: its payload was erased",
+        row(database, "link.created:erased").get("last_error"));
+    assertFalse(worked.contains("x"));
+  }
+}

@@ -1,0 +1,65 @@
+package io.m2mbridge.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class OpenRequestsTest {
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE);
+  private final OpenRequests requests = new OpenRequests(now::get);
+
+  private void pass(long millis) {
+    now.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  @Test
+  void averagesNothingWhileNoneWaits() {
+    pass(10_000);
+
+    assertEquals(0, requests.average());
+  }
+
+  @Test
+  void averagesWhatWaitsForLong() {
+    requests.countWhole(40);
+    pass(1_000);
+
+    assertEquals(40, requests.average(), 0.001);
+  }
+
+  @Test
+  void averagesHardlyAnyOfManyThatAreAnsweredAtOnce() {
+    requests.countWhole(64);
+    pass(3);
+    requests.countWhole(-64);
+
+    assertEquals(3.7, requests.average(), 0.1);
+  }
+
+  @Test
+  void averagesWhatComesAndGoesInBatches() {
+    for (int batch = 0; batch < 100; batch++) {
+      requests.countWhole(64);
+      pass(3);
+      requests.countWhole(-64);
+      pass(1);
+    }
+
+    assertEquals(48, requests.average(), 2);
+  }
+
+  @Test
+  void forgetsThoseThatWereAnswered() {
+    requests.countWhole(64);
+    pass(1_000);
+    requests.countWhole(-64);
+    assertEquals(64, requests.average(), 0.001);
+    pass(50);
+    assertEquals(64 / Math.E, requests.average(), 0.001);
+    pass(1_000);
+
+    assertEquals(0, requests.average(), 0.001);
+  }
+}

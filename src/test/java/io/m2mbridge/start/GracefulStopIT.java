@@ -1,0 +1,259 @@
+package io.m2mbridge.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testing.Webhook;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What SIGTERM does to the webhooks and the events that are under way. */
+class GracefulStopIT {
+  private static final int STOPPED = 143;
+  private static final int CLIENTS = 16;
+  private static final String KEY = "operation.created:op_a1b2c3d4e5f6";
+
+  private static final String STEPS = "\n      steps:\n";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url = TestPostgres.newDatabase();
+  private final JdbcClient sql =
+      JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+  private final int port = Bridge.freePort();
+  private final int managementPort = Bridge.freePort();
+  private final Map<String, String> environment = new HashMap<>();
+  private final CountDownLatch go = new CountDownLatch(1);
+  private final M2mApi site = new M2mApi();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void fillFolder() {
+    BridgeProcess.copyRoutes(folder);
+    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
+    environment.put("M2M_API_KEY", Bridge.API_KEY);
+    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:1");
+    environment.put("M2M_HTTP_HOST", "127.0.0.1");
+    environment.put("M2M_HTTP_PORT", String.valueOf(port));
+    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
+    environment.put("M2M_DATABASE_URL", url);
+    environment.put("M2M_DATABASE_USERNAME", "postgres");
+  }
+
+  @AfterEach
+  void close() {
+    go.countDown();
+    site.close();
+  }
+
+  private BridgeProcess start() {
+    return BridgeProcess.start(folder, environment).awaitStarted();
+  }
+
+  private HttpResponse<String> send(String body) throws IOException, InterruptedException {
+    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+    return http.send(Webhook.of(body).to(webhooks), BodyHandlers.ofString());
+  }
+
+  private int readiness() throws IOException, InterruptedException {
+    URI ready = URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready");
+    return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  private Map<String, Object> row(String key) {
+    return sql.sql("SELECT * FROM m2m_deliveries WHERE event_key = ?")
+        .param(key)
+        .query()
+        .singleRow();
+  }
+
+  private void awaitState(String key, String state) {
+    Awaitility.await(key + " to be " + state)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> row(key).get("state"), state::equals);
+  }
+
+  /** A first step that takes longer than any test; Camel's delay can be interrupted. */
+  private static String hang(String route) {
+    return STEPS
+        + "        - delay:\n            id: hang-"
+        + route
+        + "\n            expression:\n              constant:\n                expression: \"600000\"\n";
+  }
+
+  private void edit(String route, String from, String to) throws IOException {
+    Path file = folder.resolve("routes").resolve(route + ".camel.yaml");
+    String yaml = Files.readString(file);
+    assertTrue(yaml.contains(from), yaml);
+    Files.writeString(file, yaml.replace(from, to));
+  }
+
+  @Test
+  void answersWhatItReadAndStoresNothingThatItDoesNotAnswer() throws Exception {
+    Set<String> accepted = ConcurrentHashMap.newKeySet();
+    Set<String> others = ConcurrentHashMap.newKeySet();
+    CountDownLatch underWay = new CountDownLatch(500);
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (BridgeProcess bridge = start()) {
+      for (int c = 0; c < CLIENTS; c++) {
+        String client = "link_" + c + "_";
+        clients.execute(
+            () -> {
+              for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                String link = client + i;
+                try {
+                  var answer =
+                      send(Events.of("link.created").withText("data.linkId", link).toString());
+                  if (answer.statusCode() == 200) {
+                    accepted.add("link.created:" + link);
+                    underWay.countDown();
+                  } else {
+                    others.add(
+                        answer.statusCode() + " " + answer.headers().firstValue("Retry-After"));
+                  }
+                } catch (IOException e) {
+                  underWay.countDown(); // refused, or closed before it was read
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+            });
+      }
+      assertTrue(underWay.await(60, TimeUnit.SECONDS));
+      assertEquals(STOPPED, bridge.terminate());
+      clients.shutdownNow();
+      assertTrue(clients.awaitTermination(30, TimeUnit.SECONDS));
+
+      others.remove("503 Optional[60]");
+      assertEquals(Set.of(), others);
+      assertTrue(accepted.size() > 400, () -> accepted.size() + " accepted");
+      assertEquals(
+          accepted,
+          new HashSet<>(
+              sql.sql("SELECT event_key FROM m2m_deliveries").query(String.class).list()));
+      assertEquals("", bridge.stderr());
+      assertFalse(bridge.stdout().contains("ERROR"), bridge.stdout());
+    } finally {
+      clients.shutdownNow();
+    }
+    try (BridgeProcess again = start()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  sql.sql("SELECT count(*) FROM m2m_deliveries WHERE state <> 'done'")
+                      .query(Long.class)
+                      .single(),
+              left -> left == 0);
+      assertEquals(
+          (long) accepted.size(),
+          sql.sql("SELECT count(*) FROM m2m_links").query(Long.class).single());
+      assertEquals(STOPPED, again.terminate());
+    }
+  }
+
+  @Test
+  void finishesTheEventInFlightAndTakesNoMore() throws Exception {
+    environment.put("M2M_OPERATION_CREATED_FORWARD", site.baseUrl() + "/operations");
+    CountDownLatch begun = new CountDownLatch(1);
+    site.answers(
+        exchange -> {
+          begun.countDown();
+          await(go);
+          M2mApi.json(200, "{}").to(exchange);
+        });
+    try (BridgeProcess bridge = start()) {
+      assertEquals(200, readiness());
+      assertEquals(200, send(Events.of("operation.created").toString()).statusCode());
+      assertTrue(begun.await(30, TimeUnit.SECONDS));
+      bridge.stop();
+      Awaitility.await().until(this::readiness, status -> status == 503);
+      HttpResponse<String> refused = send(Events.of("link.created").toString());
+      assertEquals(503, refused.statusCode());
+      assertEquals("60", refused.headers().firstValue("Retry-After").orElse(null));
+      go.countDown();
+
+      assertEquals(STOPPED, bridge.awaitExit());
+    }
+    assertEquals("done", row(KEY).get("state"));
+    assertEquals(1, row(KEY).get("attempts"));
+    assertEquals(1, site.requests().size());
+    assertEquals(1L, sql.sql("SELECT count(*) FROM m2m_deliveries").query(Long.class).single());
+  }
+
+  @Test
+  void givesBackWhatHangsAndDoesItOnceAfterTheNextStart() throws Exception {
+    environment.put("M2M_SHUTDOWN_TIMEOUT", "2s");
+    edit("event-forward", STEPS, hang("event-forward"));
+    edit("event-user-data-request", STEPS, hang("event-user-data-request"));
+    try (BridgeProcess bridge = start()) {
+      send(Events.of("operation.created").toString());
+      send(Events.of("user.data_request").toString());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  sql.sql(
+                          "SELECT count(*) FROM m2m_deliveries WHERE state = 'processing'"
+                              + " AND (effects_at IS NOT NULL OR event = 'user.data_request')")
+                      .query(Long.class)
+                      .single(),
+              held -> held == 2);
+      long start = System.nanoTime();
+      assertEquals(STOPPED, bridge.terminate());
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+
+      assertTrue(taken.compareTo(Duration.ofSeconds(5)) < 0, taken::toString);
+      assertEquals("pending", row(KEY).get("state"), bridge.stdout());
+      assertEquals(0, row(KEY).get("attempts"));
+      assertEquals("InterruptedException", row(KEY).get("last_error"));
+    }
+    edit("event-forward", hang("event-forward"), STEPS);
+    edit("event-user-data-request", hang("event-user-data-request"), STEPS);
+    try (BridgeProcess again = start()) {
+      awaitState(KEY, "done");
+      assertEquals(1, row(KEY).get("attempts"));
+      assertEquals(1L, sql.sql("SELECT count(*) FROM m2m_fund_holds").query(Long.class).single());
+      assertEquals(STOPPED, again.terminate());
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new IOException("the test never went on");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+}

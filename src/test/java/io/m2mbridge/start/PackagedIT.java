@@ -1,0 +1,333 @@
+package io.m2mbridge.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testing.Webhook;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The jar as it is run for real: the prod profile, in a folder of its own. */
+class PackagedIT {
+  /** What the JVM gives after SIGTERM: 128 + 15. */
+  private static final int STOPPED = 143;
+
+  /** What each line of the bridge's own log looks like. */
+  private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ +\\S+ - .*";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private Path folder;
+  private final int port = Bridge.freePort();
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void fillFolder() {
+    BridgeProcess.copyRoutes(folder);
+    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
+    environment.put("M2M_HTTP_HOST", "127.0.0.1");
+    environment.put("M2M_HTTP_PORT", String.valueOf(port));
+    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
+  }
+
+  private void withDatabase(String url) {
+    environment.put("M2M_API_KEY", "m2m_live_key_of_the_tests");
+    environment.put("M2M_DATABASE_URL", url);
+    environment.put("M2M_DATABASE_USERNAME", "postgres");
+    environment.put("M2M_DATABASE_PASSWORD", "password_of_the_tests");
+  }
+
+  private BridgeProcess start(String... arguments) {
+    return BridgeProcess.start(folder, environment, arguments);
+  }
+
+  private String send(String body) throws IOException, InterruptedException {
+    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+    HttpResponse<String> answer = HTTP.send(Webhook.of(body).to(webhooks), BodyHandlers.ofString());
+    return answer.statusCode() + " " + Bridge.outcome(answer);
+  }
+
+  @Test
+  void processesWebhookAndStopsWhenTold() throws Exception {
+    String url = TestPostgres.newDatabase();
+    withDatabase(url);
+    // The file serves what the environment doesn't set, and only that.
+    String secret = environment.remove("M2M_WEBHOOK_SECRET");
+    Files.writeString(
+        folder.resolve("application.properties"),
+        "m2m.webhook.secret = " + secret + "\nm2m.http.port = 1\n");
+    JdbcClient sql = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+    // In Turkish, i and I are two letters, each with another one for its other case.
+    List<String> turkish = List.of("-Duser.language=tr", "-Duser.country=TR");
+    try (BridgeProcess bridge = BridgeProcess.start(folder, turkish, environment).awaitStarted()) {
+      assertEquals("200 accepted", send(Events.of("link.created").toString()));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> sql.sql("SELECT state FROM m2m_deliveries").query(String.class).single(),
+              "done"::equals);
+      assertEquals("200 duplicate", send(Events.of("link.created").toString()));
+
+      assertEquals(STOPPED, bridge.terminate());
+      assertEquals("", bridge.stderr());
+      assertFalse(bridge.printedStackTrace(), bridge.stdout());
+      assertEquals(
+          1L, sql.sql("SELECT count(*) FROM m2m_links").query(Long.class).single().longValue());
+      environment.values().stream()
+          .filter(value -> value.contains("_of_the_tests"))
+          .forEach(value -> assertFalse(bridge.stdout().contains(value)));
+      assertFalse(bridge.stdout().contains(secret));
+      List<String> lines = bridge.stdout().lines().toList();
+      assertEquals(lines, lines.stream().filter(line -> line.matches(LINE)).toList());
+    }
+  }
+
+  @Test
+  void logsAsTheConfigurationOfTheSiteSays() throws Exception {
+    environment.put("M2M_DELIVERIES_REPOSITORY", "caffeine");
+    environment.put("M2M_FORWARD_DEFAULT", "file:forwarded");
+    Files.writeString(
+        folder.resolve("ours.properties"),
+        """
+        appender.console.type = Console
+        appender.console.name = console
+        appender.console.layout.type = PatternLayout
+        appender.console.layout.pattern = [ours] %m%n
+        rootLogger.level = info
+        rootLogger.appenderRef.console.ref = console
+        """);
+    environment.put("LOG4J_CONFIGURATION_FILE", "ours.properties");
+    try (BridgeProcess bridge = start().awaitStarted()) {
+      List<String> lines = bridge.stdout().lines().toList();
+      assertEquals(lines, lines.stream().filter(line -> line.startsWith("[ours] ")).toList());
+    }
+  }
+
+  @Test
+  void warnsOnceOfDatabaseThatMayLoseCommits() {
+    withDatabase(TestPostgres.newDatabase());
+    List<String> marathi =
+        List.of("-Duser.language=mr", "-Duser.country=IN", "-Duser.extensions=nu-deva");
+    try (BridgeProcess bridge = BridgeProcess.start(folder, marathi, environment).awaitStarted()) {
+      // It has synchronous_commit off too, which the bridge's own commits raise.
+      assertEquals(
+          List.of("fsync"),
+          bridge
+              .stdout()
+              .lines()
+              .filter(line -> line.contains("WARN") && line.contains("PostgreSQL has "))
+              .map(line -> line.replaceFirst(".*PostgreSQL has (\\w+) off.*", "$1"))
+              .toList());
+    }
+  }
+
+  @Test
+  void startsWithoutDatabaseWhereEventsAreOnlyForwarded() throws Exception {
+    environment.put("M2M_DELIVERIES_REPOSITORY", "caffeine");
+    // As an editor on Windows saves it.
+    Files.writeString(
+        folder.resolve("application.properties"),
+        "\uFEFFm2m.forward.default = file:reenvíos\r\nm2m.http.port = "
+            + port
+            + "\r\nm2m.management.port = "
+            + environment.get("M2M_MANAGEMENT_PORT")
+            + "\r\n");
+    // As in a pod beside services of these names.
+    for (String service : List.of("M2M_HTTP", "M2M_MANAGEMENT", "M2M_BRIDGE", "M2M_WEBHOOK")) {
+      environment.put(service + "_PORT", "tcp://10.0.0.1:80");
+      environment.put(service + "_PORT_80_TCP_PROTO", "tcp");
+      environment.put(service + "_SERVICE_HOST", "10.0.0.1");
+    }
+    try (BridgeProcess bridge = start().awaitStarted()) {
+      String event = Events.of("operation.created").toString();
+      assertEquals("200 accepted", send(event));
+      try (Stream<Path> files = Files.list(folder.resolve("reenvíos"))) {
+        assertEquals(event, Files.readString(files.findFirst().orElseThrow()));
+      }
+      assertEquals(STOPPED, bridge.terminate());
+      assertEquals("", bridge.stderr());
+      assertFalse(bridge.printedStackTrace(), bridge.stdout());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, Usage: m2m-bridge",
+    "--version, m2m-bridge ",
+    "replay --help, --state",
+    "erase --help, <referenceId>"
+  })
+  void tellsAboutItself(String arguments, String expected) {
+    environment.clear();
+    try (BridgeProcess bridge = start(arguments.split(" "))) {
+      assertEquals(0, bridge.awaitExit());
+      assertTrue(bridge.stdout().contains(expected), bridge.stdout());
+      assertEquals("", bridge.stderr());
+    }
+  }
+
+  private void assertRefuses(String sentence) {
+    try (BridgeProcess bridge = start()) {
+      assertEquals(1, bridge.awaitExit());
+      assertEquals(1, bridge.stderr().lines().count(), bridge.stderr());
+      assertEquals("m2m-bridge: " + sentence, bridge.stderr().strip());
+      assertFalse(bridge.printedStackTrace(), bridge.stdout());
+      assertFalse(bridge.stdout().contains("ERROR"), bridge.stdout());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "none",
+      value = {
+        "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.",
+        "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
+        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it: set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
+        "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
+        "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.",
+        "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.",
+        "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
+        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is for loopback alone): set it to https://api.m2m.leapfinancial.com, say.",
+        "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.",
+        "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
+      })
+  void refusesToStartWith(String variable, String value, String sentence) {
+    withDatabase("jdbc:postgresql://127.0.0.1:1/not-reached");
+    environment.remove(variable);
+    if (value != null) {
+      environment.put(variable, value);
+    }
+
+    assertRefuses(sentence);
+  }
+
+  @Test
+  void refusesToStartWithPasswordThatDatabaseDoesNotTake() throws Exception {
+    TestPostgres.demandPassword("stranger");
+    withDatabase(TestPostgres.newDatabase().replaceFirst("\\?.*", ""));
+    environment.put("M2M_DATABASE_USERNAME", "stranger");
+
+    assertRefuses(
+        "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in M2M_DATABASE_URL,"
+            + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
+  }
+
+  @Test
+  void refusesToStartWithVariableThatIsSetToNothingBesideItsFile() throws Exception {
+    Files.writeString(folder.resolve("secret"), environment.put("M2M_WEBHOOK_SECRET", "") + "\n");
+    environment.put("M2M_WEBHOOK_SECRET_FILE", "secret");
+
+    assertRefuses("M2M_WEBHOOK_SECRET is set to nothing beside M2M_WEBHOOK_SECRET_FILE: unset it.");
+  }
+
+  @Test
+  void refusesToStartOnTakenPort() throws Exception {
+    withDatabase(TestPostgres.newDatabase());
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertRefuses(
+          "Port "
+              + taken.getLocalPort()
+              + " of 127.0.0.1 can't be opened (Address already in use): set M2M_HTTP_PORT or"
+              + " M2M_HTTP_HOST, or stop what uses it.");
+    }
+  }
+
+  @Test
+  void refusesToStartWithoutRoutes() throws Exception {
+    withDatabase(TestPostgres.newDatabase());
+    for (Path file : routes()) {
+      Files.delete(file);
+    }
+
+    assertRefuses(
+        "There is no routes/beans.camel.yaml in "
+            + folder.toRealPath()
+            + ": run in the folder that holds routes/, with the files that come with m2m-bridge.");
+  }
+
+  @Test
+  void refusesToStartWithoutRouteOfEvent() throws Exception {
+    withDatabase(TestPostgres.newDatabase());
+    Files.delete(route("event-link-opened"));
+    edit("event-dispatch", "name: event-link-opened", "name: event-link-created");
+
+    assertRefuses(
+        "The event route event-link-opened is missing: put routes/event-link-opened.camel.yaml back,"
+            + " with that route id.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened names the routeConfigurationId setle, which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.",
+        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls direct:user-data-prefech, which no route serves: add a route from it, or mend the name.",
+        "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to resolve endpoint: sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1 due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri if the parameters are spelt correctly and that they are properties of the endpoint. Unknown parameters=[{noops=true}]",
+        "- policy: | - polizy: | it did not start: Unknown node id: polizy in file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
+        "steps: | steps: [ | it did not start: while parsing a flow node in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^",
+      })
+  void refusesToStartWithWrongEdit(String right, String wrong, String sentence) throws Exception {
+    withDatabase(TestPostgres.newDatabase());
+    edit("event-link-opened", right, wrong);
+
+    assertRefuses(sentence);
+  }
+
+  private List<Path> routes() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("routes"))) {
+      return files.toList();
+    }
+  }
+
+  private Path route(String name) {
+    return folder.resolve("routes").resolve(name + ".camel.yaml");
+  }
+
+  private void edit(String route, String from, String to) throws IOException {
+    String yaml = Files.readString(route(route));
+    assertTrue(yaml.contains(from), yaml);
+    Files.writeString(route(route), yaml.replaceFirst(Pattern.quote(from), to));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"simulate", "send"})
+  void makesUpNoEventsWhereTheKeyIsOfProduction(String command) {
+    environment.put("M2M_API_KEY", "m2m_live_key_of_the_tests");
+
+    try (BridgeProcess process =
+        command.equals("send") ? start(command, "link.created") : start(command, "--links=1")) {
+      assertEquals(1, process.awaitExit());
+      assertTrue(process.stderr().contains("run it elsewhere"), process.stderr());
+      assertEquals("", process.stdout());
+    }
+  }
+}
