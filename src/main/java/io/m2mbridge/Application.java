@@ -1,13 +1,12 @@
 package io.m2mbridge;
 
+import io.m2mbridge.command.DeveloperCommands;
 import io.m2mbridge.command.EraseCommand;
 import io.m2mbridge.command.ReplayCommand;
 import io.m2mbridge.command.RunCommand;
 import io.m2mbridge.log.LogConfiguration;
-import io.m2mbridge.simulator.SendCommand;
-import io.m2mbridge.simulator.SignCommand;
-import io.m2mbridge.simulator.SimulateCommand;
-import io.m2mbridge.simulator.VerifyCommand;
+import io.m2mbridge.signing.SignCommand;
+import io.m2mbridge.signing.VerifyCommand;
 import io.m2mbridge.start.StartFailure;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -27,8 +26,6 @@ import picocli.CommandLine.Mixin;
       RunCommand.class,
       ReplayCommand.class,
       EraseCommand.class,
-      SimulateCommand.class,
-      SendCommand.class,
       SignCommand.class,
       VerifyCommand.class
     })
@@ -52,6 +49,7 @@ public final class Application implements Callable<Integer> {
   /** The commands; a mistake of the user's is one sentence and exit code 1. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Application());
+    DeveloperCommands.addTo(commands);
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
           print(failed.getErr(), StartFailure.sentence(failure));

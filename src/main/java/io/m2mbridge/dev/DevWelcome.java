@@ -15,7 +15,12 @@ public final class DevWelcome {
 
   private DevWelcome() {}
 
-  public static String text(Settings settings) {
+  /** Prints it to the terminal. */
+  public static void print(Settings settings) {
+    System.out.println(text(settings));
+  }
+
+  static String text(Settings settings) {
     Instant now = Instant.now();
     String timestamp = Long.toString(now.getEpochSecond());
     String body =

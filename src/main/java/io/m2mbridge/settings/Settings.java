@@ -23,7 +23,6 @@ import org.apache.camel.util.IOHelper;
 public final class Settings {
   static final String FILE = "file:application.properties;optional=true";
   private static final String DEFAULTS = "/m2m-bridge.properties";
-  private static final String DEV_DEFAULTS = "/m2m-bridge-dev.properties";
 
   /** The settings that hold a secret which a file may hold in their place. */
   static final List<String> SECRETS =
@@ -52,7 +51,7 @@ public final class Settings {
    */
   public void addDefaults() {
     var properties = context.getPropertiesComponent();
-    Properties defaults = load(new Properties(), DEFAULTS);
+    Properties defaults = load();
     for (String key : defaults.stringPropertyNames()) {
       if (key.startsWith("m2m.") && properties.resolveProperty(key).isEmpty()) {
         properties.addInitialProperty(key, defaults.getProperty(key));
@@ -110,8 +109,11 @@ public final class Settings {
 
   /** The defaults in the jar, with those of the dev profile where that is on. */
   public static Properties defaults() {
-    Properties defaults = load(new Properties(), DEFAULTS);
-    return isDev() ? load(defaults, DEV_DEFAULTS) : defaults;
+    Properties defaults = load();
+    if (isDev()) {
+      defaults.putAll(DevProperties.read());
+    }
+    return defaults;
   }
 
   /** Whether the profile is dev; without one it is prod. */
@@ -121,13 +123,14 @@ public final class Settings {
         .isPresent();
   }
 
-  private static Properties load(Properties into, String resource) {
-    try (InputStream file = Settings.class.getResourceAsStream(resource)) {
+  private static Properties load() {
+    try (InputStream file = Settings.class.getResourceAsStream(DEFAULTS)) {
       if (file == null) {
-        throw new IllegalStateException("the jar lacks " + resource);
+        throw new IllegalStateException("the jar lacks " + DEFAULTS);
       }
-      into.load(file);
-      return into;
+      Properties properties = new Properties();
+      properties.load(file);
+      return properties;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.signing.DeveloperCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.signing.DeveloperCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

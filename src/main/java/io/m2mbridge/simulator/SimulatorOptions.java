@@ -1,5 +1,7 @@
 package io.m2mbridge.simulator;
 
+import io.m2mbridge.signing.DevDefaults;
+import io.m2mbridge.signing.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

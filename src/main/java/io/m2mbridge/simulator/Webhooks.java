@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.m2mbridge.signing.Secrets;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;

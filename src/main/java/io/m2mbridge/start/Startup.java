@@ -6,6 +6,7 @@ import io.m2mbridge.check.SettingsCheck;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.dev.CommandFile;
+import io.m2mbridge.dev.Demo;
 import io.m2mbridge.dev.DevDatabase;
 import io.m2mbridge.dev.DevWelcome;
 import io.m2mbridge.failure.FailedSteps;
@@ -15,13 +16,13 @@ import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
-import io.m2mbridge.simulator.Demo;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
@@ -44,7 +45,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
-  private @Nullable Demo demo;
+  private Demo.@Nullable Running demo;
 
   /** Under way while Camel reads the routes; null without a database. */
   private @Nullable CompletableFuture<Void> migration;
@@ -148,10 +149,11 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     }
     CommandFile.write();
     Settings settings = new Settings(main.getCamelContext());
-    Runnable welcome = () -> System.out.println(DevWelcome.text(settings));
-    if (devDatabase != null && isDemo(settings)) {
-      demo = startDemo(settings, pool(main.getCamelContext()), welcome);
-      demo.watch(main.getCamelContext());
+    Runnable welcome = () -> DevWelcome.print(settings);
+    Optional<Demo> played =
+        devDatabase != null && isDemo(settings) ? Demo.find() : Optional.empty();
+    if (played.isPresent()) {
+      demo = played.get().start(demonstrated(settings, main.getCamelContext()), welcome);
     } else {
       welcome.run();
     }
@@ -180,15 +182,14 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     return context.getRegistry().lookupByNameAndType("dataSource", DataSource.class);
   }
 
-  private static Demo startDemo(Settings settings, DataSource dataSource, Runnable welcome) {
-    return Demo.start(
+  private static Demo.Bridge demonstrated(Settings settings, CamelContext context) {
+    return new Demo.Bridge(
         DevWelcome.webhooks(settings),
         Signature.secretsIn(settings.get("m2m.webhook.secret")).get(0),
         settings.get("m2m.api.key"),
         URI.create(settings.get("m2m.api.base-url")),
-        dataSource,
-        System.out,
-        welcome);
+        pool(context),
+        context);
   }
 
   @Override

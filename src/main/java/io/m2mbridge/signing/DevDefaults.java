@@ -1,27 +1,23 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
 import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.DevProperties;
 import io.m2mbridge.settings.SecretFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a bridge in the dev profile has, unless the environment says otherwise. */
-final class DevDefaults {
-  private static final String FILE = "/m2m-bridge-dev.properties";
-
+public final class DevDefaults {
   private static final String API_KEY = "m2m.api.key";
   private static final String LIVE = "m2m_live_";
 
   private DevDefaults() {}
 
   /** The key that the API takes unless another is given. */
-  static String apiKey() {
+  public static String apiKey() {
     return set(API_KEY).orElseGet(() -> property(API_KEY));
   }
 
@@ -37,8 +33,7 @@ final class DevDefaults {
   }
 
   private static Optional<String> value(String key) {
-    String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    return Optional.ofNullable(System.getProperty(key, System.getenv(variable)))
+    return Optional.ofNullable(System.getProperty(key, System.getenv(variable(key))))
         .filter(value -> !value.isBlank());
   }
 
@@ -61,7 +56,7 @@ final class DevDefaults {
    * @param given a key from the command line; null for none
    * @throws ConfigurationException where a key is one of production
    */
-  static void refuseProduction(@Nullable String given) {
+  public static void refuseProduction(@Nullable String given) {
     if (Stream.of(given, set(API_KEY).orElse(null))
         .anyMatch(key -> key != null && key.startsWith(LIVE))) {
       throw new ConfigurationException(
@@ -71,20 +66,21 @@ final class DevDefaults {
     }
   }
 
+  /**
+   * A default of the dev profile.
+   *
+   * @throws ConfigurationException without the simulator's jar, which has them
+   */
   static String property(String key) {
-    return properties().getProperty(key);
+    return DevProperties.find()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    key + " is missing: set " + variable(key) + ", or give it as an option."))
+        .getProperty(key);
   }
 
-  private static Properties properties() {
-    Properties properties = new Properties();
-    try (InputStream file = DevDefaults.class.getResourceAsStream(FILE)) {
-      if (file == null) {
-        throw new IllegalStateException("the jar lacks " + FILE);
-      }
-      properties.load(file);
-      return properties;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -1,13 +1,14 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.log.PrintableText;
-import io.m2mbridge.simulator.signature.SignatureMistake;
-import io.m2mbridge.simulator.signature.SignatureMistakes;
-import io.m2mbridge.simulator.signature.SignatureMistakes.Finding;
+import io.m2mbridge.signing.mistake.SignatureMistake;
+import io.m2mbridge.signing.mistake.SignatureMistakes;
+import io.m2mbridge.signing.mistake.SignatureMistakes.Finding;
 import io.m2mbridge.webhook.Signature;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -140,7 +141,7 @@ public final class VerifyCommand extends SigningCommand {
   }
 
   private static ObjectNode line(Finding found, Secrets secrets, @Nullable String expected) {
-    ObjectNode line = EventTemplates.JSON.createObjectNode().put("valid", found.isValid());
+    ObjectNode line = JsonNodeFactory.instance.objectNode().put("valid", found.isValid());
     ArrayNode codes = line.putArray("mistakes");
     found.mistakes().forEach(mistake -> codes.add(mistake.code()));
     line.put("explained", found.isExplained());

@@ -1,5 +1,6 @@
 package io.m2mbridge.simulator;
 
+import io.m2mbridge.dev.Demo;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.logging.log4j.Level;
@@ -21,7 +21,7 @@ import org.springframework.dao.DataAccessException;
  * The dev profile's demo: M2M beside the bridge, one user's journey as a timeline, and then a user
  * now and then.
  */
-public final class Demo implements AutoCloseable {
+final class RunningDemo implements Demo.Running {
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration LONGEST_FIRST = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ public final class Demo implements AutoCloseable {
   private static final List<String> TOLD_TWICE =
       List.of("m2m.webhook", "m2m.reply", "m2m.notify", "io.m2mbridge.dispatch.DoneMarks");
 
-  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunningDemo.class);
 
   private final ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor();
   private final Random random = new Random();
@@ -40,38 +40,22 @@ public final class Demo implements AutoCloseable {
   private final Timeline timeline;
   private final Simulator simulator;
 
-  private Demo(SimulatorSettings settings, BridgeTables tables, PrintStream out) {
+  private RunningDemo(SimulatorSettings settings, BridgeTables tables, PrintStream out) {
     this.tables = tables;
     this.timeline = new Timeline(tables, out);
     this.simulator = Simulator.start(settings, timeline);
   }
 
-  /**
-   * Starts it beside a bridge that runs.
-   *
-   * @param webhookUrl the bridge's
-   * @param secret its webhook secret
-   * @param apiKey its key for M2M's API
-   * @param apiUrl where it expects M2M's API: an address of this machine, and a port
-   * @param database its tables; the demo's users are added to them
-   * @param afterFirst told once the first journey is over
-   * @throws io.m2mbridge.settings.ConfigurationException when the API's port is taken
-   */
-  public static Demo start(
-      String webhookUrl,
-      String secret,
-      String apiKey,
-      URI apiUrl,
-      DataSource database,
-      PrintStream out,
-      Runnable afterFirst) {
+  /** Starts it, as {@link Demo#start} says. */
+  static RunningDemo start(Demo.Bridge bridge, PrintStream out, Runnable afterFirst) {
     TOLD_TWICE.forEach(name -> Configurator.setLevel(name, Level.WARN));
+    URI apiUrl = bridge.apiUrl();
     SimulatorSettings settings =
         new SimulatorSettings(
-            webhookUrl,
-            secret,
-            secret,
-            apiKey,
+            bridge.webhookUrl(),
+            bridge.secret(),
+            bridge.secret(),
+            bridge.apiKey(),
             apiUrl.getHost(),
             apiUrl.getPort(),
             null,
@@ -84,15 +68,16 @@ public final class Demo implements AutoCloseable {
             1000,
             new Faults(),
             new Stances());
-    Demo demo = new Demo(settings, new BridgeTables(database), out);
+    RunningDemo demo = new RunningDemo(settings, new BridgeTables(bridge.database()), out);
     out.println("M2M is simulated at " + apiUrl + ". One user's journey:");
     out.println();
     demo.first(afterFirst);
+    demo.watch(bridge.context());
     return demo;
   }
 
   /** Shows the webhooks that come to a bridge from elsewhere, too. */
-  public void watch(CamelContext bridge) {
+  private void watch(CamelContext bridge) {
     Elsewhere elsewhere = new Elsewhere(timeline::isOwn, timeline::arrived);
     ServiceHelper.startService(elsewhere);
     bridge.getManagementStrategy().addEventNotifier(elsewhere);

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

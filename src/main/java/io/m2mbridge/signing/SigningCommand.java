@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.settings.ConfigurationException;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What {@code send}, {@code sign} and {@code verify} have in common. */
-abstract class SigningCommand extends DeveloperCommand {
+public abstract class SigningCommand extends DeveloperCommand {
   /** The name that stands for standard input, and not for a file. */
-  static final String STANDARD_INPUT = "-";
+  public static final String STANDARD_INPUT = "-";
 
   @Option(
       names = "--secret",
@@ -23,17 +23,17 @@ abstract class SigningCommand extends DeveloperCommand {
         "The webhook secret. Several may be given, or one text with commas; the first one signs.",
         "Default: M2M_WEBHOOK_SECRET, else that of the dev profile."
       })
-  @Nullable List<String> secret;
+  public @Nullable List<String> secret;
 
   @Option(names = "--json", description = "Prints JSON, for programs.")
-  boolean json;
+  public boolean json;
 
   /**
    * The bytes of a file as they are.
    *
    * @param file its path, or {@code -} for standard input
    */
-  static byte[] read(String file) {
+  protected static byte[] read(String file) {
     try {
       return file.equals(STANDARD_INPUT)
           ? System.in.readAllBytes()
@@ -45,7 +45,7 @@ abstract class SigningCommand extends DeveloperCommand {
     }
   }
 
-  void print(ObjectNode line) {
+  protected void print(ObjectNode line) {
     out().println(line);
   }
 }

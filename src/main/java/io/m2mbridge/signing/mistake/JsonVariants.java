@@ -1,9 +1,9 @@
-package io.m2mbridge.simulator.signature;
+package io.m2mbridge.signing.mistake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.m2mbridge.simulator.signature.JsonText.Layout;
-import io.m2mbridge.simulator.signature.JsonText.Style;
+import io.m2mbridge.signing.mistake.JsonText.Layout;
+import io.m2mbridge.signing.mistake.JsonText.Style;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

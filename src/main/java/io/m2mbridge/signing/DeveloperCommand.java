@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -8,26 +8,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What the commands for developers have in common: where they print to. */
-abstract class DeveloperCommand implements Callable<Integer> {
-  @Spec @Nullable CommandSpec spec;
+public abstract class DeveloperCommand implements Callable<Integer> {
+  @Spec protected @Nullable CommandSpec spec;
 
-  CommandLine commandLine() {
+  protected CommandLine commandLine() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec");
     }
     return spec.commandLine();
   }
 
-  PrintWriter out() {
+  protected PrintWriter out() {
     return commandLine().getOut();
   }
 
-  PrintWriter err() {
+  protected PrintWriter err() {
     return commandLine().getErr();
   }
 
   /** In a colour of picocli's, where the terminal has any. */
-  String coloured(String colour, String text) {
+  protected String coloured(String colour, String text) {
     return commandLine().getColorScheme().ansi().string("@|" + colour + " " + text + "|@");
   }
 }

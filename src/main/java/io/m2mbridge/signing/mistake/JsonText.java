@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator.signature;
+package io.m2mbridge.signing.mistake;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.webhook.Signature;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param values one at least; the first one signs
  * @param origin where they come from, for people
  */
-record Secrets(List<String> values, String origin) {
+public record Secrets(List<String> values, String origin) {
   private static final String SETTING = "m2m.webhook.secret";
   private static final String VARIABLE = "M2M_WEBHOOK_SECRET";
 
@@ -21,7 +21,7 @@ record Secrets(List<String> values, String origin) {
    *
    * @param given what {@code --secret} had; null when it wasn't there
    */
-  static Secrets of(@Nullable List<String> given) {
+  public static Secrets of(@Nullable List<String> given) {
     if (given != null) {
       return in(String.join(",", given), "given with --secret");
     }
@@ -39,12 +39,12 @@ record Secrets(List<String> values, String origin) {
   }
 
   /** A signature that is well formed, and wrong: only its last digit is another. */
-  static String falsified(String signature) {
+  public static String falsified(String signature) {
     return signature.substring(0, signature.length() - 1) + (signature.endsWith("0") ? '1' : '0');
   }
 
   /** Signs with the first one. */
-  Signature signature() {
+  public Signature signature() {
     return new Signature(values.get(0));
   }
 }

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator.signature;
+package io.m2mbridge.signing.mistake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

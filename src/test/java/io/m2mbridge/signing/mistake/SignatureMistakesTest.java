@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator.signature;
+package io.m2mbridge.signing.mistake;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.simulator.signature.SignatureMistakes.Finding;
+import io.m2mbridge.signing.mistake.SignatureMistakes.Finding;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;

@@ -1,5 +1,6 @@
-package io.m2mbridge.simulator;
+package io.m2mbridge.signing;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.dev.Shell;
 import io.m2mbridge.event.EnvelopeReader;
@@ -57,7 +58,7 @@ public final class SignCommand extends SigningCommand {
     byte[] body = read(file);
     Map<String, String> headers = headers(body);
     if (json) {
-      ObjectNode line = EventTemplates.JSON.createObjectNode();
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
       headers.forEach(line::put);
       print(line);
     } else if (url != null) {

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator.signature;
+package io.m2mbridge.signing.mistake;
 
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package io.m2mbridge.simulator.signature;
+package io.m2mbridge.signing.mistake;
 
 import java.util.List;
 import java.util.function.Supplier;
