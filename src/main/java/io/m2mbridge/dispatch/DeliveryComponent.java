@@ -25,6 +25,7 @@ public final class DeliveryComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     DeliveryEndpoint endpoint = new DeliveryEndpoint(uri, this);
+    endpoint.setName(remaining);
     setProperties(endpoint, parameters);
     return endpoint;
   }

@@ -3,22 +3,80 @@ package io.m2mbridge.dispatch;
 import io.m2mbridge.inbox.Inbox;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.util.TimeUtils;
 
-/** The options of {@code m2m-deliveries:<name>}. */
+/** Runs stored M2M events through a route, each under a lease. */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "m2m-deliveries",
+    title = "M2M Deliveries",
+    syntax = "m2m-deliveries:name",
+    category = Category.MESSAGING,
+    consumerOnly = true,
+    remote = false,
+    generateConfigurer = false)
 public final class DeliveryEndpoint extends DefaultEndpoint {
+  @UriPath(description = "A name for the consumer. It has no effect.")
+  @Metadata(required = true)
+  private String name = "";
+
+  @UriParam(description = "The bean that reads and writes the table m2m_deliveries.")
+  @Metadata(required = true)
   private Inbox inbox;
+
+  @UriParam(
+      javaType = "java.lang.String",
+      description =
+          "The events to take, separated by commas. The lane unknown stands for all events without a"
+              + " lane of their own.")
+  @Metadata(required = true)
   private List<String> lanes = List.of();
+
+  @UriParam(
+      defaultValue = "8",
+      description =
+          "How many deliveries run at once. With several lanes, one lane takes half of the workers"
+              + " at most. So do all lanes together in which a delivery has run for more than a"
+              + " second.")
   private int workers = 8;
+
+  @UriParam(
+      defaultValue = "50",
+      description =
+          "After how many attempts a delivery is dead, unless its route set the variable retryUntil."
+              + " A delivery is also dead after as many attempts, ten at most, that ended one after"
+              + " the other without an outcome.")
   private int maximumAttempts = 50;
+
+  @UriParam(
+      javaType = "java.time.Duration",
+      defaultValue = "1000",
+      description = "Delay after the first failed attempt. It doubles with each further attempt.")
   private long backOff = 1_000;
+
+  @UriParam(
+      javaType = "java.time.Duration",
+      defaultValue = "900000",
+      description = "The longest delay between two attempts.")
   private long maximumBackOff = 900_000;
+
+  @UriParam(description = "The endpoint that is told of a dead delivery.")
   private String deadLetterUri = "";
+
+  @UriParam(
+      defaultValue = "false",
+      description = "Whether dispatch runs fewer deliveries while many webhooks wait.")
   private boolean webhooksFirst;
+
   private final ClaimHealth claims = new ClaimHealth();
 
   @SuppressWarnings("NullAway.Init") // Camel sets the options
@@ -48,6 +106,14 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return inbox;
   }
 
+  public String getName() {
+    return name;
+  }
+
+  public void setName(String name) {
+    this.name = name;
+  }
+
   public void setInbox(Inbox inbox) {
     this.inbox = inbox;
   }
@@ -61,10 +127,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return lanes;
   }
 
-  /**
-   * The events to take, separated by commas; {@code unknown} stands for all that have no lane of
-   * their own.
-   */
   public void setLanes(String lanes) {
     this.lanes = Stream.of(lanes.split(",")).map(String::strip).toList();
   }
@@ -73,10 +135,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return workers;
   }
 
-  /**
-   * How many deliveries are worked on at once. With several lanes, one of them has at most half of
-   * it, and so have those together in which something has run for more than a second.
-   */
   public void setWorkers(int workers) {
     this.workers = workers;
   }
@@ -85,10 +143,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return maximumAttempts;
   }
 
-  /**
-   * After how many attempts a delivery is dead, unless its route set {@code retryUntil}; after as
-   * many, ten at most, that ended one after the other without an outcome it is dead anyway.
-   */
   public void setMaximumAttempts(int maximumAttempts) {
     this.maximumAttempts = maximumAttempts;
   }
@@ -97,10 +151,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return backOff;
   }
 
-  /**
-   * Delay after the first failed attempt, in milliseconds or as Camel writes durations; it doubles
-   * with each further one.
-   */
   public void setBackOff(String backOff) {
     this.backOff = TimeUtils.toMilliSeconds(backOff);
   }
@@ -109,7 +159,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return maximumBackOff;
   }
 
-  /** The longest delay between two attempts, in milliseconds. */
   public void setMaximumBackOff(String maximumBackOff) {
     this.maximumBackOff = TimeUtils.toMilliSeconds(maximumBackOff);
   }
@@ -118,7 +167,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return deadLetterUri;
   }
 
-  /** Where to tell of a delivery that is dead. */
   public void setDeadLetterUri(String deadLetterUri) {
     this.deadLetterUri = deadLetterUri;
   }
@@ -127,7 +175,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     return webhooksFirst;
   }
 
-  /** Whether to hold back while so many webhooks come in that they wait for one another. */
   public void setWebhooksFirst(boolean webhooksFirst) {
     this.webhooksFirst = webhooksFirst;
   }

@@ -12,6 +12,7 @@ public final class NoticeComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     NoticeEndpoint endpoint = new NoticeEndpoint(uri, this);
+    endpoint.setName(remaining);
     setProperties(endpoint, parameters);
     return endpoint;
   }

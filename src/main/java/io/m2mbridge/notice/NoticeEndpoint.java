@@ -2,16 +2,48 @@ package io.m2mbridge.notice;
 
 import io.m2mbridge.inbox.Inbox;
 import java.time.Duration;
+import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.util.TimeUtils;
 
-/** The options of {@code m2m-notices:<name>}. */
+/** Sends the rows of the outbox m2m_notices through a route. */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "m2m-notices",
+    title = "M2M Notices",
+    syntax = "m2m-notices:name",
+    category = Category.MESSAGING,
+    consumerOnly = true,
+    remote = false,
+    generateConfigurer = false)
 public final class NoticeEndpoint extends DefaultEndpoint {
+  @UriPath(description = "A name for the consumer. It has no effect.")
+  @Metadata(required = true)
+  private String name = "";
+
+  @UriParam(description = "The bean that reads and writes the tables of the bridge.")
+  @Metadata(required = true)
   private Inbox inbox;
+
+  @UriParam(
+      javaType = "java.time.Duration",
+      defaultValue = "86400000",
+      description =
+          "The age at which a notice that can't be sent is dropped. It counts from the time that the"
+              + " notice was written.")
   private Duration maximumAge = Duration.ofDays(1);
+
+  @UriParam(
+      defaultValue = "false",
+      description =
+          "Whether a dead letter to an endpoint of the site has the event's bytes as its body.")
   private boolean deadLetterPayload;
 
   @SuppressWarnings("NullAway.Init") // Camel sets the options
@@ -42,6 +74,14 @@ public final class NoticeEndpoint extends DefaultEndpoint {
     return inbox;
   }
 
+  public String getName() {
+    return name;
+  }
+
+  public void setName(String name) {
+    this.name = name;
+  }
+
   public void setInbox(Inbox inbox) {
     this.inbox = inbox;
   }
@@ -50,10 +90,6 @@ public final class NoticeEndpoint extends DefaultEndpoint {
     return maximumAge;
   }
 
-  /**
-   * Counted from when a notice was written: one that is older and can't be sent is dropped. In
-   * milliseconds, or as Camel writes durations.
-   */
   public void setMaximumAge(String maximumAge) {
     this.maximumAge = TimeUtils.toDuration(maximumAge);
   }
@@ -62,7 +98,6 @@ public final class NoticeEndpoint extends DefaultEndpoint {
     return deadLetterPayload;
   }
 
-  /** Whether a dead letter to an endpoint of the site's holds the event's bytes. */
   public void setDeadLetterPayload(boolean deadLetterPayload) {
     this.deadLetterPayload = deadLetterPayload;
   }
