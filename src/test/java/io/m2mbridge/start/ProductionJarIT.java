@@ -1,0 +1,107 @@
+package io.m2mbridge.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar and its libraries as production has them: without {@code target/lib-dev/}. */
+class ProductionJarIT {
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path JAR = TARGET.resolve("m2m-bridge.jar");
+  private static final Path SIMULATOR = TARGET.resolve("lib-dev/m2m-bridge-simulator.jar");
+  private static final String NEEDS_JAR = " needs the simulator's jar";
+
+  @TempDir private Path folder;
+
+  private static List<String> entries(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(entry -> entry.getName()).toList();
+    }
+  }
+
+  @Test
+  void holdsNothingOfTheSimulator() throws Exception {
+    List<String> simulator =
+        entries(SIMULATOR).stream()
+            .filter(name -> !name.endsWith("/") && !name.contains("MANIFEST"))
+            .filter(name -> !name.startsWith("META-INF/maven/"))
+            .toList();
+    List<String> both = new ArrayList<>(entries(JAR));
+    both.retainAll(simulator);
+
+    assertTrue(simulator.contains("io/m2mbridge/simulator/Simulator.class"), simulator.toString());
+    assertTrue(simulator.contains("m2m-bridge-dev.properties"), simulator.toString());
+    assertEquals(List.of(), both);
+    assertFalse(entries(JAR).contains("io/m2mbridge/simulator/Simulator.class"));
+  }
+
+  @Test
+  void hasNoLibraryForTerminals() throws Exception {
+    try (Stream<Path> libraries = Files.list(TARGET.resolve("lib"))) {
+      assertEquals(
+          List.of(),
+          libraries
+              .map(library -> String.valueOf(library.getFileName()))
+              .filter(name -> name.matches("(progressbar|jline|jansi).*"))
+              .toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "simulate",
+        "simulate --users 3",
+        "send operation.created --copies 2",
+        "send --help",
+        "--profile=dev"
+      })
+  void saysWhereToGetWhatItLacks(String arguments) throws Exception {
+    assertEquals(1, run(arguments));
+    String err = Files.readString(folder.resolve("err"));
+    assertTrue(err.contains(NEEDS_JAR), err);
+    assertEquals(1, err.lines().count(), err);
+  }
+
+  @Test
+  void signsAndVerifiesByItself() throws Exception {
+    Path body = Files.writeString(folder.resolve("body"), "{}");
+
+    assertEquals(0, run("sign --secret whsec_of_this_test_alone " + body));
+    assertTrue(Files.readString(folder.resolve("out")).contains("X-M2M-Signature: sha256="));
+    assertEquals(1, run("sign " + body));
+    assertTrue(Files.readString(folder.resolve("err")).contains("M2M_WEBHOOK_SECRET"));
+  }
+
+  /** Runs a copy of the jar that has the libraries next to it, and no {@code lib-dev/}. */
+  private int run(String arguments) throws Exception {
+    Path jar = folder.resolve("m2m-bridge.jar");
+    if (!Files.exists(jar)) {
+      Files.copy(JAR, jar);
+      Files.createSymbolicLink(folder.resolve("lib"), TARGET.resolve("lib"));
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+    command.addAll(List.of(arguments.split(" ")));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("M2M_"));
+    return builder.start().waitFor();
+  }
+}
