@@ -22,6 +22,7 @@ final class Dockerfile {
   private final List<String> entrypoint = new ArrayList<>();
   private String user = "0:0";
   private String healthCommand = "";
+  private String workingDirectory = "/";
 
   private Dockerfile(Path folder, Map<String, String> environment) {
     this.folder = folder;
@@ -55,7 +56,8 @@ final class Dockerfile {
 
   private void carryOut(String instruction, String arguments) throws Exception {
     switch (instruction) {
-      case "FROM", "WORKDIR", "EXPOSE" -> {}
+      case "FROM", "EXPOSE" -> {}
+      case "WORKDIR" -> workingDirectory = arguments;
       case "COPY" -> copy(arguments.split(" "));
       case "RUN" -> Shell.run(folder, environment, "sh", "-c", arguments);
       case "USER" -> user = arguments;
@@ -78,6 +80,11 @@ final class Dockerfile {
   /** User and group ids, {@code 10001:10001}, say. */
   String user() {
     return user;
+  }
+
+  /** The folder in the image that this plain folder stands for. */
+  String workingDirectory() {
+    return workingDirectory;
   }
 
   List<String> entrypoint() {

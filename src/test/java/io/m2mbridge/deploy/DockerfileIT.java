@@ -47,6 +47,7 @@ class DockerfileIT {
 
   @TempDir private Path logs;
   @TempDir private Path simulatorLogs;
+  @TempDir private Path simulatorFolder;
   @TempDir private Path secrets;
   private final String url = TestPostgres.newDatabase();
   private final int port = Bridge.freePort();
@@ -94,22 +95,41 @@ class DockerfileIT {
     int apiPort = Bridge.freePort();
     Map<String, String> environment = environment("docker-compose.yml");
     environment.put("M2M_API_BASE_URL", "http://127.0.0.1:" + apiPort);
+    JsonNode simulated = service("docker-compose.yml", "simulator");
     List<String> command = new ArrayList<>();
-    for (JsonNode argument : service("docker-compose.yml", "simulator").path("command")) {
+    simulated.path("entrypoint").forEach(word -> command.add(word.asText()));
+    for (JsonNode argument : simulated.path("command")) {
       command.add(argument.asText().replace(COMPOSED_URL, url).replace("=m2m", "=postgres"));
     }
+    mount(simulated.path("volumes"));
     command.removeIf(argument -> argument.startsWith("--database-password"));
     // Fewer users find out as well, in less time.
     assertTrue(Collections.replaceAll(command, "--links=20", "--links=5"));
     command.addAll(List.of("--port=" + apiPort, "--url=" + webhooks()));
 
     try (BridgeProcess bridge = start(environment, List.of()).awaitStarted();
-        BridgeProcess simulator = start(simulatorLogs, environment, command)) {
+        BridgeProcess simulator =
+            BridgeProcess.command(
+                simulatorFolder, simulatorLogs, environment(environment), asUser(command))) {
       assertEquals(0, simulator.awaitExit(), () -> simulator.stdout() + simulator.stderr());
       assertTrue(
           simulator.stdout().contains("The bridge's tables say what M2M knows."),
           simulator::stdout);
       assertEquals(STOPPED, bridge.terminate());
+    }
+  }
+
+  /** The image's files with the volumes that a compose file mounts among them. */
+  private void mount(JsonNode volumes) throws IOException {
+    Files.setPosixFilePermissions(simulatorFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.copy(folder.resolve("m2m-bridge.jar"), simulatorFolder.resolve("m2m-bridge.jar"));
+    Files.createSymbolicLink(simulatorFolder.resolve("lib"), folder.resolve("lib"));
+    for (JsonNode volume : volumes) {
+      String[] fromAndTo = volume.asText().split(":");
+      Path to =
+          simulatorFolder.resolve(
+              Path.of(image.workingDirectory()).relativize(Path.of(fromAndTo[1])));
+      Files.createSymbolicLink(to, Path.of(fromAndTo[0]).toAbsolutePath());
     }
   }
 
@@ -145,18 +165,30 @@ class DockerfileIT {
 
   private static BridgeProcess start(
       Path logs, Map<String, String> environment, List<String> arguments) throws IOException {
-    environment.put("PATH", Shell.path());
+    Map<String, String> all = environment(environment);
     // The start fails unless the archive of classes is one of these very jars and of this JVM.
-    environment.put("JAVA_TOOL_OPTIONS", "-Xshare:on");
+    all.put("JAVA_TOOL_OPTIONS", "-Xshare:on");
+    List<String> command = new ArrayList<>(image.entrypoint());
+    command.addAll(arguments);
+    return BridgeProcess.command(folder, logs, all, asUser(command));
+  }
+
+  private static Map<String, String> environment(Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(given);
+    all.put("PATH", Shell.path());
+    return all;
+  }
+
+  /** The command as the image's user, where this process may choose one. */
+  private static List<String> asUser(List<String> words) {
     List<String> command = new ArrayList<>();
     if ("root".equals(System.getProperty("user.name"))) {
       String[] ids = image.user().split(":");
       command.addAll(
           List.of("setpriv", "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups"));
     }
-    command.addAll(image.entrypoint());
-    command.addAll(arguments);
-    return BridgeProcess.command(folder, logs, environment, command);
+    command.addAll(words);
+    return command;
   }
 
   private URI webhooks() {
