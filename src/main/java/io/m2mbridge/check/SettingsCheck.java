@@ -4,7 +4,6 @@ import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.KnownSettings;
 import io.m2mbridge.settings.Settings;
-import io.m2mbridge.settings.SettingsRules;
 import io.m2mbridge.settings.WeakSecret;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.m2mbridge.command;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inbox.Erasure;
 import io.m2mbridge.settings.ConfigurationException;
-import io.m2mbridge.settings.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class EraseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String person = String.valueOf(referenceId);
-    Erasure erasure = new Erasure(Database.reachable(Settings.standalone()));
+    Erasure erasure = new Erasure(Database.reachable(StandaloneSettings.read()));
     if (!yes) {
       Erasure.Result found = erasure.preview(person);
       if (!isErasable(person, found)) {

@@ -3,7 +3,6 @@ package io.m2mbridge.command;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inbox.Replay;
 import io.m2mbridge.settings.ConfigurationException;
-import io.m2mbridge.settings.Settings;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Replay replay = new Replay(Database.reachable(Settings.standalone()));
+    Replay replay = new Replay(Database.reachable(StandaloneSettings.read()));
     List<Long> ids = chosen(replay);
     if (ids.isEmpty()) {
       out().println("There is no such event.");

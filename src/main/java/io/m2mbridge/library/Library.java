@@ -1,7 +1,9 @@
 package io.m2mbridge.library;
 
+import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.RoutesCheck;
 import io.m2mbridge.check.SettingsCheck;
+import io.m2mbridge.check.SettingsRules;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.failure.FailedSteps;
@@ -56,13 +58,13 @@ final class Library {
     settings.addDefaults();
     settings.takeVariables();
     settings.hideSecrets();
-    ConfigurationException.throwIfAny(settings.misreadWithin());
+    ConfigurationException.throwIfAny(MisreadSettings.within(settings));
     settings.ignoreBlank();
     ConfigurationException.throwIfAny(settings.readSecrets());
     DataSource dataSource = adopt("dataSource", DataSource.class);
     ConfigurationException.throwIfAny(
         SettingsCheck.mistakesWithin(settings::get, dataSource != null));
-    settings.warnings().forEach(LOG::warn);
+    SettingsRules.warnings(settings).forEach(LOG::warn);
     if (adopt("metricsRegistry", MeterRegistry.class) == null) {
       registry.bind("metricsRegistry", new SimpleMeterRegistry());
     }

@@ -30,7 +30,7 @@ public final class KnownSettings {
           "unknown");
 
   /** Where a site has what it likes. */
-  static final String SITE = "m2m.site.";
+  public static final String SITE = "m2m.site.";
 
   /** What the library reads before it has any default. */
   private static final List<String> WITHOUT_DEFAULT =
@@ -58,7 +58,7 @@ public final class KnownSettings {
    * @param texts the site's routes and the values of its settings, which may name settings of its
    *     own
    */
-  static KnownSettings with(Collection<String> texts) {
+  public static KnownSettings with(Collection<String> texts) {
     KnownSettings known = new KnownSettings();
     known.keys.addAll(WITHOUT_DEFAULT);
     Settings.defaults().stringPropertyNames().stream()
@@ -101,17 +101,17 @@ public final class KnownSettings {
   }
 
   /** The settings' names. */
-  Set<String> keys() {
+  public Set<String> keys() {
     return Collections.unmodifiableSet(keys);
   }
 
   /** The names of the environment variables: those of the settings, and others. */
-  Set<String> variables() {
+  public Set<String> variables() {
     return Collections.unmodifiableSet(variables);
   }
 
   /** The setting that a name is the variable of; the name itself where it is none. */
-  String keyOf(String name) {
+  public String keyOf(String name) {
     return keys.stream()
         .filter(key -> Settings.variable(key).equals(name))
         .findFirst()

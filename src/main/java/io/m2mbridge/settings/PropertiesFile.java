@@ -32,7 +32,7 @@ public final class PropertiesFile {
    *
    * @param line the number of its first line, from 1
    */
-  record Entry(String key, String value, int line) {}
+  public record Entry(String key, String value, int line) {}
 
   private PropertiesFile(String path) {
     this.path = path;
@@ -59,12 +59,12 @@ public final class PropertiesFile {
   }
 
   /** Where it lies, as the settings name it. */
-  String path() {
+  public String path() {
     return path;
   }
 
   /** What it sets, in its order. */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return entries;
   }
 
@@ -168,7 +168,7 @@ public final class PropertiesFile {
   }
 
   /** How a sentence names a line of the file. */
-  String at(int line) {
+  public String at(int line) {
     return "Line " + line + " of " + path;
   }
 }

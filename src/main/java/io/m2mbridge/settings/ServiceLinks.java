@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * {@code m2m-http} one of them is {@code M2M_HTTP_PORT}, {@code tcp://10.0.0.1:80}, which is no
  * setting.
  */
-final class ServiceLinks {
+public final class ServiceLinks {
   private static final Pattern NAME =
       Pattern.compile(
           ".+_SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
@@ -16,7 +16,7 @@ final class ServiceLinks {
   private ServiceLinks() {}
 
   /** Whether a variable is one that Kubernetes made. */
-  static boolean contain(String variable, String value) {
+  public static boolean contain(String variable, String value) {
     return NAME.matcher(variable).matches()
         || (variable.endsWith("_PORT") && VALUE.matcher(value).matches());
   }

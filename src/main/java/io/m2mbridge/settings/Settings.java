@@ -21,11 +21,11 @@ import org.apache.camel.util.IOHelper;
  * application.properties} in the working directory, before the defaults in the jar.
  */
 public final class Settings {
-  static final String FILE = "file:application.properties;optional=true";
+  public static final String FILE = "file:application.properties;optional=true";
   private static final String DEFAULTS = "/m2m-bridge.properties";
 
   /** The settings that hold a secret which a file may hold in their place. */
-  static final List<String> SECRETS =
+  public static final List<String> SECRETS =
       List.of("m2m.webhook.secret", "m2m.api.key", "m2m.database.password");
 
   /** A placeholder with a function in front; the name of a setting has a dot. */
@@ -72,30 +72,6 @@ public final class Settings {
     return get("m2m.deliveries.repository").equals("jdbc");
   }
 
-  /**
-   * The settings as a bridge in this folder would have them, for a command that runs none and works
-   * on its database.
-   *
-   * @throws ConfigurationException where a file with a secret is of no use, or there is no database
-   */
-  public static Settings standalone() {
-    Settings settings = of(FILE);
-    ConfigurationException.throwIfAny(settings.misread());
-    ConfigurationException.throwIfAny(settings.readSecrets());
-    if (!settings.usesDatabase()) {
-      throw new ConfigurationException(
-          "With m2m.deliveries.repository = "
-              + settings.get("m2m.deliveries.repository")
-              + " no event is stored: there is nothing for this command to work on.");
-    }
-    if (!settings.get("m2m.database.url").startsWith("jdbc:postgresql:")) {
-      throw new ConfigurationException(
-          "The database is missing: run this in the bridge's folder, or set M2M_DATABASE_URL,"
-              + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD as the bridge has them.");
-    }
-    return settings;
-  }
-
   /** The settings with a file of any name. */
   public static Settings of(String location) {
     CamelContext context = new DefaultCamelContext();
@@ -136,31 +112,9 @@ public final class Settings {
     }
   }
 
-  /** What is set and yet not read as it was meant, one sentence each. */
-  public List<String> misread() {
-    return misread(NamesCheck.mistakes(context));
-  }
-
-  /** The same within another application. */
-  public List<String> misreadWithin() {
-    return misread(NamesCheck.mistakesWithin(context));
-  }
-
-  private List<String> misread(List<String> names) {
-    List<String> mistakes = new ArrayList<>(names);
-    mistakes.addAll(ValuesCheck.undecoded(System.getenv(), ValuesCheck.charset()));
-    mistakes.addAll(ValuesCheck.mistakes(this::get));
-    return mistakes;
-  }
-
-  /** What works, and probably isn't meant, one sentence each. */
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>(SettingsRules.warnings(this::get));
-    Properties all = context.getPropertiesComponent().loadProperties();
-    for (String key : all.stringPropertyNames()) {
-      warnings.addAll(SettingsRules.warningsOfBroker(key, all.getProperty(key, "")));
-    }
-    return warnings;
+  /** The context whose settings these are. */
+  public CamelContext context() {
+    return context;
   }
 
   /**

@@ -30,7 +30,7 @@ public final class SettingsComponent extends PropertiesComponent {
    * The files that a context has its settings from, in the order in which they are looked into;
    * none where Camel reads them itself, as within another application.
    */
-  static List<PropertiesFile> filesOf(CamelContext context) {
+  public static List<PropertiesFile> filesOf(CamelContext context) {
     return context.getPropertiesComponent().getPropertiesSources().stream()
         .filter(PropertiesFileSource.class::isInstance)
         .map(source -> ((PropertiesFileSource) source).file())

@@ -1,8 +1,10 @@
 package io.m2mbridge.start;
 
+import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.PortsCheck;
 import io.m2mbridge.check.RoutesCheck;
 import io.m2mbridge.check.SettingsCheck;
+import io.m2mbridge.check.SettingsRules;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.dev.CommandFile;
@@ -54,7 +56,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
   public void beforeConfigure(BaseMainSupport main) {
     FailedSteps.watch(main.getCamelContext());
     Settings settings = new Settings(main.getCamelContext());
-    ConfigurationException.throwIfAny(settings.misread());
+    ConfigurationException.throwIfAny(MisreadSettings.of(settings));
     settings.ignoreBlank();
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
@@ -65,7 +67,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       settings.override("m2m.database.username", devDatabase.username());
     }
     ConfigurationException.throwIfAny(SettingsCheck.mistakes(settings::get));
-    settings.warnings().forEach(LOG::warn);
+    SettingsRules.warnings(settings).forEach(LOG::warn);
     mostAccepted = FileLimit.respect(settings);
     TlsFiles tls = TlsFiles.in(settings::get);
     if (tls == null) {

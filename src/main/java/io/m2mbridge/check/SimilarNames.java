@@ -1,4 +1,4 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,10 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
+import io.m2mbridge.settings.KnownSettings;
+import io.m2mbridge.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +55,16 @@ public final class SettingsRules {
             + "), which leaves no worker for a new data request: set "
             + Settings.variable(WORKERS)
             + " higher, or one of the others lower.");
+  }
+
+  /** What works, and probably isn't meant, one sentence each. */
+  public static List<String> warnings(Settings settings) {
+    List<String> warnings = new ArrayList<>(warnings(settings::get));
+    Properties all = settings.context().getPropertiesComponent().loadProperties();
+    for (String key : all.stringPropertyNames()) {
+      warnings.addAll(warningsOfBroker(key, all.getProperty(key, "")));
+    }
+    return warnings;
   }
 
   /**

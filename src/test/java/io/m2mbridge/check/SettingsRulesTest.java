@@ -1,8 +1,9 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.settings.Settings;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,9 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.settings.SimilarNames.Match;
+import io.m2mbridge.check.SimilarNames.Match;
+import io.m2mbridge.settings.KnownSettings;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,11 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.m2mbridge.settings.Settings;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;

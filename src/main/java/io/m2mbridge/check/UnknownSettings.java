@@ -1,7 +1,11 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
-import io.m2mbridge.settings.SimilarNames.Match;
-import io.m2mbridge.settings.SimilarNames.Nearness;
+import io.m2mbridge.check.SimilarNames.Match;
+import io.m2mbridge.check.SimilarNames.Nearness;
+import io.m2mbridge.settings.KnownSettings;
+import io.m2mbridge.settings.PropertiesFile;
+import io.m2mbridge.settings.ServiceLinks;
+import io.m2mbridge.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

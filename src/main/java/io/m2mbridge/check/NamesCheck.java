@@ -1,7 +1,11 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.m2mbridge.settings.KnownSettings;
+import io.m2mbridge.settings.PropertiesFile;
+import io.m2mbridge.settings.Settings;
+import io.m2mbridge.settings.SettingsComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

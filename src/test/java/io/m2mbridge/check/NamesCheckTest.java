@@ -1,8 +1,11 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.KnownSettings;
+import io.m2mbridge.settings.Settings;
 import io.m2mbridge.testing.LogLines;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +38,7 @@ class NamesCheckTest {
 
   private List<String> mistakes(String... lines) throws Exception {
     Files.writeString(file(), String.join("\n", lines));
-    return Settings.of("file:" + file()).misread();
+    return MisreadSettings.of(Settings.of("file:" + file()));
   }
 
   private String line(int line, String what) {
@@ -46,7 +49,7 @@ class NamesCheckTest {
   void takesWhatTheProjectComesWith() throws Exception {
     for (String file :
         List.of("application.properties", "deploy/kubernetes/application.properties")) {
-      assertEquals(List.of(), Settings.of("file:" + file).misread());
+      assertEquals(List.of(), MisreadSettings.of(Settings.of("file:" + file)));
     }
   }
 

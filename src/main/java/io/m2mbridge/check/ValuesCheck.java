@@ -1,5 +1,7 @@
-package io.m2mbridge.settings;
+package io.m2mbridge.check;
 
+import io.m2mbridge.settings.KnownSettings;
+import io.m2mbridge.settings.Settings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;

@@ -1,0 +1,29 @@
+package io.m2mbridge.check;
+
+import io.m2mbridge.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Settings that are not read as they were meant: unknown names, and values that can't be decoded.
+ */
+public final class MisreadSettings {
+  private MisreadSettings() {}
+
+  /** One sentence for each mistake in the settings of a bridge that runs alone. */
+  public static List<String> of(Settings settings) {
+    return with(NamesCheck.mistakes(settings.context()), settings);
+  }
+
+  /** One sentence for each mistake in the settings of a bridge within another application. */
+  public static List<String> within(Settings settings) {
+    return with(NamesCheck.mistakesWithin(settings.context()), settings);
+  }
+
+  private static List<String> with(List<String> names, Settings settings) {
+    List<String> mistakes = new ArrayList<>(names);
+    mistakes.addAll(ValuesCheck.undecoded(System.getenv(), ValuesCheck.charset()));
+    mistakes.addAll(ValuesCheck.mistakes(settings::get));
+    return mistakes;
+  }
+}

@@ -1,0 +1,34 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.check.MisreadSettings;
+import io.m2mbridge.settings.ConfigurationException;
+import io.m2mbridge.settings.Settings;
+
+/** The settings for a command that works on a bridge's database and runs no bridge. */
+final class StandaloneSettings {
+  private StandaloneSettings() {}
+
+  /**
+   * The settings as a bridge in this folder would have them, for a command that runs none and works
+   * on its database.
+   *
+   * @throws ConfigurationException where a file with a secret is of no use, or there is no database
+   */
+  static Settings read() {
+    Settings settings = Settings.of(Settings.FILE);
+    ConfigurationException.throwIfAny(MisreadSettings.of(settings));
+    ConfigurationException.throwIfAny(settings.readSecrets());
+    if (!settings.usesDatabase()) {
+      throw new ConfigurationException(
+          "With m2m.deliveries.repository = "
+              + settings.get("m2m.deliveries.repository")
+              + " no event is stored: there is nothing for this command to work on.");
+    }
+    if (!settings.get("m2m.database.url").startsWith("jdbc:postgresql:")) {
+      throw new ConfigurationException(
+          "The database is missing: run this in the bridge's folder, or set M2M_DATABASE_URL,"
+              + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD as the bridge has them.");
+    }
+    return settings;
+  }
+}
