@@ -78,6 +78,8 @@ public final class SettingsRules {
     rules.windows(warnings);
     rules.backOff(warnings);
     rules.memory(warnings);
+    rules.login("camel.server", warnings);
+    rules.login("camel.management", warnings);
     if (rules.isJdbc()) {
       rules.pool(warnings);
     } else {
@@ -117,6 +119,19 @@ public final class SettingsRules {
       warnings.add(
           "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
               + " may take: a body of that size is never taken");
+    }
+  }
+
+  /** Camel 4.18.0's own login lets requests past: SECURITY.md names the advisories. */
+  private void login(String server, List<String> warnings) {
+    for (String key :
+        List.of(server + ".authenticationEnabled", server + ".authentication-enabled")) {
+      if (settings.apply(key).equalsIgnoreCase("true")) {
+        warnings.add(
+            key
+                + " switches on Camel's own login, which has known weaknesses: don't rely on it, and"
+                + " protect the listener by the network");
+      }
     }
   }
 

@@ -36,6 +36,8 @@ class SettingsRulesTest {
         "m2m.dispatch.workers          | 25                   | m2m.database.pool-size is 32, fewer than the 33 workers",
         "m2m.operation-created.forward | jms:queue:operations | m2m.operation-created.forward is a JMS endpoint",
         "m2m.notify.endpoint           | jms:topic:notices    | m2m.notify.endpoint is a JMS endpoint",
+        "camel.server.authenticationEnabled | true            | camel.server.authenticationEnabled switches on",
+        "camel.management.authentication-enabled | true       | camel.management.authentication-enabled switches on",
       })
   void warnsOf(String key, String value, String beginning) {
     settings.setProperty(key, value);

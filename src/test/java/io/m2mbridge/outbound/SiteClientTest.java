@@ -59,6 +59,26 @@ class SiteClientTest {
     }
   }
 
+  /** CVE-2026-64607 of HttpClient: such an answer could keep its connection, of five a host. */
+  @Test
+  void takesBackConnectionsWhoseAnswersCannotBeUnpacked() throws Exception {
+    try (M2mApi site = new M2mApi();
+        CloseableHttpClient client = client(Duration.ofMillis(300))) {
+      for (int call = 0; call < 6; call++) {
+        site.answers(
+            M2mApi.json(200, "{}", "Content-Encoding", "gzip"),
+            M2mApi.json(200, "{}", "Content-Encoding", "nonsense"));
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> {
+              assertThrows(IOException.class, () -> get(client, site.baseUrl()));
+              assertEquals("{}", get(client, site.baseUrl()));
+            });
+      }
+      assertEquals(12, site.requests().size());
+    }
+  }
+
   /** The client sends a request again when it is asked for a password. */
   @Test
   void encodesHeadersOnceHoweverOftenARequestIsSent() throws Exception {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,29 @@ class CaffeineModeTest {
   @BeforeEach
   void takeAll() {
     site(exchange -> {});
+  }
+
+  /** Nobody signs headers: one of these would choose a topic or a file for the endpoint. */
+  @Test
+  void handsOverNoHeaderOfTheSender() {
+    AtomicReference<Set<String>> names = new AtomicReference<>();
+    site(exchange -> names.set(Set.copyOf(exchange.getMessage().getHeaders().keySet())));
+    Webhook webhook =
+        Webhook.of(Events.of("link.created").withText("data.linkId", "odd_headers").toString())
+            .with("kafka.OVERRIDE_TOPIC", "theirs")
+            .with("kafka.PARTITION_KEY", "0")
+            .with("CAmelFileName", "theirs");
+
+    assertEquals("accepted", Bridge.outcome(bridge.send(webhook.to(bridge.webhooks()))));
+    assertEquals(
+        Set.of(
+            "CamelHttpMethod",
+            "Content-Type",
+            "m2mEvent",
+            "m2mEventKey",
+            "m2mEventKeyEncoded",
+            "m2mOutcome"),
+        names.get());
   }
 
   @ParameterizedTest
