@@ -95,16 +95,17 @@ class CamelKTest {
   }
 
   @Test
-  void libraryIsOfThisVersion() throws IOException {
+  void libraryIsThisProject() throws IOException {
     String library =
         Manifests.read(FOLDER.resolve("library.yaml")).at("/spec/dependencies/0").asText();
     String[] coordinates = library.replace("mvn:", "").split(":");
     String pom = Files.readString(Path.of("pom.xml"));
     assertTrue(
         pom.contains(
-            "<groupId>%s</groupId>\n  <artifactId>%s</artifactId>\n  <version>%s<"
+            "<groupId>%s</groupId>\n  <artifactId>%s</artifactId>\n  <version>"
                 .formatted((Object[]) coordinates)),
         library);
+    assertEquals("VERSION", coordinates[2]);
   }
 
   @Test

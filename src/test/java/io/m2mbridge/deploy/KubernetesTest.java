@@ -73,12 +73,12 @@ class KubernetesTest {
         container().path("image"), kustomization.at("/images/0/name"), "the image that is renamed");
   }
 
+  /** The newest image would change under a running deployment. */
   @Test
-  void imagesTagIsThisVersion() throws IOException {
-    String tag =
-        Manifests.read(FOLDER.resolve("kustomization.yaml")).at("/images/0/newTag").asText();
-    String pom = Files.readString(Path.of("pom.xml"));
-    assertTrue(pom.contains("<artifactId>m2m-bridge</artifactId>\n  <version>" + tag + "<"), tag);
+  void imagesTagIsForTheTeamToSet() throws IOException {
+    assertEquals(
+        "your-tag",
+        Manifests.read(FOLDER.resolve("kustomization.yaml")).at("/images/0/newTag").asText());
   }
 
   @Test

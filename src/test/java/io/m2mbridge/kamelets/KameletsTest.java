@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.ProjectVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,22 @@ class KameletsTest {
     }
   }
 
+  /** As the build puts it into the jar. */
+  @ParameterizedTest
+  @MethodSource("kamelets")
+  void isOfThisVersionInTheJar(Path file) throws IOException {
+    String version = ProjectVersion.read();
+    Path built = Path.of("target", "classes").resolve(file);
+    Object kamelet =
+        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(built));
+
+    assertEquals(
+        version, map(kamelet, "metadata", "annotations").get("camel.apache.org/catalog.version"));
+    assertTrue(
+        ((List<?>) map(kamelet, "spec").get("dependencies"))
+            .contains("mvn:io.m2mbridge:m2m-bridge:" + version));
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, Object> map(Object from, String... path) {
     Map<String, Object> map = (Map<String, Object>) from;
@@ -45,6 +62,11 @@ class KameletsTest {
     String type =
         String.valueOf(map(kamelet, "metadata", "labels").get("camel.apache.org/kamelet.type"));
     assertTrue(name.endsWith("-" + type), name);
+
+    Map<String, Object> annotations = map(kamelet, "metadata", "annotations");
+    assertTrue(
+        String.valueOf(annotations.get("camel.apache.org/kamelet.icon"))
+            .startsWith("data:image/svg+xml;base64,"));
 
     Map<String, Object> definition = map(kamelet, "spec", "definition");
     assertNotNull(definition.get("title"));
