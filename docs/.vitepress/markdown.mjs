@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { docs } from './pages.mjs'
+
+const POM = readFileSync(new URL('../pom.xml', docs), 'utf8')
+
+/** Where files outside of docs/ can be read, or undefined while the pom names no repository. */
+const repository = /<scm>[^]*?<url>([^<]+)<\/url>/.exec(POM)?.[1].replace(/\/$/, '')
+
+/** Anchors as GitHub makes them, so that one link works in the repository and in the site. */
+export const slugify = text =>
+  text.trim().toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replace(/ /g, '-')
+
+/** Links to files outside of docs/ lead to the repository; without one their text alone is shown. */
+function leadOutside (md) {
+  md.core.ruler.push('lead-outside', state => {
+    for (const inline of state.tokens.filter(token => token.type === 'inline')) {
+      let dropped = false
+      inline.children = inline.children.filter(token => {
+        if (token.type === 'link_close' && dropped) {
+          dropped = false
+          return false
+        }
+        if (token.type !== 'link_open' || !token.attrGet('href').startsWith('../')) {
+          return true
+        }
+        dropped = !repository
+        token.attrSet('href', `${repository}/blob/HEAD/${posix.normalize(token.attrGet('href').slice(3))}`)
+        return repository
+      })
+    }
+  })
+}
+
+/** A ```mermaid block becomes a picture; the repository's own view does the same. */
+function drawMermaid (md) {
+  const fence = md.renderer.rules.fence
+  md.renderer.rules.fence = (tokens, index, ...rest) =>
+    tokens[index].info.trim() === 'mermaid'
+      ? `<Mermaid source="${encodeURIComponent(tokens[index].content)}" />`
+      : fence(tokens, index, ...rest)
+}
+
+/** Vue would evaluate what stands in double braces, as Camel's placeholders do. */
+function leaveBraces (md) {
+  for (const rule of ['code_inline', 'code_block']) {
+    const render = md.renderer.rules[rule]
+    md.renderer.rules[rule] = (...args) => render(...args).replace(/^<(\w+)/, '<$1 v-pre')
+  }
+}
+
+export const markdown = {
+  anchor: { slugify },
+  config (md) {
+    md.use(leadOutside)
+    md.use(drawMermaid)
+    md.use(leaveBraces)
+  }
+}
+

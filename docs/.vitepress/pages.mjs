@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+export const docs = new URL('../', import.meta.url)
+
+/**
+ * Every page of the site in the order in which a newcomer needs them: file name without `.md`, and what the page is
+ * for. The sidebar and the list of the home page come from here.
+ */
+const groups = {
+  'Start': {
+    'simulator': 'M2M on your machine: the demo, and a simulator that sends, retries and fails as M2M may',
+    'commands': '`send`, `sign` and `verify`, and what to do when a signature doesn\'t match'
+  },
+  'Change what happens': {
+    'editing-routes': 'do something on an event, forward it, be told of it',
+    'kamelets': 'the signed webhooks and the reply alone, for routes that are all yours',
+    'library': 'the bridge within a Spring Boot, Quarkus or camel-main application',
+    'brokers': 'forward events to ActiveMQ Artemis or Kafka'
+  },
+  'Go live': {
+    'settings': 'every setting, its default and its meaning',
+    'going-live': 'from the simulator to the sandbox to production, with a checklist for each step',
+    'running': 'as a process, in Docker, Kubernetes and Camel K; the database and its roles',
+    'tls': 'the bridge\'s own certificate, or a proxy in front',
+    'secrets': 'secrets from variables, files or a vault; rotate the webhook secret'
+  },
+  'Operate': {
+    'operating': 'a symptom, its cause, and the command that helps',
+    'answers': 'what each HTTP answer means, and why a webhook was refused',
+    'metrics': 'every metric, and what to alert on',
+    'personal-data': 'where personal data is stored, how to erase it, what the log may contain',
+    'scaling': 'two nodes on one database, or Kafka in front',
+    'gotchas': 'what surprises people',
+    'UPGRADING': 'what is public, and what a new version changes'
+  },
+  'Understand': {
+    'architecture': 'the promises, the way of an event, the packages, and why it is so',
+    'protocol': 'what M2M sends and expects, where its pages contradict each other',
+    'states': 'the states of an event',
+    'reply-timeline': 'when a reply is sent, and sent again',
+    'tables': 'the tables and their columns',
+    'threat-model': 'what may be attacked, the defence, and the test that tries it'
+  },
+  'Contribute': {
+    'CONTRIBUTING': 'build, run one test, style, commit',
+    'CHANGELOG': 'what changed in which version'
+  }
+}
+
+const source = page => new URL(`${page}.md`, docs)
+
+/** A page's own heading is its name everywhere. */
+const title = page => /^# (.+)$/m.exec(readFileSync(source(page), 'utf8'))[1]
+
+export const listed = Object.values(groups).flatMap(Object.keys)
+
+/** The pages that are there: `[{ name, pages: [{ page, title, about }] }]`. */
+export const sections = Object.entries(groups)
+  .map(([name, pages]) => ({
+    name,
+    pages: Object.entries(pages)
+      .filter(([page]) => existsSync(source(page)))
+      .map(([page, about]) => ({ page, title: title(page), about }))
+  }))
+  .filter(({ pages }) => pages.length)
