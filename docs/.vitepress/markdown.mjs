@@ -41,18 +41,26 @@ function drawMermaid (md) {
       : fence(tokens, index, ...rest)
 }
 
+/** Indented code looks like fenced code. */
+function fenceCode (md) {
+  md.core.ruler.push('fence-code', state => {
+    for (const token of state.tokens.filter(({ type }) => type === 'code_block')) {
+      Object.assign(token, { type: 'fence', tag: 'code', info: 'text' })
+    }
+  })
+}
+
 /** Vue would evaluate what stands in double braces, as Camel's placeholders do. */
 function leaveBraces (md) {
-  for (const rule of ['code_inline', 'code_block']) {
-    const render = md.renderer.rules[rule]
-    md.renderer.rules[rule] = (...args) => render(...args).replace(/^<(\w+)/, '<$1 v-pre')
-  }
+  const render = md.renderer.rules.code_inline
+  md.renderer.rules.code_inline = (...args) => render(...args).replace('<code', '<code v-pre')
 }
 
 export const markdown = {
   anchor: { slugify },
   config (md) {
     md.use(leadOutside)
+    md.use(fenceCode)
     md.use(drawMermaid)
     md.use(leaveBraces)
   }

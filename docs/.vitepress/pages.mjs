@@ -20,6 +20,7 @@ const groups = {
   'Go live': {
     'settings': 'every setting, its default and its meaning',
     'going-live': 'from the simulator to the sandbox to production, with a checklist for each step',
+    'production': 'what a production start needs',
     'running': 'as a process, in Docker, Kubernetes and Camel K; the database and its roles',
     'tls': 'the bridge\'s own certificate, or a proxy in front',
     'secrets': 'secrets from variables, files or a vault; rotate the webhook secret'
@@ -27,6 +28,7 @@ const groups = {
   'Operate': {
     'operating': 'a symptom, its cause, and the command that helps',
     'answers': 'what each HTTP answer means, and why a webhook was refused',
+    'notices': 'what the team is told, and where dead letters go',
     'metrics': 'every metric, and what to alert on',
     'personal-data': 'where personal data is stored, how to erase it, what the log may contain',
     'scaling': 'two nodes on one database, or Kafka in front',
