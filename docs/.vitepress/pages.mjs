@@ -8,22 +8,23 @@ export const docs = new URL('../', import.meta.url)
  */
 const groups = {
   'Start': {
-    'simulator': 'M2M on your machine: the demo, and a simulator that sends, retries and fails as M2M may',
-    'commands': '`send`, `sign` and `verify`, and what to do when a signature doesn\'t match'
+    'simulator': 'the demo, and a simulator that sends, retries and fails as M2M may',
+    'commands': 'single webhooks, and what to do when a signature doesn\'t match'
   },
   'Change what happens': {
     'editing-routes': 'do something on an event, forward it, be told of it',
-    'kamelets': 'the signed webhooks and the reply alone, for routes that are all yours',
-    'library': 'the bridge within a Spring Boot, Quarkus or camel-main application',
-    'brokers': 'forward events to ActiveMQ Artemis or Kafka'
+    'variables': 'what a route reads and may set',
+    'kamelets': 'only the signed webhooks and the reply, for routes that are all yours',
+    'library': 'the routes within your Spring Boot, Quarkus or camel-main application',
+    'brokers': 'recipes for ActiveMQ Artemis and Kafka'
   },
   'Go live': {
     'settings': 'every setting, its default and its meaning',
-    'going-live': 'from the simulator to the sandbox to production, with a checklist for each step',
-    'production': 'what a production start needs',
-    'running': 'as a process, in Docker, Kubernetes and Camel K; the database and its roles',
+    'going-live': 'what to set and to check at each step',
+    'production': 'start, stop, memory, update',
+    'running': 'the database and its roles; Docker, Kubernetes, Camel K; readiness',
     'tls': 'the bridge\'s own certificate, or a proxy in front',
-    'secrets': 'secrets from variables, files or a vault; rotate the webhook secret'
+    'secrets': 'variables, files or a vault; how to rotate the webhook secret'
   },
   'Operate': {
     'operating': 'a symptom, its cause, and the command that helps',
@@ -41,7 +42,7 @@ const groups = {
     'states': 'the states of an event',
     'reply-timeline': 'when a reply is sent, and sent again',
     'tables': 'the tables and their columns',
-    'threat-model': 'what may be attacked, the defence, and the test that tries it'
+    'threat-model': 'what may be attacked, and the defence against it'
   },
   'Contribute': {
     'CONTRIBUTING': 'build, run one test, style, commit',
