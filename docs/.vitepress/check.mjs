@@ -26,7 +26,7 @@ function pagesBelow (folder) {
 const markdown = await createMarkdownRenderer(DOCS, { anchor: { slugify } })
 
 function read (file) {
-  const tokens = markdown.parse(readFileSync(file, 'utf8'), {})
+  const tokens = markdown.parse(readFileSync(file, 'utf8'), { path: file, relativePath: relative(DOCS, file) })
   const inline = tokens.flatMap(token => token.children ?? [])
   return {
     anchors: new Set(tokens.filter(token => token.type === 'heading_open').map(token => token.attrGet('id'))),
