@@ -12,7 +12,7 @@ const groups = {
     'commands': 'single webhooks, and what to do when a signature doesn\'t match'
   },
   'Change what happens': {
-    'editing-routes': 'do something on an event, forward it, be told of it',
+    'editing-routes': 'forward an event, add a step, take user data from your source',
     'variables': 'what a route reads and may set',
     'kamelets': 'only the signed webhooks and the reply, for routes that are all yours',
     'library': 'the routes within your Spring Boot, Quarkus or camel-main application',
@@ -28,19 +28,19 @@ const groups = {
   },
   'Operate': {
     'operating': 'a symptom, its cause, and the command that helps',
-    'answers': 'what each HTTP answer means, and why a webhook was refused',
-    'notices': 'what the team is told, and where dead letters go',
+    'answers': 'each status, and each reason that the log names',
+    'notices': 'which notices there are, how to change them, where they go',
     'metrics': 'every metric, and what to alert on',
     'personal-data': 'where personal data is stored, how to erase it, what the log may contain',
     'scaling': 'two nodes on one database, or Kafka in front',
     'gotchas': 'what surprises people',
-    'UPGRADING': 'what is public, and what a new version changes'
+    'UPGRADING': 'what is public, and what each version changes'
   },
   'Understand': {
     'architecture': 'the promises, the way of an event, the packages, and why it is so',
-    'protocol': 'what M2M sends and expects, where its pages contradict each other',
-    'states': 'the states of an event',
-    'reply-timeline': 'when a reply is sent, and sent again',
+    'protocol': 'what M2M sends and expects, and how open questions were decided',
+    'states': 'pictures of the states of an event and of a data request',
+    'reply-timeline': 'each attempt, its wait, and the deadline',
     'tables': 'the tables and their columns',
     'threat-model': 'what may be attacked, and the defence against it'
   },
