@@ -10,13 +10,13 @@ import { docs, listed } from './pages.mjs'
 
 const DOCS = fileURLToPath(docs)
 const ROOT = resolve(DOCS, '..')
-const NOT_OURS = new Set(['node_modules', 'target', 'data', '.git'])
+const IGNORED = new Set(['node_modules', 'target', 'data', '.git'])
 
 const faults = []
 
 function pagesBelow (folder) {
   return readdirSync(folder, { withFileTypes: true })
-    .filter(entry => !NOT_OURS.has(entry.name))
+    .filter(entry => !IGNORED.has(entry.name))
     .flatMap(entry => {
       const path = join(folder, entry.name)
       return entry.isDirectory() ? pagesBelow(path) : path.endsWith('.md') ? [path] : []

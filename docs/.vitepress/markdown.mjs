@@ -11,9 +11,9 @@ const repository = /<scm>[^]*?<url>([^<]+)<\/url>/.exec(POM)?.[1].replace(/\/$/,
 export const slugify = text =>
   text.trim().toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replace(/ /g, '-')
 
-/** Links to files outside of docs/ lead to the repository; without one their text alone is shown. */
-function leadOutside (md) {
-  md.core.ruler.push('lead-outside', state => {
+/** Links to files outside of docs/ lead to the repository. If the pom names none, only their text is shown. */
+function linkToRepository (md) {
+  md.core.ruler.push('link-to-repository', state => {
     for (const inline of state.tokens.filter(token => token.type === 'inline')) {
       let dropped = false
       inline.children = inline.children.filter(token => {
@@ -51,7 +51,7 @@ function fenceCode (md) {
 }
 
 /** Vue would evaluate what stands in double braces, as Camel's placeholders do. */
-function leaveBraces (md) {
+function keepBraces (md) {
   const render = md.renderer.rules.code_inline
   md.renderer.rules.code_inline = (...args) => render(...args).replace('<code', '<code v-pre')
 }
@@ -59,10 +59,10 @@ function leaveBraces (md) {
 export const markdown = {
   anchor: { slugify },
   config (md) {
-    md.use(leadOutside)
+    md.use(linkToRepository)
     md.use(fenceCode)
     md.use(drawMermaid)
-    md.use(leaveBraces)
+    md.use(keepBraces)
   }
 }
 
