@@ -102,7 +102,7 @@ async function load(peer, seconds, duplicates = 0) {
       continue; // it was faster than thought: again, with more requests
     }
     const rows = await storedRows(peer);
-    // wrk leaves at the end without the last answers: up to one for each connection may be a row or not.
+    // wrk ends without the last answers: for each connection, the last webhook may be a row or not.
     if (rows > distinct || rows < distinct - (result.sent - result.answered)) {
       throw new Error(`${peer.label}: ${result.answered} answered 200, ${distinct} different ones sent, but ${rows} rows`);
     }
@@ -240,8 +240,8 @@ function chosen() {
   if (oldRows > 0) {
     const { bridge } = PEERS;
     return [
-      new Running('empty', { ...bridge, label: 'beside an empty table' }),
-      new Running('old', { ...bridge, label: `beside ${oldRows} old rows`, keepsRows: true }),
+      new Running('empty', { ...bridge, label: 'with an empty table' }),
+      new Running('old', { ...bridge, label: `with ${oldRows} old rows`, keepsRows: true }),
     ];
   }
   if (nodes > 1) {

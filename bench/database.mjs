@@ -1,4 +1,4 @@
-// The one database server that all peers store in, each in a database of its own.
+// The database server of all peers. Each peer has a database of its own.
 import pg from 'pg';
 
 const url = new URL(process.env.BENCH_DATABASE_URL);

@@ -1,4 +1,4 @@
-// The servers that are measured: how each is started, and where it stores.
+// The servers that are measured: how each starts, and where it stores webhooks.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';

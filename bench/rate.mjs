@@ -1,5 +1,5 @@
-// An open-loop generator: node rate.mjs <urls> <requests a second> <seconds>, the urls in turn. A latency counts from when the request
-// was meant to leave, so that a server that stalls can't hide it by holding up those that follow.
+// An open-loop generator: node rate.mjs <urls> <requests a second> <seconds>. It calls the urls in turn. A latency counts
+// from the moment at which the request should have been sent. So a server that stalls can't hide the delay of later requests.
 import http from 'node:http';
 import { headers, webhooks } from './webhooks.mjs';
 

@@ -1,4 +1,4 @@
-// What was measured, as a table, as JSON and as a chart, in results/.
+// Writes the results as a table, as JSON and as a chart, into results/.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// M2M's webhooks, each of its own key and freshly signed. Data requests are left out: answering them calls M2M's API.
+// Makes M2M's webhooks, each with its own key and a new signature. No data requests: answering them calls M2M's API.
 import { createHmac, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
@@ -10,7 +10,7 @@ const DEVICE = {
   language: 'en-US',
 };
 
-// Of ten webhooks: 3 link.created, 3 link.opened, 2 operation.created, 1 operation.cancelled, 1 that isn't known.
+// Of ten webhooks: 3 link.created, 3 link.opened, 2 operation.created, 1 operation.cancelled, 1 unknown event.
 const MIX = ['created', 'opened', 'operation', 'created', 'opened', 'operation', 'cancelled', 'created', 'opened', 'unknown'];
 
 const id = () => randomBytes(6).toString('hex');
@@ -59,10 +59,10 @@ export const headers = ({ event, timestamp, signature }) => ({
 });
 
 /**
- * Writes whole HTTP requests for wrk.lua, each after its length in five digits; on disk before it returns, so that
- * nothing of it is written back while a peer is measured.
- * @param duplicates the share of requests that repeat one of 200 to 2,000 requests before, 0 to 1
- * @returns for each count of requests from the first on, how many different webhooks they are
+ * Writes whole HTTP requests for wrk.lua, each after its length in five digits. They are on disk before it returns, so
+ * that no data is written back while a peer is measured.
+ * @param duplicates the share of requests that repeat one of the last 200 to 2,000, from 0 to 1
+ * @returns for each number of requests, counted from the first, how many different webhooks they are
  */
 export function writeRequests(file, count, duplicates) {
   const distinct = new Uint32Array(count + 1);

@@ -1,4 +1,4 @@
-// What both Node handlers share: M2M's documented checks, and the INSERT that makes the 200 durable.
+// Shared by both Node handlers: M2M's documented checks, and the INSERT that makes the 200 durable.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import pg from 'pg';
 
