@@ -86,16 +86,11 @@ class SiteStepsTest {
               - to: {id: get-birthday, uri: "{{site.url}}/birthday"}
       """;
 
-  /** The steps in the README that begin with a step of this id. */
+  /** The YAML on the page about editing routes that begins with a step of this id. */
   private static String recipe(String id) throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    int step = readme.lastIndexOf("    - ", readme.indexOf("id: " + id));
-    return readme
-        .substring(step)
-        .lines()
-        .takeWhile(line -> line.startsWith("    "))
-        .collect(Collectors.joining("\n"))
-        .stripIndent();
+    String page = Files.readString(Path.of("docs", "editing-routes.md"));
+    int step = page.lastIndexOf("\n- ", page.indexOf("id: " + id)) + 1;
+    return page.substring(step, page.indexOf("\n```", step));
   }
 
   @AfterAll

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The settings as application.properties and the README list them. */
+/** The settings as application.properties and docs/settings.md list them. */
 class ApplicationPropertiesTest {
   private static final Pattern LINE = Pattern.compile("# (m2m\\.[a-z.-]+) = ?(.*)");
   private static final Pattern SET = Pattern.compile("(m2m\\.[a-z.-]+) *[=:](.*)");
@@ -87,11 +87,11 @@ class ApplicationPropertiesTest {
   }
 
   @Test
-  void isRepeatedInTheReadme() throws Exception {
+  void agreesWithTheSettingsPage() throws Exception {
     Map<String, String> expected = expected();
     expected.replaceAll((key, value) -> cell(value));
 
-    assertEquals(expected, listed(lines("README.md"), ROW));
+    assertEquals(expected, listed(lines("docs/settings.md"), ROW));
   }
 
   private static String cell(String value) {
