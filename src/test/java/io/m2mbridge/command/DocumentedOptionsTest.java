@@ -48,6 +48,7 @@ class DocumentedOptionsTest {
     "send, commands.md",
     "sign, commands.md",
     "verify, commands.md",
+    "replay, replay.md",
     "erase, personal-data.md"
   })
   void namesEachOption(String command, String page) throws IOException {

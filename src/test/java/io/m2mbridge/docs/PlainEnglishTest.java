@@ -38,6 +38,7 @@ class PlainEnglishTest {
           "docs/metrics.md",
           "docs/notices.md",
           "docs/production.md",
+          "docs/replay.md",
           "docs/settings.md",
           "src/main/resources/m2m-bridge.properties",
           "src/main/resources/m2m-bridge-dev.properties",
