@@ -46,9 +46,9 @@ class PlainEnglishTest {
 
   private static final Pattern TEXT_FILE = Pattern.compile(".*\\.(md|java|ya?ml|properties|sql)");
 
-  /** What others wrote, what is built, and the samples below. */
+  /** What others wrote, what is built, migrations (which never change), and the samples below. */
   private static final Pattern LEFT_OUT =
-      Pattern.compile(".*(\\b(node_modules|target)/.*|PlainEnglishTest\\.java)");
+      Pattern.compile(".*(\\b(node_modules|target|db)/.*|PlainEnglishTest\\.java)");
 
   private static final String SEPARATOR = " -> ";
 
