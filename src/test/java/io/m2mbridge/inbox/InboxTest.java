@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.Receipt.Outcome;
 import io.m2mbridge.jdbc.Sql;
+import io.m2mbridge.testing.TablesPage;
 import java.sql.Connection;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -53,6 +54,11 @@ class InboxTest {
   @BeforeEach
   void empty() {
     JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
+  }
+
+  @Test
+  void hasTheColumnsThatThePageOnTablesLists() {
+    assertEquals(TablesPage.listed(), TablesPage.in(database));
   }
 
   @Test
