@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a signed body strictly, and never throws: what can't be used comes back with its fault, so
- * that it can be kept (DESIGN, "A good body").
+ * that it can be kept (docs/protocol.md, "Envelope").
  */
 public final class EnvelopeReader {
   /** Longest event name, id or other key field, in bytes of UTF-8. */
   static final int MAX_KEY_BYTES = 200;
 
   /**
-   * The id in {@code data} that, with the event, is the business identity (M2M-CONTRACT, section 9,
-   * question 5).
+   * The id in {@code data} that, with the event, is the business identity (docs/protocol.md, "Q5").
    */
   private static final Map<String, String> IDENTITY =
       Map.of(
@@ -40,7 +39,7 @@ public final class EnvelopeReader {
           "operation.created", "operationId",
           "operation.cancelled", "operationId");
 
-  /** The fields marked KEY in M2M-CONTRACT, section 2, that are strings. */
+  /** The key fields that are strings (docs/protocol.md, "Events"). */
   private static final Map<String, List<String>> KEY_FIELDS =
       Map.of(
           "link.created", List.of("linkId", "referenceId"),
@@ -209,7 +208,7 @@ public final class EnvelopeReader {
         : text;
   }
 
-  /** Absent and null are alike (M2M-CONTRACT, section 9, question 25). */
+  /** Absent and null are alike (docs/protocol.md, "Q25"). */
   static boolean isPresent(JsonNode node) {
     return !node.isMissingNode() && !node.isNull();
   }

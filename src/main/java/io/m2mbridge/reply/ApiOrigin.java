@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one origin that replies, and the API key, may go to (M2M-CONTRACT, section 9, question 22).
+ * The one origin that replies, and the API key, may go to (docs/protocol.md, "Q22").
  *
  * @param scheme {@code https}, or {@code http} on loopback
  * @param host in lower case

@@ -73,8 +73,7 @@ public final class ReadAnswer implements Processor {
   }
 
   /**
-   * DESIGN, "Data requests"; a 2xx that says {@code success: false} is a failure (M2M-CONTRACT,
-   * section 4).
+   * A 2xx that says {@code success: false} is a failure (docs/protocol.md, "Answers to a reply").
    */
   private static String result(@Nullable Integer status, @Nullable String code, JsonNode body) {
     if (status == null
@@ -100,7 +99,7 @@ public final class ReadAnswer implements Processor {
   }
 
   /**
-   * Wrapped or bare (M2M-CONTRACT, section 4); only what looks like a code, and not like an id
+   * Wrapped or bare (docs/protocol.md, "Errors"); only what looks like a code, and not like an id
    * number or free text.
    */
   private static @Nullable String code(JsonNode body) {

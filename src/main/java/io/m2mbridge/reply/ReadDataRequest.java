@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a data request that no inbox keeps, from the header {@code m2mDataRequest}: the event's
  * JSON as M2M sent it. Leaves the variables {@code data}, {@code referenceId}, {@code eventKey},
  * {@code receivedAt}, and {@code request} as {@link CheckDataRequest} wants it. Without an {@code
- * expiresAt} that can be read it may be answered for 15 minutes (DESIGN, "Data requests").
+ * expiresAt} that can be read it may be answered for 15 minutes (docs/reply-timeline.md, "Before
+ * the first PUT").
  */
 public final class ReadDataRequest implements Processor {
   static final String HEADER = "m2mDataRequest";

@@ -4,7 +4,7 @@ import io.m2mbridge.reply.FieldText.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that a reply may hold (M2M-CONTRACT, section 3), and how each is written. */
+/** The fields that a reply may hold (docs/protocol.md, "Reply"), and how each is written. */
 final class UserDataFields {
   static final String DATE_OF_BIRTH = "dob";
 

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of the API's answers (M2M-CONTRACT, sections 3 to 5). */
+/**
+ * The bodies of the API's answers (docs/protocol.md, "Answers to a reply"; docs/protocol.md, "Links
+ * and operations").
+ */
 final class ApiAnswers {
   /**
    * @param body null for none

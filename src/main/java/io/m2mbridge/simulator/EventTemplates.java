@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * M2M's five events with all the fields that its pages show (M2M-CONTRACT, section 2). The values
- * are made up; they lie under {@code simulator/} in the resources, one file an event.
+ * M2M's five events with all the fields that its pages show (docs/protocol.md, "Events"). The
+ * values are made up; they lie under {@code simulator/} in the resources, one file an event.
  */
 final class EventTemplates {
   static final List<String> EVENTS =

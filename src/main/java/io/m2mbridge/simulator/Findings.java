@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a receiver does wrong, as far as its answers and its replies show it. Only what M2M's pages
  * settle: that a wrong signature is refused, a copy is acknowledged, and a data request is answered
- * where the receiver is meant to (M2M-CONTRACT, sections 1 and 3).
+ * where the receiver is meant to (docs/protocol.md, "Delivery"; docs/protocol.md, "Reply").
  */
 final class Findings {
   /**

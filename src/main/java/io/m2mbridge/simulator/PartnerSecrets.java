@@ -45,7 +45,7 @@ final class PartnerSecrets {
     return current;
   }
 
-  /** Makes a new one; there is no time in which both are good (M2M-CONTRACT, section 1). */
+  /** Makes a new one; there is no time in which both are good (docs/protocol.md, "Secret"). */
   String regenerate() {
     current = random();
     return current;

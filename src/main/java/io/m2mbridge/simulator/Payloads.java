@@ -14,7 +14,7 @@ final class Payloads {
   /** An event that no page names. */
   static final String UNKNOWN = "link.reminded";
 
-  /** What an event may lack; its key fields are never among them (M2M-CONTRACT, section 2). */
+  /** What an event may lack; its key fields are never among them (docs/protocol.md, "Events"). */
   private static final Map<String, List<String>> OPTIONAL =
       Map.of(
           "link.created", List.of("url", "status", "expiresAt", "createdAt"),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a list (M2M-CONTRACT, section 5). A bad one is 400. */
+/** The parameters of a list (docs/protocol.md, "Links and operations"). A bad one is 400. */
 record Query(MultiMap parameters) {
   private static final int LARGEST_PAGE = 100;
   private static final int USUAL_PAGE = 20;

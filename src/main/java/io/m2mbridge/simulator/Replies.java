@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What M2M makes of the partner's replies to its data requests (M2M-CONTRACT, section 3). */
+/** What M2M makes of the partner's replies to its data requests (docs/protocol.md, "Reply"). */
 final class Replies {
   private final Pace pace;
   private final Stances stances;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * What M2M's pages contradict each other in, or leave open (M2M-CONTRACT, sections 8 and 9). Each
- * default is the one that is safest to rely on.
+ * What M2M's pages contradict each other in, or leave open (docs/protocol.md, "Contradictions";
+ * docs/protocol.md, "Open questions"). Each default is the one that is safest to rely on.
  */
 final class Stances {
   enum ErrorShape {

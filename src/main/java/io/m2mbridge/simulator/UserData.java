@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A user's data in M2M's shape, by the dotted names that {@code requiredFields} has for it. */
 final class UserData {
-  /** What the identity check needs (M2M-CONTRACT, section 3). */
+  /** What the identity check needs (docs/protocol.md, "User data"). */
   static final List<String> REQUIRED =
       List.of(
           "name.firstName",

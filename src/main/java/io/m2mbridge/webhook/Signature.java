@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * M2M's webhook signature: {@code sha256=} and the hex HMAC-SHA256 of {@code <timestamp>.<raw
- * body>}, keyed with the whole secret as UTF-8 (M2M-CONTRACT, sections 1 and 9).
+ * body>}, keyed with the whole secret as UTF-8 (docs/protocol.md, "Signature").
  */
 public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
@@ -50,7 +50,7 @@ public final class Signature {
     keys = List.of(key);
   }
 
-  /** One with a key that isn't the secret's text (M2M-CONTRACT, section 9, question 13). */
+  /** One with a key that isn't the secret's text (docs/protocol.md, "Q13"). */
   public static Signature withKey(byte[] key) {
     return new Signature(Key.of(key));
   }
@@ -158,7 +158,7 @@ public final class Signature {
 
   /**
    * The instant that a well-formed {@code X-M2M-Timestamp} names: Unix seconds, or milliseconds
-   * where it has 13 digits (M2M-CONTRACT, section 9, question 24).
+   * where it has 13 digits (docs/protocol.md, "Q24").
    */
   public static Instant signedAt(String timestamp) {
     long value = Long.parseLong(timestamp);

@@ -32,7 +32,7 @@ class PayloadsTest {
   private static final String PRODUCTION = "https://api.m2m.leapfinancial.com";
   private static final int MANY = 200;
 
-  /** The KEY fields (M2M-CONTRACT, section 2). */
+  /** The key fields (docs/protocol.md, "Events"). */
   private static final Map<String, Set<String>> KEYS =
       Map.of(
           "link.created", Set.of("linkId", "referenceId"),
