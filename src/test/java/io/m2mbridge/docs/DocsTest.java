@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,24 @@ class DocsTest {
         .forEach(missing::add);
 
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void listsEachPackage() throws IOException {
+    Set<String> listed =
+        Pattern.compile("(?m)^\\| \\w* ?\\| `([a-z]+)` \\|")
+            .matcher(read(DOCS.resolve("architecture.md")))
+            .results()
+            .map(row -> row.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> packages = new TreeSet<>();
+    try (Stream<Path> entries = Files.list(Path.of("src", "main", "java", "io", "m2mbridge"))) {
+      entries
+          .filter(Files::isDirectory)
+          .forEach(folder -> packages.add(String.valueOf(folder.getFileName())));
+    }
+
+    assertEquals(packages, listed);
   }
 
   private static boolean hasSection(String page, String section) {
