@@ -75,6 +75,11 @@ public final class RoutesCheck {
     return new RoutesCheck(context, List.of(), List.of());
   }
 
+  /** Whether any of the routes or configurations calls {@code direct:} and this name. */
+  public boolean isCalled(String name) {
+    return called().containsKey(DIRECT + name);
+  }
+
   /**
    * What the routes and configurations lack that were added since.
    *

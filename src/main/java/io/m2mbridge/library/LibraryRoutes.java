@@ -53,6 +53,7 @@ public final class LibraryRoutes {
       loader.loadRoutes(withoutThoseOfTheApplication(beans));
       addMissingBeans();
       loader.loadRoutes(files.values());
+      FormerRoutes.addTo(context);
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeException(e);
     }

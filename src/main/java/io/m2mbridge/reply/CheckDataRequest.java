@@ -8,11 +8,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Reads a data request as it stands, before anything is done for it. Takes the variables {@code
- * data} and {@code request} (the row of {@code data-request-state.sql}); leaves {@code
- * requestState} ({@code ended}, {@code expired}, {@code rejected} for an endpoint that isn't M2M's,
- * else {@code open}), {@code replyPath}, and {@code retryUntil}, the deadline. Whether that has
- * passed is told by the database's clock, as everything about time in the inbox.
+ * Decides whether a data request may be answered, before anything is done for it. Takes the
+ * variables {@code data} and {@code request} (the row of {@code data-request-state.sql}).
+ *
+ * <p>Leaves {@code requestVerdict}: {@code ended} (it ended in this run already), {@code rejected}
+ * (the endpoint isn't M2M's), {@code expired} or {@code open}. Leaves {@code replyPath}, and {@code
+ * retryUntil}, the deadline. The database's clock decides whether the deadline has passed, as for
+ * every time in the inbox.
+ *
+ * <p>The variable {@code requestState} is the state of the request's row. Routes up to version 0.1
+ * read the verdict from it, so that it is set to the verdict here; later steps overwrite it.
  */
 public final class CheckDataRequest implements Processor {
   private final ApiOrigin origin;
@@ -20,7 +25,8 @@ public final class CheckDataRequest implements Processor {
 
   /**
    * @param baseUrl {@code m2m.api.base-url}
-   * @param clock of this process; the deadline is told by it, however far it is from the database's
+   * @param clock of this process; the deadline is given by this clock, even if it differs from the
+   *     database's
    */
   public CheckDataRequest(String baseUrl, Clock clock) {
     this.origin = ApiOrigin.of(baseUrl);
@@ -34,15 +40,16 @@ public final class CheckDataRequest implements Processor {
     String id = (String) requireNonNull(data.get("dataRequestId"));
     String endpoint = (String) requireNonNull(data.get("replyEndpoint"));
     long millisLeft = (Long) requireNonNull(request.get("millis_left"));
-    String state = "open";
+    String verdict = "open";
     if (Boolean.TRUE.equals(request.get("ended"))) {
-      state = "ended";
+      verdict = "ended";
     } else if (!origin.isReplyEndpoint(endpoint, id)) {
-      state = "rejected";
+      verdict = "rejected";
     } else if (millisLeft <= 0) {
-      state = "expired";
+      verdict = "expired";
     }
-    exchange.setVariable("requestState", state);
+    exchange.setVariable("requestVerdict", verdict);
+    exchange.setVariable("requestState", verdict);
     exchange.setVariable("replyPath", ApiOrigin.replyPath(id));
     exchange.setVariable("retryUntil", clock.instant().plusMillis(millisLeft));
   }

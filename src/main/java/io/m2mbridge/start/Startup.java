@@ -13,6 +13,7 @@ import io.m2mbridge.dev.DevDatabase;
 import io.m2mbridge.dev.DevWelcome;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.jdbc.CancellingPool;
+import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
 import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
@@ -114,6 +115,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     CamelContext context = main.getCamelContext();
     try {
       new LibraryRoutes(context).addMissingBeans();
+      FormerRoutes.addTo(context);
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeException(e);
     }

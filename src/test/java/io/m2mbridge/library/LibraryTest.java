@@ -12,6 +12,7 @@ import io.m2mbridge.settings.ShippedRoutes;
 import io.m2mbridge.start.StartFailure;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.FormerFolder;
 import io.m2mbridge.testing.LogLines;
 import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.testing.Webhook;
@@ -184,6 +185,17 @@ class LibraryTest {
     assertTrue(
         host.getCamelContext().getRoute("event-operation-created").filter("place-our-hold").size()
             == 1);
+  }
+
+  @Test
+  void servesARouteThatAFormerFileOfTheApplicationCalls() throws Exception {
+    String name = "data-request-answer.camel.yaml";
+    Files.copy(FormerFolder.FILES.resolve(name), folder.resolve(name));
+    set("m2m.routes.folder", "file:" + folder);
+    start();
+
+    assertEquals("200 accepted", send());
+    assertTrue(host.getCamelContext().getRoute("reply-report") != null);
   }
 
   @Test

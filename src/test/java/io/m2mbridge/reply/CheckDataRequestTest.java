@@ -37,7 +37,7 @@ class CheckDataRequestTest {
   @Test
   void opensWhatIsPending() {
     check.process(exchange);
-    assertEquals("open", exchange.getVariable("requestState"));
+    assertEquals("open", exchange.getVariable("requestVerdict"));
     assertEquals("/partner/data-requests/dr_1", exchange.getVariable("replyPath"));
     assertEquals(NOW.plusSeconds(60), exchange.getVariable("retryUntil"));
   }
@@ -46,7 +46,7 @@ class CheckDataRequestTest {
   void opensWhatFailedBeforeItsDeliveryWasReplayed() {
     request.put("state", "failed");
     check.process(exchange);
-    assertEquals("open", exchange.getVariable("requestState"));
+    assertEquals("open", exchange.getVariable("requestVerdict"));
   }
 
   @Test
@@ -56,21 +56,21 @@ class CheckDataRequestTest {
     request.put("millis_left", -1L);
     data.put("replyEndpoint", "https://evil.example/partner/data-requests/dr_1");
     check.process(exchange);
-    assertEquals("ended", exchange.getVariable("requestState"));
+    assertEquals("ended", exchange.getVariable("requestVerdict"));
   }
 
   @Test
   void rejectsAForeignEndpoint() {
     data.put("replyEndpoint", "https://evil.example/partner/data-requests/dr_1");
     check.process(exchange);
-    assertEquals("rejected", exchange.getVariable("requestState"));
+    assertEquals("rejected", exchange.getVariable("requestVerdict"));
   }
 
   @Test
   void rejectsTheEndpointOfAnotherRequest() {
     data.put("replyEndpoint", "https://api.example/partner/data-requests/dr_2");
     check.process(exchange);
-    assertEquals("rejected", exchange.getVariable("requestState"));
+    assertEquals("rejected", exchange.getVariable("requestVerdict"));
   }
 
   @Test
@@ -78,14 +78,20 @@ class CheckDataRequestTest {
     data.put("replyEndpoint", "https://evil.example/partner/data-requests/dr_1");
     request.put("millis_left", -1L);
     check.process(exchange);
-    assertEquals("rejected", exchange.getVariable("requestState"));
+    assertEquals("rejected", exchange.getVariable("requestVerdict"));
   }
 
   @Test
   void endsAtTheDeadlineItself() {
     request.put("millis_left", 0L);
     check.process(exchange);
-    assertEquals("expired", exchange.getVariable("requestState"));
+    assertEquals("expired", exchange.getVariable("requestVerdict"));
+  }
+
+  @Test
+  void leavesTheVerdictWhereOlderRoutesReadIt() {
+    check.process(exchange);
+    assertEquals("open", exchange.getVariable("requestState"));
   }
 
   @Test

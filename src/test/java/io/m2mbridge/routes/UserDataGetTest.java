@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.UserDataSource;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -82,6 +84,51 @@ class UserDataGetTest {
     source.takes(0.6);
     requests.send(requests.event("slow"));
     assertEquals("NEW", source.sent("slow"));
+    source.takes(0);
+  }
+
+  @Test
+  void takesWhatWasFetchedAheadWhereTheLookUpFails() {
+    source.has("fails", "OLD");
+    source.isFetchedAhead("fails");
+    source.breaks();
+    requests.send(requests.event("fails"));
+    assertEquals("OLD", source.sent("fails"));
+    source.isMended();
+    assertEquals("fulfilled", requests.await("fails", "done").get("state"));
+  }
+
+  @Test
+  void takesWhatWasFetchedAheadWhereTheLookUpIsSlow() {
+    source.has("slow_ahead", "OLD");
+    source.isFetchedAhead("slow_ahead");
+    source.has("slow_ahead", "NEW");
+    source.takes(4);
+    requests.send(requests.event("slow_ahead"));
+    assertEquals("OLD", source.sent("slow_ahead"));
+    source.takes(0);
+    requests.await("slow_ahead", "done");
+    Duration taken =
+        Duration.between(
+            ((Timestamp) requests.row("slow_ahead").get("received_at")).toInstant(),
+            requests.puts("slow_ahead").get(0).at());
+    assertTrue(taken.toMillis() >= 300 && taken.toMillis() < 1400, taken::toString);
+  }
+
+  @Test
+  void waitsForAFreshLookUpThatIsInTime() {
+    source.takes(0.02);
+    assertTrue(
+        IntStream.range(0, 10)
+            .mapToObj(i -> "in_time_" + i)
+            .anyMatch(
+                id -> {
+                  source.has(id, "OLD");
+                  source.isFetchedAhead(id);
+                  source.has(id, "NEW");
+                  requests.send(requests.event(id)).await(id, "done");
+                  return source.sent(id).equals("NEW");
+                }));
     source.takes(0);
   }
 }

@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.UserDataSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +73,24 @@ class UserDataPrefetchTest {
       assertFalse(exchange.getMessage().getHeaders().toString().contains("PRIVATE"));
     }
     assertTrue(requests.mock("links").getReceivedCounter() > 0);
+  }
+
+  @Test
+  void keepsTheLatestForTenMinutesAtMost() {
+    source.has("kept", "OLD");
+    source.isFetchedAhead("kept");
+    Cache<?, ?> cache = cache();
+    assertTrue(cache.asMap().get(DataRequests.user("kept")).toString().contains("OLD"));
+    assertEquals(
+        Duration.ofMinutes(10), cache.policy().expireAfterWrite().orElseThrow().getExpiresAfter());
+    assertTrue(cache.policy().expireAfterAccess().isEmpty());
+
+    cache.invalidateAll();
+    source.has("kept", "NEW");
+    source.breaks();
+    requests.send(requests.event("kept"));
+    source.isMended();
+    assertEquals("NEW", source.sent("kept"));
   }
 
   @SuppressWarnings("unchecked")

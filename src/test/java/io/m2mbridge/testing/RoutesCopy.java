@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** A site's copy of the project's routes, with edits of its own. */
 public final class RoutesCopy {
-  private static final Path OLDER = Path.of("src/test/resources/routes-before-notices");
+  private static final Path OLDER = FormerFolder.FILES;
 
   private final Path folder;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class ReplyReportTest {
+class DataRequestEndTest {
   private static DataRequests requests;
 
   @BeforeAll
