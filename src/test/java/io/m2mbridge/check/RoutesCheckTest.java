@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.m2mbridge.testing.Bridge;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -252,9 +251,7 @@ class RoutesCheckTest {
   }
 
   @Test
-  void findsNothingInTheProjectsOwnRoutes() {
-    try (Bridge bridge = Bridge.start(Map.of())) {
-      assertEquals(List.of(), RoutesCheck.mistakes(bridge.context(), true));
-    }
+  void findsNothingInTheProjectsOwnRoutes(Bridge bridge) {
+    assertEquals(List.of(), RoutesCheck.mistakes(bridge.context(), true));
   }
 }

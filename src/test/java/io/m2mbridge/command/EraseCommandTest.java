@@ -39,8 +39,8 @@ class EraseCommandTest {
   private Bridge bridge;
 
   @BeforeEach
-  void start() {
-    bridge = Bridge.start(Map.of());
+  void start(Bridge shared) {
+    bridge = shared;
     System.setProperty("m2m.database.url", bridge.databaseUrl());
     System.setProperty("m2m.database.username", "postgres");
   }
@@ -49,7 +49,6 @@ class EraseCommandTest {
   void stop() {
     System.clearProperty("m2m.database.url");
     System.clearProperty("m2m.database.username");
-    bridge.close();
   }
 
   /**

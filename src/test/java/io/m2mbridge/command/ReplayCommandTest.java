@@ -13,8 +13,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,13 +28,8 @@ class ReplayCommandTest {
   private InputStream terminal;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
+  static void start(Bridge shared) {
+    bridge = shared;
   }
 
   @BeforeEach

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -21,14 +20,9 @@ class ReplayTest {
   private static Replay replay;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
+  static void start(Bridge shared) {
+    bridge = shared;
     replay = new Replay(new DriverManagerDataSource(bridge.databaseUrl(), "postgres", ""));
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
   }
 
   private static String link(String id) {

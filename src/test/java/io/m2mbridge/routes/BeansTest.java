@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.m2mbridge.testing.Bridge;
-import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.component.sql.SqlComponent;
@@ -16,14 +15,12 @@ class BeansTest {
    * it.
    */
   @Test
-  void areCreatedOnceSoThatSqlStepsJoinTheTransaction() {
-    try (Bridge bridge = Bridge.start(Map.of())) {
-      Set<DataSource> sources = bridge.context().getRegistry().findByType(DataSource.class);
+  void areCreatedOnceSoThatSqlStepsJoinTheTransaction(Bridge bridge) {
+    Set<DataSource> sources = bridge.context().getRegistry().findByType(DataSource.class);
 
-      assertEquals(1, sources.size());
-      assertSame(
-          sources.iterator().next(),
-          bridge.context().getComponent("sql", SqlComponent.class).getDataSource());
-    }
+    assertEquals(1, sources.size());
+    assertSame(
+        sources.iterator().next(),
+        bridge.context().getComponent("sql", SqlComponent.class).getDataSource());
   }
 }

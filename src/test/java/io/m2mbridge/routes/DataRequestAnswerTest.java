@@ -11,7 +11,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +20,8 @@ class DataRequestAnswerTest {
   private static DataRequests requests;
 
   @BeforeAll
-  static void start() {
-    requests = DataRequests.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    requests.close();
+  static void start(DataRequests shared) {
+    requests = shared;
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.m2mbridge.testing.M2mApi;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -20,13 +19,8 @@ class DataRequestEndTest {
   private static DataRequests requests;
 
   @BeforeAll
-  static void start() {
-    requests = DataRequests.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    requests.close();
+  static void start(DataRequests shared) {
+    requests = shared;
   }
 
   private static final List<String> SECRETS =

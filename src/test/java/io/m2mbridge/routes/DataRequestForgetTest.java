@@ -8,7 +8,6 @@ import io.m2mbridge.testing.M2mApi;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +15,8 @@ class DataRequestForgetTest {
   private static DataRequests requests;
 
   @BeforeAll
-  static void start() {
-    requests = DataRequests.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    requests.close();
+  static void start(DataRequests shared) {
+    requests = shared;
   }
 
   @Test

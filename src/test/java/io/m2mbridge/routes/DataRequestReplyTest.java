@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +12,8 @@ class DataRequestReplyTest {
   private static DataRequests requests;
 
   @BeforeAll
-  static void start() {
-    requests = DataRequests.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    requests.close();
+  static void start(DataRequests shared) {
+    requests = shared;
   }
 
   @Test

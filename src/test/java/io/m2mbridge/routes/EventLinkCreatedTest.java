@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +24,8 @@ class EventLinkCreatedTest {
   private static Bridge bridge;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
+  static void start(Bridge shared) {
+    bridge = shared;
   }
 
   @Test

@@ -11,9 +11,7 @@ import io.m2mbridge.testing.Rows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +21,8 @@ class EventLinkOpenedTest {
   private static Bridge bridge;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
+  static void start(Bridge shared) {
+    bridge = shared;
   }
 
   @Test

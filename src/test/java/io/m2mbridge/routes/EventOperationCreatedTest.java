@@ -15,8 +15,6 @@ import io.m2mbridge.testing.Webhook;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +25,8 @@ class EventOperationCreatedTest {
   private static Bridge bridge;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
+  static void start(Bridge shared) {
+    bridge = shared;
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +19,8 @@ class EventUserDataRequestTest {
   private static DataRequests requests;
 
   @BeforeAll
-  static void start() {
-    requests = DataRequests.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    requests.close();
+  static void start(DataRequests shared) {
+    requests = shared;
   }
 
   @BeforeEach

@@ -17,11 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +34,8 @@ class WebhookAnswerTest {
   private final String body = Events.of("link.opened").withText("data.linkId", id).toString();
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
+  static void start(Bridge shared) {
+    bridge = shared;
   }
 
   @Test

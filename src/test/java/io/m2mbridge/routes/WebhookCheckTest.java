@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.logging.log4j.Level;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,14 +39,9 @@ class WebhookCheckTest {
   private Logs logs;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
+  static void start(Bridge shared) {
+    bridge = shared;
     http = new RawHttp(bridge.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
   }
 
   @BeforeEach

@@ -18,10 +18,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +30,9 @@ class WebhookServerTest {
   private static OpenRequests requests;
 
   @BeforeAll
-  static void start() {
-    bridge = Bridge.start(Map.of());
+  static void start(Bridge shared) {
+    bridge = shared;
     requests = bridge.context().getRegistry().findSingleByType(OpenRequests.class);
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
   }
 
   @Test

@@ -171,6 +171,34 @@ public final class Bridge implements AutoCloseable {
             count -> count == 0);
   }
 
+  /** Waits until nothing is being worked on, and deletes the rows of all tables. */
+  public void empty() {
+    JdbcClient sql = sql();
+    Awaitility.await("no delivery to be processing")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              // No lease is that long: a test has set it.
+              sql.sql(
+                      "DELETE FROM m2m_deliveries WHERE state = 'pending'"
+                          + " OR next_attempt_at > clock_timestamp() + interval '1 minute'")
+                  .update();
+              return sql.sql("SELECT count(*) FROM m2m_deliveries WHERE state = 'processing'")
+                  .query(Long.class)
+                  .single();
+            },
+            count -> count == 0);
+    String tables =
+        sql.sql(
+                "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+                    + " WHERE schemaname = 'public' AND tablename LIKE 'm2m\\_%'"
+                    + " AND tablename NOT LIKE '%schema_history%'")
+            .query(String.class)
+            .single();
+    sql.sql("TRUNCATE " + tables).update();
+  }
+
   @Override
   public void close() {
     main.stop();

@@ -1,5 +1,6 @@
 package io.m2mbridge.testing;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -181,6 +182,16 @@ public final class DataRequests implements AutoCloseable {
         Pattern.compile("(?m)^" + regex + " (\\S+)$")
             .matcher(bridge.manage("/observe/metrics").body());
     return line.find() ? Double.parseDouble(line.group(1)) : 0;
+  }
+
+  /** Forgets every event, user, call and notice, as if the bridge had just started. */
+  void reset() {
+    bridge.empty();
+    MockEndpoint.resetMocks(bridge.context());
+    api.reset();
+    for (Cache<?, ?> cache : bridge.context().getRegistry().findByType(Cache.class)) {
+      cache.invalidateAll();
+    }
   }
 
   @Override

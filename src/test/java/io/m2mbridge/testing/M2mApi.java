@@ -127,6 +127,13 @@ public final class M2mApi implements AutoCloseable {
     return requests;
   }
 
+  /** Forgets what it was sent, and how it was told to answer. */
+  void reset() {
+    requests.clear();
+    answers.clear();
+    answersTo.clear();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
