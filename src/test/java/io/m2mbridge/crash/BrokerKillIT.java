@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A bridge without a database, killed by SIGKILL again and again before a broker that goes too. */
+@Tag("verify")
 @Tag("brokers")
 @Timeout(300)
 class BrokerKillIT {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * quarantine at worst, and the work that it shares is unharmed; nobody's lease ends early, though
  * some work takes longer than a lease.
  */
+@Tag("verify")
 class ClockIT {
   private static final String SLOW_ROUTE =
       """

@@ -8,11 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two bridges on one database, while one of the three falls or is cut off. */
+@Tag("verify")
 class FaultIT {
   private static final Duration STALL = Duration.ofSeconds(4);
   private static final int LATEST_FAULT = 800;

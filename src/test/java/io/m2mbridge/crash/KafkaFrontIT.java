@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kafka in front: M2M sends to edges, intakes store; each of them is killed, intakes join and
  * leave, and the broker stops, all under load and in any order.
  */
+@Tag("verify")
 @Tag("brokers")
 @Timeout(600)
 class KafkaFrontIT {

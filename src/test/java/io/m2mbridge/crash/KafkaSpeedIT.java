@@ -32,9 +32,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * reads from it; prints it. Nothing is dispatched meanwhile. The figures are those of this machine,
  * broker and database on it; their ratios say more.
  */
+@Tag("verify")
 @Tag("brokers")
 @Timeout(1200)
 class KafkaSpeedIT {
+  /** Unlike the other tests, which want a quick start. */
+  private static final List<String> FULL_SPEED =
+      List.of("-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC");
+
   private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final int RECORDS = 10_000;
@@ -183,7 +188,7 @@ class KafkaSpeedIT {
         "M2M_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database);
     environment.put("M2M_DATABASE_USERNAME", "postgres");
     environment.put("M2M_DATABASE_PASSWORD", "any");
-    return BridgeProcess.start(own, environment).awaitStarted();
+    return BridgeProcess.start(own, FULL_SPEED, environment).awaitStarted();
   }
 
   private static URI webhooks(int port) {

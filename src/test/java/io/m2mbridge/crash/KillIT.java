@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One bridge that is killed by SIGKILL again and again, and started again each time. */
+@Tag("verify")
 class KillIT {
   private static final int LATEST_KILL = 1_500;
   private static final int MOST_TO_PASS = 6;

@@ -17,9 +17,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** One packaged bridge, which a test kills and starts again. */
 final class Node implements Target, AutoCloseable {
-  /** A quick start, at some cost in speed later on. */
-  private static final List<String> OPTIONS =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+  private static final List<String> OPTIONS = List.of("-Xmx256m");
 
   private static final HttpClient PROBES = HttpClient.newHttpClient();
 

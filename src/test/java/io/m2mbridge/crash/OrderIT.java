@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -35,6 +36,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * conflicts, late ones and replays, all sent at once: they end in the rows that each event alone
  * and in order leaves, and in those that the model has.
  */
+@Tag("verify")
 class OrderIT {
   private static final int OPERATIONS = 2_000;
   private static final int LINKS = 1_000;

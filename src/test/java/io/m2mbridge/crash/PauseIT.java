@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A bridge that stands still, by SIGSTOP, for longer than its leases last, with work of every kind
  * in its hands: another takes it over, and what the first does once it wakes changes nothing.
  */
+@Tag("verify")
 class PauseIT {
   private static final String IN_TRANSACTION = "operation.created:op_in_transaction";
   private static final String IN_FORWARD = "link.opened:link_in_forward";

@@ -17,10 +17,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a single bridge had in hand when it was killed, once it is started again. */
+@Tag("verify")
 class RestartIT {
   private static final String CLAIMED = "link.created:link_claimed";
   private static final String FAILING = "link.opened:link_failing";

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Two nodes on one PostgreSQL, restarted in turn behind a load balancer, while webhooks come in by
  * connections that are kept: M2M has to send none of them twice.
  */
+@Tag("verify")
 @Timeout(300)
 class RollingRestartIT {
   private static final int STOPPED = 143;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * instructions word by word, the entrypoint as its user where this process may choose one, with
  * what the compose files set. Ports and the database alone differ.
  */
+@Tag("verify")
 @Timeout(240)
 class DockerfileIT {
   /** What the JVM gives after SIGTERM: 128 + 15. */

@@ -19,12 +19,14 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The dev profile as a newcomer starts it: in a folder of its own, nothing configured but ports.
  */
+@Tag("verify")
 class DemoIT {
   private static final String WELCOME = "m2m-bridge runs in the dev profile.";
   private static final Duration LONGEST = Duration.ofSeconds(90);

@@ -25,9 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The bridge on a database that answers, and doesn't do what webhooks need of it. */
+@Tag("verify")
 class ReadinessTest {
   private static final int POOL_SIZE = 8;
   private static final int SENDERS = 8;

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The applications under {@code src/it}, as Maven built them, each as a process of its own: what
  * M2M and the database see must be the same in all of them.
  */
+@Tag("verify")
 @Timeout(300)
 class HostIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();

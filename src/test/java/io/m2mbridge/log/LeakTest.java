@@ -27,12 +27,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Everything happens that an event can meet, at trace level and with Camel's tracing on. */
+@Tag("verify")
 class LeakTest {
   private static final Map<String, String> LOUD =
       Map.of(

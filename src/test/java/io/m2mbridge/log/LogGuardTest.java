@@ -18,10 +18,12 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A life of the bridge under a log configuration that lets everything through. */
+@Tag("verify")
 @Timeout(180)
 class LogGuardTest {
   private static final Map<String, String> SETTINGS =

@@ -19,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged bridge with a log shipper that stops reading. */
+@Tag("verify")
 @Timeout(180)
 class StuckLogIT {
   /** Their lines are more than a pipe holds, 64 KiB. */

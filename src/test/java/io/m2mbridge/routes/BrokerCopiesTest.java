@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Without a database: copies of an event at the same time, before a broker that is slow. */
+@Tag("verify")
 @Tag("brokers")
 @Timeout(120)
 class BrokerCopiesTest {

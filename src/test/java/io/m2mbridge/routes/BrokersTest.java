@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The recipes of docs/brokers.md, against the brokers themselves. */
+@Tag("verify")
 @Timeout(120)
 class BrokersTest {
   private static final int BURST = 300;

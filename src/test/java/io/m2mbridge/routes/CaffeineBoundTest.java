@@ -14,10 +14,12 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Without a database, and with more event keys than are remembered. */
+@Tag("verify")
 @Timeout(60)
 class CaffeineBoundTest {
   private static final int REMEMBERED = 50;

@@ -21,10 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Without a database: more webhooks than threads, and an endpoint that hangs before it fails. */
+@Tag("verify")
 @Timeout(120)
 class CaffeineOutageTest {
   private static final int BURST = 300;

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class DataRequestDispatchTest {
   private static final CountDownLatch OTHERS = new CountDownLatch(1);
   private static final CountDownLatch RETRIES = new CountDownLatch(1);

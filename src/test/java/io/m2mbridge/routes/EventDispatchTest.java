@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class EventDispatchTest {
   private static final AtomicBoolean REFUSING = new AtomicBoolean(true);
   private static volatile CountDownLatch hang = new CountDownLatch(0);

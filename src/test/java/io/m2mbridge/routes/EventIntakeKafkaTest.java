@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("verify")
 @Timeout(60)
 class EventIntakeKafkaTest {
   private static KafkaBroker broker;

@@ -10,9 +10,11 @@ import io.m2mbridge.testing.TestPostgres;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A look-up ahead that waits for a lock, and is given up. */
+@Tag("verify")
 class LockedUserDataTest {
   @Test
   void forwardsTheEventAsItCame() throws Exception {

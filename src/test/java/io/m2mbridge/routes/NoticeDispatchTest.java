@@ -21,8 +21,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class NoticeDispatchTest {
   private static Bridge start(String database, Chat chat, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);

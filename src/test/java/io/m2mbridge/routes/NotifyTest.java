@@ -9,8 +9,10 @@ import io.m2mbridge.testing.M2mApi;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class NotifyTest {
   @Test
   void postsOneLineToAnHttpEndpointAndNothingElse() {

@@ -17,8 +17,10 @@ import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class NotifyTroubleTest {
   private static Bridge bridge;
   private static final CountDownLatch TEAM_BUSY = new CountDownLatch(1);

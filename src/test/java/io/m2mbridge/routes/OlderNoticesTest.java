@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes from before notices were rows, which a site has a copy of, with this version's jar. */
+@Tag("verify")
 class OlderNoticesTest {
   private static final Set<String> ALL =
       Set.of(

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReplyCallTest {
@@ -81,6 +82,7 @@ class ReplyCallTest {
     assertNull(requests.puts("no_cookie").get(0).headers().get("Cookie"));
   }
 
+  @Tag("verify")
   @Test
   void triesAgainWhereNoConnectionComesAbout() {
     int port = Bridge.freePort();
@@ -113,6 +115,7 @@ class ReplyCallTest {
     }
   }
 
+  @Tag("verify")
   @Test
   void goesThroughTheProxyAndToABaseUrlThatEndsInASlash() {
     try (M2mApi proxy = new M2mApi();

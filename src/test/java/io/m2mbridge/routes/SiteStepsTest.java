@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps of a site's around what the shipped routes call. */
+@Tag("verify")
 class SiteStepsTest {
   private static final String PERSON = "{\"idNumber\":\"GALO900515HDFRPN09\"}";
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bridge with a database before a broker that stands still, without a word, for a while. */
+@Tag("verify")
 @Tag("brokers")
 @Timeout(180)
 class SlowBrokersTest {

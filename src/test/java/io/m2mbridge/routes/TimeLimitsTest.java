@@ -29,6 +29,7 @@ import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -39,6 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * wait at the same time; those of slow brokers, of webhooks and of {@code ApiClient} have tests of
  * their own.
  */
+@Tag("verify")
 class TimeLimitsTest {
   /** What a loaded machine may add. */
   private static final Duration SLACK = Duration.ofMillis(2_500);

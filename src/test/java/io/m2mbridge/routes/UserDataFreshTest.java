@@ -6,8 +6,10 @@ import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.UserDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class UserDataFreshTest {
   private static DataRequests requests;
   private static UserDataSource source;

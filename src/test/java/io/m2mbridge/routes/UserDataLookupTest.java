@@ -7,8 +7,10 @@ import io.m2mbridge.testing.LogLines;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class UserDataLookupTest {
   private static DataRequests requests;
 

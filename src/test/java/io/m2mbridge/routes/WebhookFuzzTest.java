@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * Good events with something changed, signed all the same. {@code -Dm2m.fuzz.seed=…} repeats a run,
  * {@code -Dm2m.fuzz.rounds=…} makes it longer; what failed once is kept in {@code corpus/}.
  */
+@Tag("verify")
 @Timeout(3600)
 class WebhookFuzzTest {
   private static final int READS_FOR_EACH_SEND = 20;

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Text that means something elsewhere, in each field of each event: here it is text. */
+@Tag("verify")
 @Timeout(300)
 class WebhookTextTest {
   private static final String[][] EVENTS = {

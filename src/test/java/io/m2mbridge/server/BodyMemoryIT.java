@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers' bodies, more than the heap could hold, against the packaged bridge in a small one. */
+@Tag("verify")
 @Timeout(180)
 class BodyMemoryIT {
   private static final int STRANGERS = 900;

@@ -15,10 +15,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** So many connections at a time, and not one more. */
+@Tag("verify")
 @Timeout(60)
 class ConnectionsTest {
   private static final int MOST = 3;

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged bridge with few files, and strangers that hold more connections than these. */
+@Tag("verify")
 @Timeout(180)
 class FileLimitIT {
   private static final int STRANGERS = 700;

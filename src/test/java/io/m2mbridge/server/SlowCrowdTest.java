@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A crowd of slow senders delays nobody else, and is gone once its time is up. */
+@Tag("verify")
 @Timeout(60)
 class SlowCrowdTest {
   private static final String HEAD =

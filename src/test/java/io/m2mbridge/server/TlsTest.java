@@ -22,6 +22,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The webhook listener by HTTPS, and what becomes of its certificate while it runs. */
+@Tag("verify")
 @Timeout(60)
 class TlsTest {
   private static final Duration RENEWED = Duration.ofSeconds(20);

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The simulator against another receiver: one in Node as M2M's pages sketch it. It works while
  * nothing goes wrong, and the faults show what it lacks.
  */
+@Tag("verify")
 class SampleReceiverTest {
   private static final String SECRET = "whsec_of_the_sample_0123456789";
   private static final JsonMapper JSON = new JsonMapper();

@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The packaged simulator as a process that is stopped before its end. */
+@Tag("verify")
 class SimulateIT {
   /** What the JVM gives after SIGTERM: 128 + 15. */
   private static final int STOPPED = 143;

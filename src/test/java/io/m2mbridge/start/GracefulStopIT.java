@@ -31,12 +31,14 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What SIGTERM does to the webhooks and the events that are under way. */
+@Tag("verify")
 class GracefulStopIT {
   private static final int STOPPED = 143;
   private static final int CLIENTS = 16;

@@ -20,9 +20,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The list of what is in the package, against the package itself. */
+@Tag("verify")
 class SbomIT {
   private static final Path SBOM = Path.of("target", "m2m-bridge.cdx.json");
   private static final Path LIBRARIES = Path.of("target", "lib");

@@ -22,6 +22,12 @@ import org.awaitility.Awaitility;
  * the test, or at the latest with this JVM, and may have printed nothing that is {@link Planted}.
  */
 public final class BridgeProcess implements AutoCloseable {
+  /** The Java that runs the tests. */
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  /** A start that takes less CPU time, at some cost in speed later on. */
+  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Path JAR = Path.of("target", "m2m-bridge.jar").toAbsolutePath();
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
   private static final Duration LONGEST = Duration.ofSeconds(120);
@@ -53,11 +59,12 @@ public final class BridgeProcess implements AutoCloseable {
   /**
    * Starts {@code java <options> -jar m2m-bridge.jar}.
    *
-   * @param options of the JVM
+   * @param options of the JVM, in addition to those for a quick start
    */
   public static BridgeProcess start(
       Path folder, List<String> options, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(options);
+    List<String> command = new ArrayList<>(ClassArchive.options(JAR));
+    command.addAll(options);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(arguments));
     return java(folder, environment, command);
@@ -87,7 +94,8 @@ public final class BridgeProcess implements AutoCloseable {
   private static BridgeProcess java(
       Path folder, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
+    command.addAll(QUICK);
     command.addAll(arguments);
     return command(folder, folder, environment, command);
   }
