@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.KafkaBroker;
+import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,8 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Timeout(1200)
 class KafkaSpeedIT {
   /** Unlike the other tests, which want a quick start. */
-  private static final List<String> FULL_SPEED =
-      List.of("-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC");
+  private static final String[] FULL_SPEED = {"-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC"};
 
   private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(5);
@@ -168,27 +168,21 @@ class KafkaSpeedIT {
     }
   }
 
-  /** With the JVM's own options, and no dispatch. */
+  /** Without dispatch. */
   private BridgeProcess start(String name, int port, Map<String, String> settings)
       throws Exception {
     Path own = Files.createDirectory(folder.resolve(name));
-    BridgeProcess.copyRoutes(own);
+    PackagedBridge packaged = new PackagedBridge(own);
     for (String route : List.of("event-dispatch", "data-request-dispatch")) {
       Files.delete(own.resolve("routes").resolve(route + ".camel.yaml"));
     }
-    Map<String, String> environment = new HashMap<>(settings);
-    environment.put("M2M_LOG_LEVEL", "info");
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
-    environment.put("M2M_API_KEY", Bridge.API_KEY);
-    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:1");
-    environment.put("M2M_HTTP_HOST", "127.0.0.1");
-    environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
-    environment.put(
-        "M2M_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database);
-    environment.put("M2M_DATABASE_USERNAME", "postgres");
-    environment.put("M2M_DATABASE_PASSWORD", "any");
-    return BridgeProcess.start(own, FULL_SPEED, environment).awaitStarted();
+    return packaged
+        .withDatabase("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database)
+        .with("M2M_HTTP_PORT", String.valueOf(port))
+        .with("M2M_LOG_LEVEL", "info")
+        .with(settings)
+        .withOptions(FULL_SPEED)
+        .start();
   }
 
   private static URI webhooks(int port) {

@@ -1,30 +1,18 @@
 package io.m2mbridge.crash;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** One packaged bridge, which a test kills and starts again. */
 final class Node implements Target, AutoCloseable {
-  private static final List<String> OPTIONS = List.of("-Xmx256m");
-
-  private static final HttpClient PROBES = HttpClient.newHttpClient();
-
-  private final Path folder;
-  private final int port = Bridge.freePort();
-  private final int managementPort = Bridge.freePort();
-  private final Map<String, String> environment = new HashMap<>();
+  private final PackagedBridge bridge;
   private final TcpProxy cable;
   private final StatementProxy statements;
   private BridgeProcess process;
@@ -35,23 +23,20 @@ final class Node implements Target, AutoCloseable {
    * @param databasePort PostgreSQL's
    */
   Node(Path folder, int databasePort, String database, Map<String, String> settings) {
-    this.folder = folder;
-    BridgeProcess.copyRoutes(folder);
     cable = new TcpProxy(databasePort);
     statements = new StatementProxy(cable.port());
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
-    environment.put("M2M_API_KEY", Bridge.API_KEY);
-    environment.put("M2M_HTTP_HOST", "127.0.0.1");
-    environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
-    environment.put(
-        "M2M_DATABASE_URL",
-        "jdbc:postgresql://127.0.0.1:" + statements.port() + "/" + database + "?sslmode=disable");
-    environment.put("M2M_DATABASE_USERNAME", "postgres");
-    environment.put("M2M_DATABASE_PASSWORD", "any");
-    environment.put("M2M_DISPATCH_BACK_OFF", "100ms");
-    environment.put("M2M_REPLY_REDELIVERY_DELAY", "50");
-    environment.putAll(settings);
+    bridge =
+        new PackagedBridge(folder)
+            .withOptions("-Xmx256m")
+            .withDatabase(
+                "jdbc:postgresql://127.0.0.1:"
+                    + statements.port()
+                    + "/"
+                    + database
+                    + "?sslmode=disable")
+            .with("M2M_DISPATCH_BACK_OFF", "100ms")
+            .with("M2M_REPLY_REDELIVERY_DELAY", "50")
+            .with(settings);
   }
 
   /** Starts all at the same moment, and returns once each serves. */
@@ -65,7 +50,7 @@ final class Node implements Target, AutoCloseable {
 
   /** Starts it, and returns once it serves. */
   void start() {
-    process = BridgeProcess.start(folder, OPTIONS, environment).awaitStarted();
+    process = bridge.start();
     serves = true;
   }
 
@@ -84,14 +69,9 @@ final class Node implements Target, AutoCloseable {
 
   /** Its readiness probe. */
   boolean isReady() {
-    URI probe = URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready");
-    HttpRequest request = HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(3)).build();
     try {
-      return PROBES.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      return bridge.manage("/observe/health/ready").statusCode() == 200;
     } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }
@@ -116,16 +96,16 @@ final class Node implements Target, AutoCloseable {
   }
 
   Path folder() {
-    return folder;
+    return bridge.folder();
   }
 
   int port() {
-    return port;
+    return bridge.port();
   }
 
   @Override
   public URI webhooks() {
-    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+    return bridge.webhooks();
   }
 
   @Override

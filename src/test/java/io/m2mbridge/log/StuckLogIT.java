@@ -3,21 +3,16 @@ package io.m2mbridge.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.Signals;
 import io.m2mbridge.testing.Webhook;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,34 +30,23 @@ class StuckLogIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private Path folder;
-  private final int port = Bridge.freePort();
-  private final int managementPort = Bridge.freePort();
+  private PackagedBridge packaged;
 
   @Test
   void answersWebhooksThoughNobodyReadsTheLogAndStopsWhenTold() throws Exception {
-    BridgeProcess.copyRoutes(folder);
-    Map<String, String> environment = new HashMap<>();
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
-    environment.put("M2M_DELIVERIES_REPOSITORY", "caffeine");
-    environment.put("M2M_FORWARD_DEFAULT", "file:taken");
-    environment.put("M2M_HTTP_HOST", "127.0.0.1");
-    environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String jar = Path.of("target", "m2m-bridge.jar").toAbsolutePath().toString();
     // cat is the shipper. The shell waits for it alone once the JVM has ended, and gives the JVM's.
-    String script = "\"$0\" -jar \"$1\" > >(exec cat) & wait $!";
-    try (BridgeProcess shell =
-        BridgeProcess.command(folder, folder, environment, List.of("bash", "-c", script, java, jar))
-            .awaitStarted()) {
+    packaged =
+        new PackagedBridge(folder).withoutDatabase().withScript("\"$@\" > >(exec cat) & wait $!");
+    try (BridgeProcess shell = packaged.start()) {
       ProcessHandle bridge = child(shell, "java");
       ProcessHandle shipper = child(shell, "cat");
       Signals.send(shipper.pid(), "STOP");
       for (int i = 0; i < WEBHOOKS; i++) {
         assertEquals(200, send(i));
       }
-      assertEquals(200, manage("/observe/health/live").statusCode());
-      assertTrue(manage("/observe/metrics").body().contains("\nm2m_log_lines_dropped_total 0.0"));
+      assertEquals(200, packaged.manage("/observe/health/live").statusCode());
+      assertTrue(
+          packaged.manage("/observe/metrics").body().contains("\nm2m_log_lines_dropped_total 0.0"));
 
       bridge.destroy();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !bridge.isAlive());
@@ -82,16 +66,10 @@ class StuckLogIT {
 
   private int send(int number) throws Exception {
     String event = Events.of("link.opened").withText("data.linkId", "link_" + number).toString();
-    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
-    HttpRequest webhook = Webhook.of(event).to(webhooks);
+    HttpRequest webhook = Webhook.of(event).to(packaged.webhooks());
     return HTTP.send(
             HttpRequest.newBuilder(webhook, (name, value) -> true).timeout(PROMPT).build(),
             BodyHandlers.discarding())
         .statusCode();
-  }
-
-  private HttpResponse<String> manage(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-    return HTTP.send(HttpRequest.newBuilder(uri).timeout(PROMPT).build(), BodyHandlers.ofString());
   }
 }

@@ -3,21 +3,15 @@ package io.m2mbridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testing.PackagedBridge;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,28 +25,16 @@ class BodyMemoryIT {
   private static final int LENGTH = 262_144;
 
   @TempDir private Path folder;
-  private final int port = Bridge.freePort();
+  private PackagedBridge packaged;
 
   @Test
   void takesWebhooksWhateverStrangersHold() throws Exception {
-    BridgeProcess.copyRoutes(folder);
+    packaged =
+        new PackagedBridge(folder)
+            .withoutDatabase()
+            .withOptions("-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
     List<Socket> strangers = new ArrayList<>();
-    List<String> heap = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-    Map<String, String> environment =
-        Map.of(
-            "M2M_WEBHOOK_SECRET",
-            Bridge.SECRET,
-            "M2M_DELIVERIES_REPOSITORY",
-            "caffeine",
-            "M2M_FORWARD_DEFAULT",
-            "file:taken",
-            "M2M_HTTP_HOST",
-            "127.0.0.1",
-            "M2M_HTTP_PORT",
-            String.valueOf(port),
-            "M2M_MANAGEMENT_PORT",
-            String.valueOf(Bridge.freePort()));
-    try (BridgeProcess bridge = BridgeProcess.start(folder, heap, environment)) {
+    try (BridgeProcess bridge = packaged.launch()) {
       bridge.awaitStarted();
       for (int i = 0; i < STRANGERS; i++) {
         strangers.add(holdBody());
@@ -69,7 +51,7 @@ class BodyMemoryIT {
 
   /** All of a body but its last byte. */
   private Socket holdBody() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), packaged.port());
     String head =
         "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\nContent-Type: application/json\r\n"
             + "Content-Length: "
@@ -84,11 +66,8 @@ class BodyMemoryIT {
     return socket;
   }
 
-  private int send(int number) throws IOException, InterruptedException {
+  private int send(int number) throws IOException {
     String event = Events.of("link.opened").withText("data.linkId", "link_" + number).toString();
-    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(Webhook.of(event).to(webhooks), BodyHandlers.ofString());
-    return answer.statusCode();
+    return packaged.send(event).statusCode();
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.RawConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,9 +13,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,26 +29,17 @@ class FileLimitIT {
   private static final String GET = "GET / HTTP/1.1\r\nHost: m2m\r\nConnection: close\r\n\r\n";
 
   @TempDir private Path folder;
-  private final int port = Bridge.freePort();
-  private final Map<String, String> environment = new HashMap<>();
+  private PackagedBridge packaged;
+  private int port;
 
   @BeforeEach
   void fillFolder() {
-    BridgeProcess.copyRoutes(folder);
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
-    environment.put("M2M_DELIVERIES_REPOSITORY", "caffeine");
-    environment.put("M2M_FORWARD_DEFAULT", "file:taken");
-    environment.put("M2M_HTTP_HOST", "127.0.0.1");
-    environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
+    packaged = new PackagedBridge(folder).withoutDatabase();
+    port = packaged.port();
   }
 
   private BridgeProcess start(int files) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String jar = Path.of("target", "m2m-bridge.jar").toAbsolutePath().toString();
-    String script = "ulimit -n " + files + " && exec \"$0\" -jar \"$1\"";
-    return BridgeProcess.command(
-        folder, folder, environment, List.of("bash", "-c", script, java, jar));
+    return packaged.withScript("ulimit -n " + files + " && exec \"$@\"").launch();
   }
 
   @Test

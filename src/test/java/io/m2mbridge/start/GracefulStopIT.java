@@ -4,22 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -46,29 +40,18 @@ class GracefulStopIT {
 
   private static final String STEPS = "\n      steps:\n";
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final String url = TestPostgres.newDatabase();
   private final JdbcClient sql =
       JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
-  private final int port = Bridge.freePort();
-  private final int managementPort = Bridge.freePort();
-  private final Map<String, String> environment = new HashMap<>();
   private final CountDownLatch go = new CountDownLatch(1);
   private final M2mApi site = new M2mApi();
 
   @TempDir private Path folder;
+  private PackagedBridge packaged;
 
   @BeforeEach
   void fillFolder() {
-    BridgeProcess.copyRoutes(folder);
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
-    environment.put("M2M_API_KEY", Bridge.API_KEY);
-    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:1");
-    environment.put("M2M_HTTP_HOST", "127.0.0.1");
-    environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
-    environment.put("M2M_DATABASE_URL", url);
-    environment.put("M2M_DATABASE_USERNAME", "postgres");
+    packaged = new PackagedBridge(folder).withDatabase(url);
   }
 
   @AfterEach
@@ -77,18 +60,8 @@ class GracefulStopIT {
     site.close();
   }
 
-  private BridgeProcess start() {
-    return BridgeProcess.start(folder, environment).awaitStarted();
-  }
-
-  private HttpResponse<String> send(String body) throws IOException, InterruptedException {
-    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
-    return http.send(Webhook.of(body).to(webhooks), BodyHandlers.ofString());
-  }
-
-  private int readiness() throws IOException, InterruptedException {
-    URI ready = URI.create("http://127.0.0.1:" + managementPort + "/observe/health/ready");
-    return http.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding()).statusCode();
+  private int readiness() throws IOException {
+    return packaged.manage("/observe/health/ready").statusCode();
   }
 
   private Map<String, Object> row(String key) {
@@ -109,7 +82,10 @@ class GracefulStopIT {
     return STEPS
         + "        - delay:\n            id: hang-"
         + route
-        + "\n            expression:\n              constant:\n                expression: \"600000\"\n";
+        + "\n"
+        + "            expression:\n"
+        + "              constant:\n"
+        + "                expression: \"600000\"\n";
   }
 
   private void edit(String route, String from, String to) throws IOException {
@@ -125,7 +101,7 @@ class GracefulStopIT {
     Set<String> others = ConcurrentHashMap.newKeySet();
     CountDownLatch underWay = new CountDownLatch(500);
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (BridgeProcess bridge = start()) {
+    try (BridgeProcess bridge = packaged.start()) {
       for (int c = 0; c < CLIENTS; c++) {
         String client = "link_" + c + "_";
         clients.execute(
@@ -134,7 +110,8 @@ class GracefulStopIT {
                 String link = client + i;
                 try {
                   var answer =
-                      send(Events.of("link.created").withText("data.linkId", link).toString());
+                      packaged.send(
+                          Events.of("link.created").withText("data.linkId", link).toString());
                   if (answer.statusCode() == 200) {
                     accepted.add("link.created:" + link);
                     underWay.countDown();
@@ -144,8 +121,6 @@ class GracefulStopIT {
                   }
                 } catch (IOException e) {
                   underWay.countDown(); // refused, or closed before it was read
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
                 }
               }
             });
@@ -167,7 +142,7 @@ class GracefulStopIT {
     } finally {
       clients.shutdownNow();
     }
-    try (BridgeProcess again = start()) {
+    try (BridgeProcess again = packaged.start()) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(
@@ -185,7 +160,7 @@ class GracefulStopIT {
 
   @Test
   void finishesTheEventInFlightAndTakesNoMore() throws Exception {
-    environment.put("M2M_OPERATION_CREATED_FORWARD", site.baseUrl() + "/operations");
+    packaged.with("M2M_OPERATION_CREATED_FORWARD", site.baseUrl() + "/operations");
     CountDownLatch begun = new CountDownLatch(1);
     site.answers(
         exchange -> {
@@ -193,13 +168,13 @@ class GracefulStopIT {
           await(go);
           M2mApi.json(200, "{}").to(exchange);
         });
-    try (BridgeProcess bridge = start()) {
+    try (BridgeProcess bridge = packaged.start()) {
       assertEquals(200, readiness());
-      assertEquals(200, send(Events.of("operation.created").toString()).statusCode());
+      assertEquals(200, packaged.send(Events.of("operation.created").toString()).statusCode());
       assertTrue(begun.await(30, TimeUnit.SECONDS));
       bridge.stop();
       Awaitility.await().until(this::readiness, status -> status == 503);
-      HttpResponse<String> refused = send(Events.of("link.created").toString());
+      HttpResponse<String> refused = packaged.send(Events.of("link.created").toString());
       assertEquals(503, refused.statusCode());
       assertEquals("60", refused.headers().firstValue("Retry-After").orElse(null));
       go.countDown();
@@ -214,12 +189,12 @@ class GracefulStopIT {
 
   @Test
   void givesBackWhatHangsAndDoesItOnceAfterTheNextStart() throws Exception {
-    environment.put("M2M_SHUTDOWN_TIMEOUT", "2s");
+    packaged.with("M2M_SHUTDOWN_TIMEOUT", "2s");
     edit("event-forward", STEPS, hang("event-forward"));
     edit("event-user-data-request", STEPS, hang("event-user-data-request"));
-    try (BridgeProcess bridge = start()) {
-      send(Events.of("operation.created").toString());
-      send(Events.of("user.data_request").toString());
+    try (BridgeProcess bridge = packaged.start()) {
+      packaged.send(Events.of("operation.created").toString());
+      packaged.send(Events.of("user.data_request").toString());
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(
@@ -241,7 +216,7 @@ class GracefulStopIT {
     }
     edit("event-forward", hang("event-forward"), STEPS);
     edit("event-user-data-request", hang("event-user-data-request"), STEPS);
-    try (BridgeProcess again = start()) {
+    try (BridgeProcess again = packaged.start()) {
       awaitState(KEY, "done");
       assertEquals(1, row(KEY).get("attempts"));
       assertEquals(1L, sql.sql("SELECT count(*) FROM m2m_fund_holds").query(Long.class).single());

@@ -7,19 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -43,19 +39,16 @@ class PackagedIT {
   /** What each line of the bridge's own log looks like. */
   private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ +\\S+ - .*";
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   @TempDir private Path folder;
-  private final int port = Bridge.freePort();
-  private final Map<String, String> environment = new HashMap<>();
+  private PackagedBridge packaged;
+  private Map<String, String> environment;
+  private int port;
 
   @BeforeEach
   void fillFolder() {
-    BridgeProcess.copyRoutes(folder);
-    environment.put("M2M_WEBHOOK_SECRET", Bridge.SECRET);
-    environment.put("M2M_HTTP_HOST", "127.0.0.1");
-    environment.put("M2M_HTTP_PORT", String.valueOf(port));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
+    packaged = new PackagedBridge(folder);
+    environment = packaged.environment();
+    port = packaged.port();
   }
 
   private void withDatabase(String url) {
@@ -66,12 +59,11 @@ class PackagedIT {
   }
 
   private BridgeProcess start(String... arguments) {
-    return BridgeProcess.start(folder, environment, arguments);
+    return packaged.launch(arguments);
   }
 
-  private String send(String body) throws IOException, InterruptedException {
-    URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
-    HttpResponse<String> answer = HTTP.send(Webhook.of(body).to(webhooks), BodyHandlers.ofString());
+  private String send(String body) throws IOException {
+    HttpResponse<String> answer = packaged.send(body);
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }
 
@@ -86,8 +78,8 @@ class PackagedIT {
         "m2m.webhook.secret = " + secret + "\nm2m.http.port = 1\n");
     JdbcClient sql = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
     // In Turkish, i and I are two letters, each with another one for its other case.
-    List<String> turkish = List.of("-Duser.language=tr", "-Duser.country=TR");
-    try (BridgeProcess bridge = BridgeProcess.start(folder, turkish, environment).awaitStarted()) {
+    packaged.withOptions("-Duser.language=tr", "-Duser.country=TR");
+    try (BridgeProcess bridge = packaged.start()) {
       assertEquals("200 accepted", send(Events.of("link.created").toString()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -134,9 +126,8 @@ class PackagedIT {
   @Test
   void warnsOnceOfDatabaseThatMayLoseCommits() {
     withDatabase(TestPostgres.newDatabase());
-    List<String> marathi =
-        List.of("-Duser.language=mr", "-Duser.country=IN", "-Duser.extensions=nu-deva");
-    try (BridgeProcess bridge = BridgeProcess.start(folder, marathi, environment).awaitStarted()) {
+    packaged.withOptions("-Duser.language=mr", "-Duser.country=IN", "-Duser.extensions=nu-deva");
+    try (BridgeProcess bridge = packaged.start()) {
       // It has synchronous_commit off too, which the bridge's own commits raise.
       assertEquals(
           List.of("fsync"),
@@ -210,16 +201,28 @@ class PackagedIT {
       quoteCharacter = '`',
       nullValues = "none",
       value = {
-        "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.",
-        "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
-        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it: set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
-        "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
-        "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.",
-        "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.",
-        "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
-        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is for loopback alone): set it to https://api.m2m.leapfinancial.com, say.",
-        "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.",
-        "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
+        "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the"
+            + " one that M2M's Partner Portal shows.",
+        "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set"
+            + " M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
+        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it:"
+            + " set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
+        "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable"
+            + " M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
+        "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner"
+            + " Portal.",
+        "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but"
+            + " M2M_API_BASE_URL is production: set both for the same side.",
+        "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production"
+            + " key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
+        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http"
+            + " is for loopback alone): set it to https://api.m2m.leapfinancial.com, say.",
+        "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to"
+            + " jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and"
+            + " M2M_DATABASE_PASSWORD.",
+        "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached"
+            + " (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and"
+            + " M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
       })
   void refusesToStartWith(String variable, String value, String sentence) {
     withDatabase("jdbc:postgresql://127.0.0.1:1/not-reached");
@@ -238,8 +241,8 @@ class PackagedIT {
     environment.put("M2M_DATABASE_USERNAME", "stranger");
 
     assertRefuses(
-        "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in M2M_DATABASE_URL,"
-            + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
+        "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in"
+            + " M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
   }
 
   @Test
@@ -282,8 +285,8 @@ class PackagedIT {
     edit("event-dispatch", "name: event-link-opened", "name: event-link-created");
 
     assertRefuses(
-        "The event route event-link-opened is missing: put routes/event-link-opened.camel.yaml back,"
-            + " with that route id.");
+        "The event route event-link-opened is missing: put routes/event-link-opened.camel.yaml"
+            + " back, with that route id.");
   }
 
   @ParameterizedTest
@@ -291,11 +294,24 @@ class PackagedIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened names the routeConfigurationId setle, which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.",
-        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls direct:user-data-prefech, which no route serves: add a route from it, or mend the name.",
-        "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to resolve endpoint: sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1 due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri if the parameters are spelt correctly and that they are properties of the endpoint. Unknown parameters=[{noops=true}]",
-        "- policy: | - polizy: | it did not start: Unknown node id: polizy in file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
-        "steps: | steps: [ | it did not start: while parsing a flow node in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^",
+        "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened"
+            + " names the routeConfigurationId setle, which doesn't exist: define it in"
+            + " routes/on-failure.camel.yaml, or name one that does.",
+        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls"
+            + " direct:user-data-prefech, which no route serves: add a route from it, or mend the"
+            + " name.",
+        "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to"
+            + " resolve endpoint:"
+            + " sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1"
+            + " due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri"
+            + " if the parameters are spelt correctly and that they are properties of the endpoint."
+            + " Unknown parameters=[{noops=true}]",
+        "- policy: | - polizy: | it did not start: Unknown node id: polizy in"
+            + " file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
+        "steps: | steps: [ | it did not start: while parsing a flow node in"
+            + " file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected"
+            + " the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line"
+            + " 10, column 9: - policy: ^",
       })
   void refusesToStartWithWrongEdit(String right, String wrong, String sentence) throws Exception {
     withDatabase(TestPostgres.newDatabase());

@@ -53,21 +53,22 @@ public final class BridgeProcess implements AutoCloseable {
    */
   public static BridgeProcess start(
       Path folder, Map<String, String> environment, String... arguments) {
-    return start(folder, List.of(), environment, arguments);
+    return command(folder, folder, environment, packaged(List.of(), arguments));
   }
 
   /**
-   * Starts {@code java <options> -jar m2m-bridge.jar}.
+   * The command {@code java <options> -jar m2m-bridge.jar <arguments>}.
    *
    * @param options of the JVM, in addition to those for a quick start
    */
-  public static BridgeProcess start(
-      Path folder, List<String> options, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(ClassArchive.options(JAR));
+  static List<String> packaged(List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(QUICK);
+    command.addAll(ClassArchive.options(JAR));
     command.addAll(options);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(arguments));
-    return java(folder, environment, command);
+    return command;
   }
 
   /**
