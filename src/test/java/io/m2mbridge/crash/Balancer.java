@@ -1,5 +1,6 @@
 package io.m2mbridge.crash;
 
+import io.m2mbridge.testing.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

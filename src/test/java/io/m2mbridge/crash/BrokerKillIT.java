@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.m2mbridge.testing.Broker;
 import io.m2mbridge.testing.BrokerRecipe;
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.M2m;
+import io.m2mbridge.testing.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

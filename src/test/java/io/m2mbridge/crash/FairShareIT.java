@@ -3,6 +3,7 @@ package io.m2mbridge.crash;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Events;
+import io.m2mbridge.testing.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.m2mbridge.crash;
 
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.PackagedBridge;
+import io.m2mbridge.testing.Target;
 import io.m2mbridge.testing.TcpProxy;
 import java.io.IOException;
 import java.net.URI;

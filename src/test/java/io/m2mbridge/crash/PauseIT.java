@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.Message;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;

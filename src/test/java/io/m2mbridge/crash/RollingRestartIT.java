@@ -3,6 +3,8 @@ package io.m2mbridge.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.m2mbridge.testing.M2m;
+import io.m2mbridge.testing.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

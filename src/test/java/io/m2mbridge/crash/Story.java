@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.Message;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,9 @@
 package io.m2mbridge.crash;
 
+import io.m2mbridge.testing.M2m;
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.Message;
+import io.m2mbridge.testing.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,21 +36,20 @@ final class Trial implements AutoCloseable {
   private final DurablePostgres postgres = DurablePostgres.running();
   private final String database = postgres.newDatabase();
   private final JdbcClient sql = postgres.sql(database);
-  private final M2mApi api = new M2mApi();
   private final M2mApi site = new M2mApi();
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final List<Instant> mishaps = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
   private boolean isStrict = true;
   private boolean countsCopies = true;
-  private final Story story;
   private final List<Target> targets = new CopyOnWriteArrayList<>();
   private final M2m m2m = new M2m(targets);
+  private final Story story;
 
   private Trial(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
-    this.story = new Story(random, api, sql);
+    this.story = new Story(random, m2m.api(), sql);
   }
 
   /**
@@ -87,7 +89,7 @@ final class Trial implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Map<String, String> all = new HashMap<>();
-    all.put("M2M_API_BASE_URL", api.baseUrl());
+    all.put("M2M_API_BASE_URL", m2m.api().baseUrl());
     all.put("M2M_FORWARD_DEFAULT", site.baseUrl() + "/forward");
     all.put("M2M_NOTIFY_ENDPOINT", site.baseUrl() + "/notify");
     all.putAll(settings);
@@ -148,14 +150,14 @@ final class Trial implements AutoCloseable {
         .until(
             () ->
                 sql.sql(
-                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND application_name = 'm2m-bridge'")
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                                + " current_database() AND application_name = 'm2m-bridge'")
                         .query(Long.class)
                         .single()
                     == 0);
     sql.sql(
-            "SELECT data_request_id FROM m2m_data_requests"
-                + " WHERE state = 'pending' AND last_attempt_at IS NOT NULL AND http_status IS NULL")
+            "SELECT data_request_id FROM m2m_data_requests WHERE state = 'pending' AND"
+                + " last_attempt_at IS NOT NULL AND http_status IS NULL")
         .query(String.class)
         .list()
         .forEach(id -> inDoubt.merge(id, 1, Integer::sum));
@@ -210,7 +212,7 @@ final class Trial implements AutoCloseable {
   }
 
   M2mApi api() {
-    return api;
+    return m2m.api();
   }
 
   M2mApi site() {
@@ -255,7 +257,6 @@ final class Trial implements AutoCloseable {
   public void close() {
     m2m.close();
     nodes.forEach(Node::close);
-    api.close();
     site.close();
   }
 }

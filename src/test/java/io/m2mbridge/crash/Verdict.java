@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.m2mbridge.testing.M2m;
 import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Rows;
 import java.sql.Array;

@@ -6,8 +6,8 @@
  * <ul>
  *   <li>{@link io.m2mbridge.crash.Story} writes the stream from a seed, and {@link
  *       io.m2mbridge.crash.Model} what must be left of it;
- *   <li>{@link io.m2mbridge.crash.M2m} sends it as M2M does, until each webhook is answered 2xx, to
- *       the bridges themselves or through a {@link io.m2mbridge.crash.Balancer};
+ *   <li>{@link io.m2mbridge.testing.M2m} sends it as M2M does, until each webhook is answered 2xx,
+ *       to the bridges themselves or through a {@link io.m2mbridge.crash.Balancer};
  *   <li>{@link io.m2mbridge.crash.Node} is one bridge, {@link io.m2mbridge.crash.StatementProxy}
  *       stands between it and its database, and kills it at a {@link io.m2mbridge.crash.KillPoint};
  *   <li>{@link io.m2mbridge.crash.Trial} holds all of them together, and {@link

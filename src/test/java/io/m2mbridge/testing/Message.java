@@ -1,4 +1,4 @@
-package io.m2mbridge.crash;
+package io.m2mbridge.testing;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,22 +6,21 @@ import java.util.List;
 /**
  * A webhook that M2M sends until it is answered 2xx.
  *
- * @param name what tells its row in {@code m2m_deliveries} from all others; see {@link
- *     Model#name(java.util.Map)}
+ * @param name what tells its row in {@code m2m_deliveries} from all others: the event key, say
  * @param body the JSON, or what M2M sends for it
  * @param age how long before it is sent it was signed
  * @param then what M2M sends only once this one was answered
  */
-record Message(String name, String body, Duration age, List<Message> then) {
-  static Message of(String name, String body) {
+public record Message(String name, String body, Duration age, List<Message> then) {
+  public static Message of(String name, String body) {
     return new Message(name, body, Duration.ZERO, List.of());
   }
 
-  Message then(Message next) {
+  public Message then(Message next) {
     return new Message(name, body, age, List.of(next));
   }
 
-  Message aged(Duration old) {
+  public Message aged(Duration old) {
     return new Message(name, body, old, then);
   }
 }

@@ -1,6 +1,5 @@
-package io.m2mbridge.crash;
+package io.m2mbridge.testing;
 
-import io.m2mbridge.testing.Webhook;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -20,10 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * M2M's side: sends each webhook, signed anew each time, until it is answered 2xx. Its delays are
- * M2M's in small, and it never gives up.
+ * The stand-in for M2M: an API that replies go to, and a sender of webhooks. It signs each attempt
+ * of a webhook, and sends it until it is answered 2xx. The delays between attempts are shorter than
+ * M2M's, and it never gives up.
  */
-final class M2m implements AutoCloseable {
+public final class M2m implements AutoCloseable {
   private static final int AT_ONCE = 12;
   private static final List<Integer> DELAYS = List.of(50, 100, 200, 400);
 
@@ -32,6 +32,7 @@ final class M2m implements AutoCloseable {
       ThreadLocal.withInitial(
           () -> HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 
+  private final M2mApi api = new M2mApi();
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(AT_ONCE);
   private final List<Target> targets;
   private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
@@ -41,67 +42,77 @@ final class M2m implements AutoCloseable {
   private final Queue<Duration> refusals = new ConcurrentLinkedQueue<>();
 
   /** What was seen of all webhooks of one name. */
-  static final class Tally {
+  public static final class Tally {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
 
     /** How often it was sent, whatever came of it. */
-    int sent() {
+    public int sent() {
       return sent.get();
     }
 
     /** How often it was answered 2xx. */
-    int answered() {
+    public int answered() {
       return answered.get();
     }
 
     /** How often it was answered 2xx as new. */
-    int accepted() {
+    public int accepted() {
       return accepted.get();
     }
+  }
+
+  /** One that sends nothing by itself. */
+  public M2m() {
+    this(List.of());
   }
 
   /**
    * @param targets where it sends; with several, each attempt goes to another
    */
-  M2m(List<Target> targets) {
+  public M2m(List<Target> targets) {
     this.targets = targets;
   }
 
-  void send(Collection<Message> messages) {
+  /** The API that replies go to. */
+  public M2mApi api() {
+    return api;
+  }
+
+  public void send(Collection<Message> messages) {
     unanswered.addAndGet(messages.size());
     messages.forEach(message -> threads.execute(() -> attempt(message, 1)));
   }
 
   /** Waits until every webhook was answered 2xx. */
-  void awaitAnswered() {
+  public void awaitAnswered() {
     Awaitility.await("every webhook to be answered 2xx")
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> unanswered.get() == 0);
   }
 
-  int unanswered() {
+  public int unanswered() {
     return unanswered.get();
   }
 
-  Map<String, Tally> tallies() {
+  public Map<String, Tally> tallies() {
     return tallies;
   }
 
   /** Answers that no webhook may be given. */
-  Collection<String> violations() {
+  public Collection<String> violations() {
     return violations;
   }
 
   /** Each attempt that wasn't answered 2xx: what came in its place. */
-  Collection<String> failures() {
+  public Collection<String> failures() {
     return failures;
   }
 
   /** How long each answer of 503 took. */
-  Collection<Duration> refusals() {
+  public Collection<Duration> refusals() {
     return refusals;
   }
 
@@ -162,5 +173,6 @@ final class M2m implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    api.close();
   }
 }
