@@ -1,0 +1,21 @@
+/**
+ * What the tests of all packages share.
+ *
+ * <ul>
+ *   <li>{@link io.m2mbridge.testing.Bridge} is a bridge in this JVM. {@link
+ *       io.m2mbridge.testing.SharedBridge} hands one to all test classes that need no settings of
+ *       their own.
+ *   <li>{@link io.m2mbridge.testing.PackagedBridge} launches the packaged bridge as a {@link
+ *       io.m2mbridge.testing.BridgeProcess}. {@link io.m2mbridge.testing.CommandRun} runs a command
+ *       in this JVM.
+ *   <li>{@link io.m2mbridge.testing.M2m} is the stand-in for M2M: it sends webhooks, and its {@link
+ *       io.m2mbridge.testing.M2mApi} records replies and answers them as a test says. {@link
+ *       io.m2mbridge.testing.DataRequests} is a bridge with such a stand-in.
+ *   <li>{@link io.m2mbridge.testing.TestPostgres} gives each bridge a database of its own.
+ * </ul>
+ *
+ * <p>The tag {@code verify} is for tests that start a bridge or a process of their own: {@code mvn
+ * test} leaves them out. Test classes and methods run in random order, so no test may rely on what
+ * another one left behind.
+ */
+package io.m2mbridge.testing;
