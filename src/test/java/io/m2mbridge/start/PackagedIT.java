@@ -201,28 +201,16 @@ class PackagedIT {
       quoteCharacter = '`',
       nullValues = "none",
       value = {
-        "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the"
-            + " one that M2M's Partner Portal shows.",
-        "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set"
-            + " M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
-        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it:"
-            + " set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
-        "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable"
-            + " M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
-        "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner"
-            + " Portal.",
-        "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but"
-            + " M2M_API_BASE_URL is production: set both for the same side.",
-        "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production"
-            + " key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
-        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http"
-            + " is for loopback alone): set it to https://api.m2m.leapfinancial.com, say.",
-        "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to"
-            + " jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and"
-            + " M2M_DATABASE_PASSWORD.",
-        "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached"
-            + " (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and"
-            + " M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
+        "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.",
+        "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
+        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it: set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
+        "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
+        "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.",
+        "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.",
+        "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
+        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is for loopback alone): set it to https://api.m2m.leapfinancial.com, say.",
+        "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.",
+        "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
       })
   void refusesToStartWith(String variable, String value, String sentence) {
     withDatabase("jdbc:postgresql://127.0.0.1:1/not-reached");
@@ -241,8 +229,8 @@ class PackagedIT {
     environment.put("M2M_DATABASE_USERNAME", "stranger");
 
     assertRefuses(
-        "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in"
-            + " M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
+        "PostgreSQL refuses the user or the password (SQLSTATE 28P01): check both in M2M_DATABASE_URL,"
+            + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");
   }
 
   @Test
@@ -285,8 +273,8 @@ class PackagedIT {
     edit("event-dispatch", "name: event-link-opened", "name: event-link-created");
 
     assertRefuses(
-        "The event route event-link-opened is missing: put routes/event-link-opened.camel.yaml"
-            + " back, with that route id.");
+        "The event route event-link-opened is missing: put routes/event-link-opened.camel.yaml back,"
+            + " with that route id.");
   }
 
   @ParameterizedTest
@@ -294,24 +282,11 @@ class PackagedIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened"
-            + " names the routeConfigurationId setle, which doesn't exist: define it in"
-            + " routes/on-failure.camel.yaml, or name one that does.",
-        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls"
-            + " direct:user-data-prefech, which no route serves: add a route from it, or mend the"
-            + " name.",
-        "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to"
-            + " resolve endpoint:"
-            + " sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1"
-            + " due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri"
-            + " if the parameters are spelt correctly and that they are properties of the endpoint."
-            + " Unknown parameters=[{noops=true}]",
-        "- policy: | - polizy: | it did not start: Unknown node id: polizy in"
-            + " file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
-        "steps: | steps: [ | it did not start: while parsing a flow node in"
-            + " file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected"
-            + " the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line"
-            + " 10, column 9: - policy: ^",
+        "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened names the routeConfigurationId setle, which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.",
+        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls direct:user-data-prefech, which no route serves: add a route from it, or mend the name.",
+        "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to resolve endpoint: sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1 due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri if the parameters are spelt correctly and that they are properties of the endpoint. Unknown parameters=[{noops=true}]",
+        "- policy: | - polizy: | it did not start: Unknown node id: polizy in file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
+        "steps: | steps: [ | it did not start: while parsing a flow node in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^",
       })
   void refusesToStartWithWrongEdit(String right, String wrong, String sentence) throws Exception {
     withDatabase(TestPostgres.newDatabase());
