@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The statements about weaknesses against the list of what is in the package. */
+@Tag("verify")
 class VexIT {
   private static final Path SBOM = Path.of("target", "m2m-bridge.cdx.json");
 

@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies that a site made of the routes of commit 3e67f09, with this version's jar. */
+@Tag("verify")
 class FormerRoutesTest {
   private static final Pattern ID = Pattern.compile("(?m)^ *(?:- )?id: (\\S+)$");
 

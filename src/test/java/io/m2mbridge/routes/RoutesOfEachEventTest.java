@@ -13,11 +13,13 @@ import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The routes that an event passes, from the webhook to its end; the fewer, the easier to follow.
  */
+@Tag("verify")
 class RoutesOfEachEventTest {
   private static final String RECEIVED =
       "webhook-receive webhook-check webhook-first-delivery webhook-answer webhook-report ";
