@@ -9,7 +9,7 @@ SET state = 'processing',
 -- ANY(ARRAY(...)): with IN (SELECT ...) the planner may run the sub-query again and claim more than was asked for.
 WHERE id = ANY (ARRAY(
   SELECT due.id
-  FROM unnest(:lanes, :rooms) AS free (lane, room)
+  FROM unnest(:lanes, :limits) AS free (lane, most)
   CROSS JOIN LATERAL (
     SELECT id, next_attempt_at
     FROM m2m_deliveries
@@ -17,12 +17,12 @@ WHERE id = ANY (ARRAY(
       -- Past the entries of events that are done, which pile up while a long transaction is open.
       AND next_attempt_at >= statement_timestamp() - make_interval(secs => :lookBackSeconds)
     ORDER BY next_attempt_at
-    LIMIT free.room
+    LIMIT free.most
     FOR UPDATE SKIP LOCKED) AS due
   -- A claim need not outlive a crash of the server: it waits for no flush.
   CROSS JOIN set_config('synchronous_commit', 'off', true) AS unhurried
   ORDER BY due.next_attempt_at
-  LIMIT :room))
+  LIMIT :total))
 RETURNING id, lease_token, event_key, lane, attempts, lost, run, received_at, effects_at, body,
   -- With the lease, so that no other attempt adds to them.
   ARRAY(

@@ -60,7 +60,7 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
   }
 
   private @Nullable String trouble() {
-    String store = inbox.storeHealth().trouble();
+    String store = inbox.breaker().trouble();
     if (store != null) {
       return "webhooks can't be stored: " + store;
     }

@@ -1,12 +1,12 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.FailedStep;
 import io.m2mbridge.failure.Failures;
 import io.m2mbridge.inbox.ClaimWindow;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Inbox;
+import io.m2mbridge.inbox.Leases;
 import io.m2mbridge.load.OpenRequests;
-import io.m2mbridge.load.Yielding;
+import io.m2mbridge.load.OverloadLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,7 +21,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
@@ -30,30 +29,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims deliveries as they become due, runs each through the route in a pool of its own, renews
- * the leases meanwhile, and settles each by how its exchange ended. It looks as soon as something
- * was stored or a worker could do with more, and once a second besides.
+ * Claims deliveries as they become due, and runs each through the route in a pool of workers. It
+ * renews the leases meanwhile. It claims as soon as something was stored or a lane needs a refill,
+ * and once a second in any case.
  */
 final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryConsumer.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration RENEWAL = Duration.ofSeconds(2);
-  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1);
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(1);
 
   /**
-   * From one claim that took all there was to the next: what comes meanwhile is claimed together.
+   * The pause after a claim that found less than it could take. What is stored meanwhile is claimed
+   * together.
    */
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;
   private final Lanes lanes;
-  private final Leases leases;
-  private final Losses losses;
-  private final DeliveryExchanges exchanges;
-  private final Settlement settlement;
+  private final HeldDeliveries held;
+  private final PoisonMessages poisonMessages;
   private final DoneMarks doneMarks;
-  private final Yielding yielding;
+  private final DeliveryAttempt attempt;
+  private final OverloadLimit limit;
   private final ClaimWindow window;
   private final Timer claimTime;
   private final Semaphore wake = new Semaphore(0);
@@ -70,12 +68,11 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.endpoint = endpoint;
     this.inbox = endpoint.inbox();
     this.lanes = new Lanes(endpoint.lanes(), endpoint.workers());
-    this.leases = new Leases();
-    this.losses = new Losses(endpoint.maximumAttempts());
-    this.exchanges = new DeliveryExchanges();
-    this.settlement = new Settlement(endpoint);
-    this.yielding = yielding();
-    this.doneMarks = new DoneMarks(inbox, leases, yielding);
+    this.held = new HeldDeliveries();
+    this.poisonMessages = new PoisonMessages(endpoint.maximumAttempts());
+    this.limit = overloadLimit();
+    this.doneMarks = new DoneMarks(inbox, held, limit);
+    this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);
     this.window = new ClaimWindow(endpoint.lanes());
     this.claimTime = claimTime();
   }
@@ -88,14 +85,14 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         .register(metrics == null ? new SimpleMeterRegistry() : metrics);
   }
 
-  private Yielding yielding() {
+  private OverloadLimit overloadLimit() {
     OpenRequests requests =
         endpoint.isWebhooksFirst()
             ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
             : null;
     return requests == null
-        ? new Yielding(() -> 0, () -> 0)
-        : new Yielding(requests::average, requests::count);
+        ? new OverloadLimit(() -> 0, () -> 0)
+        : new OverloadLimit(requests::averageBacklog, requests::backlog);
   }
 
   @Override
@@ -113,28 +110,31 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     marker.execute(doneMarks);
     claimer.execute(this::claimUntilStopped);
     renewer.scheduleWithFixedDelay(
-        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        this::renew,
+        Leases.RENEWAL_INTERVAL.toMillis(),
+        Leases.RENEWAL_INTERVAL.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   @Override
   protected void doStop() throws Exception {
-    // Once its time is up Camel interrupts this thread too, and there is still something to do.
+    // After its shutdown timeout Camel interrupts this thread too. The rest still has to be done.
     boolean isInterrupted = Thread.interrupted();
     stopClaiming();
     var pools = endpoint.getCamelContext().getExecutorServiceManager();
     var shutdown = endpoint.getCamelContext().getShutdownStrategy();
-    long patience = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
+    long timeout = shutdown.getTimeUnit().toMillis(shutdown.getTimeout());
     try {
       if (shutdown.isTimeoutOccurred()) {
         interrupt();
       } else {
-        pools.shutdownGraceful(claimer, patience);
+        pools.shutdownGraceful(claimer, timeout);
         putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
-        pools.shutdownGraceful(workers, patience);
+        pools.shutdownGraceful(workers, timeout);
       }
     } finally {
       doneMarks.end();
-      pools.shutdownGraceful(marker, PATIENCE_AFTER_INTERRUPT.toMillis());
+      pools.shutdownGraceful(marker, INTERRUPT_TIMEOUT.toMillis());
       pools.shutdownNow(renewer);
       if (isInterrupted) {
         Thread.currentThread().interrupt();
@@ -143,16 +143,19 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     super.doStop();
   }
 
-  /** What heeds it is given back; what doesn't is claimed again once its lease has ended. */
+  /**
+   * Interrupts the workers. A delivery whose route reacts is put back; any other is claimed again
+   * once its lease has ended.
+   */
   private void interrupt() throws InterruptedException {
     claimer.shutdownNow();
     putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
     workers.shutdownNow();
-    if (!workers.awaitTermination(PATIENCE_AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!workers.awaitTermination(INTERRUPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn(
           "{} leaves {} deliveries to the end of their leases",
           endpoint.getEndpointBaseUri(),
-          leases.held().size());
+          held.all().size());
     }
   }
 
@@ -163,8 +166,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   }
 
   /**
-   * Asked of every consumer when the shutdown begins: each claims no more at once, and then all of
-   * them have the same time to finish what they hold.
+   * Camel calls this on every consumer when the shutdown begins. So all consumers stop claiming at
+   * once, and then have the same time to finish what they hold.
    */
   @Override
   public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
@@ -174,7 +177,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   @Override
   public int getPendingExchangesSize() {
-    return leases.held().size();
+    return held.all().size();
   }
 
   @Override
@@ -191,15 +194,15 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private void claimUntilStopped() {
     while (claiming && isRunAllowed()) {
       try {
-        yielding.awaitBeat();
+        limit.awaitAdmission();
         long start = System.nanoTime();
-        Map<String, Integer> rooms = lanes.rooms();
-        int room = rooms.values().stream().mapToInt(Integer::intValue).sum();
-        int claimed = room == 0 || !claiming ? 0 : claim(rooms, room);
+        Map<String, Integer> refill = lanes.refill();
+        int total = refill.values().stream().mapToInt(Integer::intValue).sum();
+        int claimed = total == 0 || !claiming ? 0 : claim(refill, total);
         if (claimed == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
         }
-        if (claimed < room) {
+        if (claimed < total) {
           TimeUnit.NANOSECONDS.sleep(start + PAUSE.toNanos() - System.nanoTime());
         }
         wake.drainPermits();
@@ -207,32 +210,32 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException | Error e) {
-        // No thread for a worker, for one: dispatch goes on once there is.
+        // For example, the JVM could not create a thread for a worker. Claiming goes on.
         noteFailure(e);
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
 
-  /** Claims what there is room for; 0 also when the database fails. */
-  private int claim(Map<String, Integer> rooms, int room) {
+  /** Returns how many deliveries it claimed: 0 also where the database failed. */
+  private int claim(Map<String, Integer> refill, int total) {
     List<ClaimedDelivery> claimed;
     long start = System.nanoTime();
     Duration lookBack = window.lookBack();
     try {
-      claimed = inbox.claim(rooms, room, lookBack);
+      claimed = inbox.leases().claim(refill, total, lookBack);
     } catch (RuntimeException | Error e) {
       noteFailure(e);
       return 0;
     }
     claimTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    window.note(lookBack, start, rooms, room, claimed);
+    window.note(lookBack, start, refill, total, claimed);
     if (endpoint.claims().worked()) {
       LOG.info("{} claims again", endpoint.getEndpointBaseUri());
     }
-    claimed.forEach(leases::hold);
-    List<ClaimedDelivery> later = losses.toPutBack(claimed);
-    putBack(later, Losses.PAUSE);
+    claimed.forEach(held::hold);
+    List<ClaimedDelivery> later = poisonMessages.toPutBack(claimed);
+    putBack(later, PoisonMessages.PUT_BACK_DELAY);
     lanes.add(claimed.stream().filter(delivery -> !later.contains(delivery)).toList());
     startWorkers();
     return claimed.size();
@@ -245,7 +248,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         workers.execute(() -> work(delivery));
       } catch (RuntimeException | Error e) {
         lanes.end(delivery);
-        putBack(List.of(delivery), Losses.PAUSE);
+        putBack(List.of(delivery), PoisonMessages.PUT_BACK_DELAY);
         throw e;
       }
     }
@@ -260,44 +263,44 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   }
 
   private void renew() {
-    var held = leases.held();
-    if (held.isEmpty()) {
+    List<ClaimedDelivery> renewed = held.all();
+    if (renewed.isEmpty()) {
       return;
     }
     try {
-      inbox.renew(held);
+      inbox.leases().renew(renewed);
     } catch (RuntimeException | Error e) {
       LOG.warn(
           "{} can't renew {} leases: {}",
           endpoint.getEndpointBaseUri(),
-          held.size(),
+          renewed.size(),
           Failures.describe(e),
           Failures.shown(e));
     }
-    // Afterwards: it may wait for the database for longer than the leases last.
-    putBack(lanes.takeBack(RENEWAL), Duration.ZERO);
+    // Last, because it may wait for the database for longer than a lease lasts.
+    putBack(lanes.takeBack(Leases.RENEWAL_INTERVAL), Duration.ZERO);
   }
 
-  /** What can't be put back is claimed again once its lease has ended. */
+  /** If the database fails, the deliveries are claimed again once their leases have ended. */
   private void putBack(List<ClaimedDelivery> claimed, Duration delay) {
     if (claimed.isEmpty()) {
       return;
     }
     try {
-      inbox.putBack(claimed, delay);
+      inbox.leases().putBack(claimed, delay);
     } catch (RuntimeException | Error e) {
       claimed.forEach(delivery -> Settlement.notSettled(delivery, e));
     } finally {
-      leases.release(claimed);
+      held.release(claimed);
     }
   }
 
-  /** Works on one delivery after the other, as long as there is one for this worker. */
+  /** Runs one delivery after another, as long as there is one that this worker may start. */
   private void work(ClaimedDelivery first) {
     for (var delivery = first; delivery != null; delivery = lanes.next()) {
       try {
         ClaimedDelivery next = delivery;
-        yielding.run(() -> workOn(next));
+        limit.run(() -> attempt.run(next));
       } finally {
         if (lanes.end(delivery)) {
           wake.release();
@@ -305,37 +308,5 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       }
     }
     startWorkers();
-  }
-
-  private void workOn(ClaimedDelivery delivery) {
-    Exchange exchange = createExchange(false);
-    FailedStep.watch(exchange);
-    run(delivery, exchange);
-    if (Thread.interrupted() && exchange.isFailed()) {
-      // By the stop, whatever the route made of it; and settling takes a thread that isn't.
-      exchange.setException(new InterruptedException());
-    }
-    if (exchange.getException() == null) {
-      doneMarks.add(delivery, exchange.getClock().elapsed());
-    } else {
-      try {
-        settlement.settle(delivery, exchange);
-      } finally {
-        leases.release(delivery);
-      }
-    }
-    releaseExchange(exchange, false);
-  }
-
-  /** An error of a route's is the event's failure too: nothing may keep it from being settled. */
-  private void run(ClaimedDelivery delivery, Exchange exchange) {
-    try {
-      exchanges.name(exchange, delivery);
-      losses.check(delivery);
-      exchanges.fill(exchange, delivery);
-      getProcessor().process(exchange);
-    } catch (Throwable e) {
-      exchange.setException(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.m2mbridge.dispatch;
 
 import io.m2mbridge.inbox.Inbox;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Category;
@@ -118,9 +119,15 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     this.inbox = inbox;
   }
 
-  /** Whether its deliveries can be claimed. */
+  /** Tells whether the deliveries can be claimed. */
   ClaimHealth claims() {
     return claims;
+  }
+
+  /** The bean {@code clock}; the system's clock where a site's beans have none. */
+  Clock clock() {
+    Clock clock = getCamelContext().getRegistry().lookupByNameAndType("clock", Clock.class);
+    return clock == null ? Clock.systemUTC() : clock;
   }
 
   List<String> lanes() {

@@ -3,52 +3,67 @@ package io.m2mbridge.dispatch;
 import io.m2mbridge.failure.Failures;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Inbox;
-import io.m2mbridge.load.Yielding;
+import io.m2mbridge.load.OverloadLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks deliveries as done: all that have come in since the last time in one statement, so that one
- * commit serves them. Its one thread is {@link #run}; a delivery's lease is held until its mark is
- * written. It keeps the workers' beat while webhooks come first.
+ * Marks deliveries as done, in batches: one statement and one commit for all that were added since
+ * the last batch. The batches are written by one thread, which executes {@link #run}. The lease of
+ * a delivery is held until its mark is written. Under load, batches are written on the ticks of the
+ * {@link OverloadLimit}.
  */
 final class DoneMarks implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DoneMarks.class);
-  private static final int MOST = 256;
+  private static final int MAX_BATCH = 256;
 
-  /** Under load it waits for more; one that comes alone is marked at once. */
+  /** The pause after a batch of several, so that the next batch gathers more. */
   private static final long PAUSE_MILLIS = 25;
 
+  /** How often a batch is tried while the database fails. */
   private static final int ROUNDS = 3;
+
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
   private static final long PAUSE_FOR_LOCK_MILLIS = 100;
 
+  /**
+   * @param millis how long the route took
+   */
   private record Done(ClaimedDelivery delivery, long millis) {}
 
+  /**
+   * What one round left over.
+   *
+   * @param locked the deliveries whose rows another transaction has locked
+   * @param unwritten the deliveries that the round did not come to, because the database failed
+   * @param failure why there are unwritten ones; null where there are none
+   */
+  private record Round(List<Done> locked, List<Done> unwritten, @Nullable Throwable failure) {}
+
   private final Inbox inbox;
-  private final Leases leases;
-  private final Yielding yielding;
+  private final HeldDeliveries held;
+  private final OverloadLimit limit;
   private final BlockingQueue<Done> queue = new LinkedBlockingQueue<>();
   private volatile boolean isEnding;
 
-  DoneMarks(Inbox inbox, Leases leases, Yielding yielding) {
+  DoneMarks(Inbox inbox, HeldDeliveries held, OverloadLimit limit) {
     this.inbox = inbox;
-    this.leases = leases;
-    this.yielding = yielding;
+    this.held = held;
+    this.limit = limit;
   }
 
   /**
+   * Adds a delivery to the next batch.
+   *
    * @param millis how long its route took
    */
   void add(ClaimedDelivery delivery, long millis) {
@@ -59,7 +74,7 @@ final class DoneMarks implements Runnable {
     isEnding = false;
   }
 
-  /** Has {@link #run} return once all is marked that was added. */
+  /** Makes {@link #run} return once all added deliveries are marked. */
   void end() {
     isEnding = true;
   }
@@ -69,11 +84,11 @@ final class DoneMarks implements Runnable {
     List<Done> batch = new ArrayList<>();
     try {
       while (!isEnding || !queue.isEmpty()) {
-        yielding.awaitBeat();
+        limit.awaitAdmission();
         Done first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          queue.drainTo(batch, MOST - 1);
+          queue.drainTo(batch, MAX_BATCH - 1);
           mark(batch);
           if (batch.size() > 1 && !isEnding) {
             Thread.sleep(PAUSE_MILLIS);
@@ -87,64 +102,73 @@ final class DoneMarks implements Runnable {
   }
 
   private void mark(List<Done> batch) throws InterruptedException {
-    Map<UUID, Done> left = new LinkedHashMap<>();
-    batch.forEach(done -> left.put(done.delivery().leaseToken(), done));
-    Set<Done> locked = new HashSet<>();
-    for (int round = 1; !left.isEmpty(); round++) {
-      try {
-        markAtOnce(left);
-        markAlone(left, locked);
-      } catch (RuntimeException | Error e) {
-        if (round == ROUNDS) {
-          left.values().forEach(done -> Settlement.notSettled(done.delivery(), e));
-          break;
-        }
-        Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
-      }
+    Round round = markOnce(batch);
+    Set<Done> locked = new HashSet<>(round.locked());
+    for (int rounds = 1; round.failure() != null && rounds < ROUNDS; rounds++) {
+      Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+      round = markOnce(round.unwritten());
+      locked.addAll(round.locked());
     }
-    batch.stream().filter(done -> !locked.contains(done)).forEach(this::release);
+    Throwable failure = round.failure();
+    if (failure != null) {
+      round.unwritten().forEach(done -> Settlement.notSettled(done.delivery(), failure));
+    }
+    batch.stream()
+        .filter(done -> !locked.contains(done))
+        .forEach(done -> held.release(done.delivery()));
     if (!locked.isEmpty()) {
       Thread.sleep(PAUSE_FOR_LOCK_MILLIS);
       queue.addAll(locked);
     }
   }
 
-  private void release(Done done) {
-    leases.release(done.delivery());
-  }
-
-  private void markAtOnce(Map<UUID, Done> left) {
-    if (left.size() > 1) {
+  private Round markOnce(List<Done> batch) {
+    List<Done> unmarked = batch.size() > 1 ? markTogether(batch) : batch;
+    List<Done> locked = new ArrayList<>();
+    for (int i = 0; i < unmarked.size(); i++) {
+      Done done = unmarked.get(i);
       try {
-        inbox
-            .done(left.values().stream().map(Done::delivery).toList())
-            .forEach(token -> log(Objects.requireNonNull(left.remove(token))));
+        if (inbox.done(done.delivery())) {
+          log(done);
+        } else if (inbox.isHeld(done.delivery())) {
+          locked.add(done);
+        } else {
+          Settlement.leaseLost(done.delivery());
+        }
       } catch (RuntimeException | Error e) {
-        LOG.warn(
-            "{} events could not be marked done at once: {}",
-            left.size(),
-            Failures.describe(e),
-            Failures.shown(e));
+        return new Round(locked, unmarked.subList(i, unmarked.size()), e);
       }
     }
+    return new Round(locked, List.of(), null);
   }
 
   /**
-   * What another transaction has locked, what is another's by now, and what failed together.
+   * Marks a batch by one statement.
    *
-   * @param locked gets those whose turn comes with a later batch
+   * @return those that are not marked: all where the statement failed, else those whose rows are
+   *     locked or whose leases are lost
    */
-  private void markAlone(Map<UUID, Done> left, Set<Done> locked) {
-    for (Done done : List.copyOf(left.values())) {
-      if (inbox.done(done.delivery())) {
-        log(done);
-      } else if (inbox.isHeld(done.delivery())) {
-        locked.add(done);
-      } else {
-        Settlement.leaseLost(done.delivery());
-      }
-      left.remove(done.delivery().leaseToken());
+  private List<Done> markTogether(List<Done> batch) {
+    Set<UUID> marked;
+    try {
+      marked = Set.copyOf(inbox.done(batch.stream().map(Done::delivery).toList()));
+    } catch (RuntimeException | Error e) {
+      LOG.warn(
+          "{} events could not be marked done in one statement: {}",
+          batch.size(),
+          Failures.describe(e),
+          Failures.shown(e));
+      return batch;
     }
+    List<Done> unmarked = new ArrayList<>();
+    for (Done done : batch) {
+      if (marked.contains(done.delivery().leaseToken())) {
+        log(done);
+      } else {
+        unmarked.add(done);
+      }
+    }
+    return unmarked;
   }
 
   private static void log(Done done) {

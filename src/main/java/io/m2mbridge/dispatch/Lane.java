@@ -10,18 +10,24 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The deliveries of one event that wait for a worker or have one. Times are {@code nanoTime}s. */
+/**
+ * The queue of one event's claimed deliveries: those that wait for a worker, and those that run.
+ * Times are values of {@link System#nanoTime}.
+ */
 final class Lane {
   private static final long WINDOW_NANOS = 100_000_000;
-  private static final long STUCK_NANOS = 1_000_000_000;
+  private static final long BLOCKED_NANOS = 1_000_000_000;
 
   private record Waiting(ClaimedDelivery delivery, long since) {}
 
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  /** When each running delivery started, by its lease token, the earliest first. */
   private final Map<UUID, Long> runningSince = new LinkedHashMap<>();
+
   private long windowStart;
   private int endedInWindow;
-  private int pace;
+  private int throughput;
 
   Lane(long now) {
     windowStart = now;
@@ -35,13 +41,13 @@ final class Lane {
     return waiting.size();
   }
 
-  /** What waits longest, null where nothing does. */
+  /** Returns the delivery that has waited longest, null where none waits. */
   @Nullable ClaimedDelivery first() {
     Waiting first = waiting.peek();
     return first == null ? null : first.delivery();
   }
 
-  /** Has the first begin. */
+  /** Moves the delivery that has waited longest to those that run. */
   ClaimedDelivery start(long now) {
     ClaimedDelivery first = waiting.remove().delivery();
     runningSince.put(first.leaseToken(), now);
@@ -58,26 +64,26 @@ final class Lane {
     return runningSince.size();
   }
 
-  /** Whether one of its deliveries has run for more than a second. */
-  boolean isStuck(long now) {
+  /** Returns whether a delivery has run for more than a second. */
+  boolean isBlocked(long now) {
     return runningSince.values().stream()
         .findFirst()
-        .filter(s -> now - s > STUCK_NANOS)
+        .filter(start -> now - start > BLOCKED_NANOS)
         .isPresent();
   }
 
-  /** How many it ended in a tenth of a second lately. */
-  int pace(long now) {
+  /** Returns how many deliveries ended in a recent window of 100 ms. */
+  int throughput(long now) {
     long passed = now - windowStart;
     if (passed >= WINDOW_NANOS) {
-      pace = (int) (endedInWindow * WINDOW_NANOS / passed);
+      throughput = (int) (endedInWindow * WINDOW_NANOS / passed);
       endedInWindow = 0;
       windowStart = now;
     }
-    return pace;
+    return throughput;
   }
 
-  /** Takes those away that have waited since this time or longer. */
+  /** Removes and returns the deliveries that have waited since this time or longer. */
   List<ClaimedDelivery> takeBack(long waitingSince) {
     List<ClaimedDelivery> taken = new ArrayList<>();
     while (!waiting.isEmpty() && waiting.element().since() - waitingSince <= 0) {

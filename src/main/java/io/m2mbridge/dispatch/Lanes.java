@@ -11,17 +11,28 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which delivery a worker takes next, and how many more to claim. Where there are several lanes,
- * none has more than half the workers, those that are stuck have half of them together, and one
- * stays free for each lane that has none: whatever hangs, the others go on. A lane that is fast has
- * some claimed ahead, as many as it works off in a tenth of a second.
+ * Decides which delivery a worker starts next, and how many deliveries to claim. Each event has a
+ * lane of its own.
+ *
+ * <p>These rules keep an event whose endpoint hangs from stopping the others. They apply where
+ * there are two lanes or more:
+ *
+ * <ul>
+ *   <li>One lane has at most half of the workers.
+ *   <li>All blocked lanes together have at most half of the workers. A lane is blocked while one of
+ *       its deliveries has run for more than a second.
+ *   <li>One worker is kept free for each lane in which nothing runs.
+ * </ul>
+ *
+ * <p>The capacity of a lane is the number of deliveries that may wait in it: those that may start
+ * now, and those that are prefetched, which are as many as the lane ends in 100 ms, at most 32.
  */
 final class Lanes {
-  private static final int MOST_AHEAD = 32;
+  private static final int MAX_PREFETCH = 32;
 
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final int workers;
-  private final int half;
+  private final int maxPerLane;
   private final LongSupplier nanoTime;
 
   Lanes(List<String> names, int workers) {
@@ -30,37 +41,38 @@ final class Lanes {
 
   Lanes(List<String> names, int workers, LongSupplier nanoTime) {
     this.workers = workers;
-    this.half = names.size() == 1 ? workers : Math.max(1, workers / 2);
+    this.maxPerLane = names.size() == 1 ? workers : Math.max(1, workers / 2);
     this.nanoTime = nanoTime;
     names.forEach(name -> lanes.put(name, new Lane(nanoTime.getAsLong())));
   }
 
   /**
-   * How many to claim of each lane; nothing until one of them has used up half, so that a claim is
-   * worth its while.
+   * Returns how many deliveries to claim for each lane, without lanes that are full. The result is
+   * empty until one lane needs a refill, so that each claim takes several deliveries.
    */
-  synchronized Map<String, Integer> rooms() {
+  synchronized Map<String, Integer> refill() {
     long now = nanoTime.getAsLong();
-    Map<String, Integer> rooms = new LinkedHashMap<>();
+    Map<String, Integer> refill = new LinkedHashMap<>();
     lanes.forEach(
         (name, lane) -> {
-          int room = wanted(lane, now) - lane.waiting();
-          if (room > 0) {
-            rooms.put(name, room);
+          int free = capacity(lane, now) - lane.waiting();
+          if (free > 0) {
+            refill.put(name, free);
           }
         });
-    return lanes.values().stream().anyMatch(lane -> asks(lane, now)) ? rooms : Map.of();
+    return lanes.values().stream().anyMatch(lane -> needsRefill(lane, now)) ? refill : Map.of();
   }
 
-  private boolean asks(Lane lane, long now) {
-    int wanted = wanted(lane, now);
-    return wanted > 0 && lane.waiting() * 2 <= wanted;
+  /** A lane needs a refill once at most half of its capacity is used. */
+  private boolean needsRefill(Lane lane, long now) {
+    int capacity = capacity(lane, now);
+    return capacity > 0 && lane.waiting() * 2 <= capacity;
   }
 
-  private int wanted(Lane lane, long now) {
-    int startable = mayStart(lane, now) ? half - lane.running() : 0;
-    int ahead = lane.isStuck(now) ? 0 : Math.min(MOST_AHEAD, lane.pace(now));
-    return startable + ahead;
+  private int capacity(Lane lane, long now) {
+    int startable = mayStart(lane, now) ? maxPerLane - lane.running() : 0;
+    int prefetched = lane.isBlocked(now) ? 0 : Math.min(MAX_PREFETCH, lane.throughput(now));
+    return startable + prefetched;
   }
 
   private boolean mayStart(Lane lane, long now) {
@@ -68,15 +80,18 @@ final class Lanes {
     if (lane.running() == 0) {
       return free > 0;
     }
-    int idle = (int) lanes.values().stream().filter(other -> other.running() == 0).count();
-    return free > idle
-        && lane.running() < half
-        && (lanes.size() == 1 || !lane.isStuck(now) || stuck(now) < half);
+    int idleLanes = (int) lanes.values().stream().filter(other -> other.running() == 0).count();
+    return free > idleLanes
+        && lane.running() < maxPerLane
+        && (lanes.size() == 1 || !lane.isBlocked(now) || runningInBlocked(now) < maxPerLane);
   }
 
-  /** How many workers the lanes have in which something is stuck. */
-  private int stuck(long now) {
-    return lanes.values().stream().filter(lane -> lane.isStuck(now)).mapToInt(Lane::running).sum();
+  /** Returns how many workers all blocked lanes have together. */
+  private int runningInBlocked(long now) {
+    return lanes.values().stream()
+        .filter(lane -> lane.isBlocked(now))
+        .mapToInt(Lane::running)
+        .sum();
   }
 
   synchronized void add(Collection<ClaimedDelivery> claimed) {
@@ -84,7 +99,11 @@ final class Lanes {
     claimed.forEach(delivery -> lane(delivery).add(delivery, now));
   }
 
-  /** Has the next one begin, the longest received of those that may; null where none may. */
+  /**
+   * Starts the delivery that was received first, among the lanes that may start one.
+   *
+   * @return null where no lane may start one
+   */
   synchronized @Nullable ClaimedDelivery next() {
     long now = nanoTime.getAsLong();
     Lane next = null;
@@ -101,14 +120,17 @@ final class Lanes {
     return next == null ? null : next.start(now);
   }
 
-  /** Has one end; true when its lane could do with more. */
+  /** Ends a delivery, and returns whether its lane needs a refill. */
   synchronized boolean end(ClaimedDelivery delivery) {
     Lane lane = lane(delivery);
     lane.end(delivery);
-    return asks(lane, nanoTime.getAsLong());
+    return needsRefill(lane, nanoTime.getAsLong());
   }
 
-  /** Takes those away that have waited for so long and not begun: another node may be free. */
+  /**
+   * Removes and returns the deliveries that have waited for this long without a worker. Another
+   * node may have a free one.
+   */
   synchronized List<ClaimedDelivery> takeBack(Duration waited) {
     long since = nanoTime.getAsLong() - waited.toNanos();
     List<ClaimedDelivery> taken = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.m2mbridge.inbox.DeadLetter;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.Notices;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,58 +20,99 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends an attempt that failed: the event is tried again with exponential back-off, until it is
- * dead. The route has a say by these variables: {@code retryAfter} (milliseconds to wait at least),
- * {@code retryUntil} (an instant up to which it is tried however often, with pauses of half a
- * minute at most; an attempt that began before it is followed by one more, in which the route can
- * see that it has passed), {@code attempt} (a route that has come to another part of its work may
- * set it to 1, and has all attempts for that), and {@code noticeWhenDead} (the notice of its
- * death).
+ * Writes the outcome of an attempt that failed. The event is tried again with exponential back-off,
+ * until its attempts are used up; then it is dead. The route controls this by variables:
+ *
+ * <ul>
+ *   <li>{@code retryAfter}: the shortest delay before the next attempt, in milliseconds
+ *   <li>{@code retryUntil}: an {@link Instant}. Until then the number of attempts has no limit, and
+ *       the delay is 30 seconds at most. An attempt that began before this instant is followed by
+ *       one more, in which the route can see that it has passed.
+ *   <li>{@code attempt}: a route that has come to another part of its work sets it to 1, so that
+ *       this part has all attempts
+ *   <li>{@code noticeWhenDead}: the name of the notice that is sent when the event is dead
+ * </ul>
  */
 final class Settlement {
+  /** What a failure means for its delivery. */
+  enum Outcome {
+    /** Another claim has the delivery: nothing is written. */
+    LEASE_LOST,
+    /** The process is stopping: the attempt doesn't count, and the next one is due at once. */
+    INTERRUPTED,
+    /** Too many events wait for the same endpoint: the attempt doesn't count. */
+    REJECTED,
+    /** No further attempt can help: the event is dead. */
+    UNRECOVERABLE,
+    /** The event is tried again until its attempts are used up. */
+    RETRYABLE
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
-  private static final long SHORTEST_PAUSE_AFTER_REJECTION = 1_000;
-  private static final long LONGEST_PAUSE_BEFORE_DEADLINE = 30_000;
+  private static final long MIN_DELAY_AFTER_REJECTION = 1_000;
+  private static final long MAX_DELAY_BEFORE_DEADLINE = 30_000;
 
   private final DeliveryEndpoint endpoint;
   private final Inbox inbox;
+  private final Clock clock;
 
-  Settlement(DeliveryEndpoint endpoint) {
+  Settlement(DeliveryEndpoint endpoint, Clock clock) {
     this.endpoint = endpoint;
     this.inbox = endpoint.inbox();
+    this.clock = clock;
+  }
+
+  /** Finds the outcome in the failure's chain of causes. */
+  static Outcome classify(Throwable failure) {
+    if (Failures.find(failure, LeaseLostException.class) != null) {
+      return Outcome.LEASE_LOST;
+    }
+    if (Failures.find(failure, InterruptedException.class) != null) {
+      return Outcome.INTERRUPTED;
+    }
+    if (Failures.find(failure, RejectedExecutionException.class) != null) {
+      return Outcome.REJECTED;
+    }
+    return Failures.find(failure, UnrecoverableException.class) != null
+        ? Outcome.UNRECOVERABLE
+        : Outcome.RETRYABLE;
   }
 
   /**
-   * Never throws: what could not be written is claimed again once the lease has ended.
+   * Never throws. If the outcome can't be written, the delivery is claimed again once its lease has
+   * ended.
    *
-   * @param exchange one that holds an exception
+   * @param exchange holds an exception
+   * @param began when the attempt began, by the clock
    */
-  void settle(ClaimedDelivery delivery, Exchange exchange) {
+  void settle(ClaimedDelivery delivery, Exchange exchange, Instant began) {
     try {
-      failed(delivery, exchange, exchange.getException());
+      settle(delivery, exchange, began, exchange.getException());
     } catch (RuntimeException | Error e) {
       notSettled(delivery, e);
     }
   }
 
-  private void failed(ClaimedDelivery delivery, Exchange exchange, Exception failure) {
+  private void settle(
+      ClaimedDelivery delivery, Exchange exchange, Instant began, Exception failure) {
     FailedStep.Place place = FailedStep.of(exchange, failure);
     String error = Failures.describe(failure, place);
-    int attempt = attempt(delivery, exchange);
-    if (Failures.find(failure, LeaseLostException.class) != null) {
-      leaseLost(delivery);
-    } else if (Failures.find(failure, InterruptedException.class) != null) {
-      // Its own fault it was not: the process is stopping, and another may do it at once.
-      putBack(delivery, Duration.ZERO, attempt - 1, error, failure);
-    } else if (Failures.find(failure, RejectedExecutionException.class) != null) {
-      // Nor this: too many wait for the same endpoint.
-      Duration delay = delayAfterRejection(delivery, retryUntil(exchange));
-      putBack(delivery, delay, attempt - 1, error, failure);
-    } else if (Failures.find(failure, UnrecoverableException.class) != null
-        || isExhausted(attempt, exchange)) {
-      dead(delivery, exchange, error, place, failure);
-    } else {
-      putBack(delivery, delay(attempt, exchange), attempt, error, failure);
+    int attempt = exchange.getVariable("attempt", delivery.attempt(), Integer.class);
+    switch (classify(failure)) {
+      case LEASE_LOST -> leaseLost(delivery);
+      case INTERRUPTED -> putBack(delivery, Duration.ZERO, attempt - 1, error, failure);
+      case REJECTED -> {
+        Duration delay = delayAfterRejection(delivery, retryUntil(exchange));
+        putBack(delivery, delay, attempt - 1, error, failure);
+      }
+      case UNRECOVERABLE -> dead(delivery, exchange, error, place, failure);
+      case RETRYABLE -> {
+        if (isExhausted(attempt, exchange, began)) {
+          dead(delivery, exchange, error, place, failure);
+        } else {
+          putBack(delivery, delay(attempt, exchange), attempt, error, failure);
+        }
+      }
     }
   }
 
@@ -89,44 +131,40 @@ final class Settlement {
     }
   }
 
-  private static int attempt(ClaimedDelivery delivery, Exchange exchange) {
-    return exchange.getVariable("attempt", delivery.attempt(), Integer.class);
-  }
-
   /**
-   * A quarter of its age: a backlog behind an endpoint that hangs isn't gone through at full speed.
+   * Returns a quarter of the delivery's age, from one second to 30 seconds. So a backlog behind an
+   * endpoint that hangs isn't tried again at full speed.
    */
-  private static Duration delayAfterRejection(ClaimedDelivery delivery, @Nullable Instant until) {
-    long age = Duration.between(delivery.receivedAt(), Instant.now()).toMillis();
-    long delay =
-        Math.max(SHORTEST_PAUSE_AFTER_REJECTION, Math.min(age / 4, LONGEST_PAUSE_BEFORE_DEADLINE));
+  private Duration delayAfterRejection(ClaimedDelivery delivery, @Nullable Instant until) {
+    long age = Duration.between(delivery.receivedAt(), clock.instant()).toMillis();
+    long delay = Math.max(MIN_DELAY_AFTER_REJECTION, Math.min(age / 4, MAX_DELAY_BEFORE_DEADLINE));
     return Duration.ofMillis(noLaterThan(until, delay));
   }
 
-  private static long noLaterThan(@Nullable Instant until, long delay) {
+  private long noLaterThan(@Nullable Instant until, long delay) {
     return until == null
         ? delay
-        : Math.min(delay, Math.max(0, Duration.between(Instant.now(), until).toMillis() + 1));
+        : Math.min(delay, Math.max(0, Duration.between(clock.instant(), until).toMillis() + 1));
   }
 
-  private boolean isExhausted(int attempt, Exchange exchange) {
+  private boolean isExhausted(int attempt, Exchange exchange, Instant began) {
     Instant until = retryUntil(exchange);
     return until == null
         ? attempt >= endpoint.maximumAttempts()
-        : exchange.getClock().getCreated() >= until.toEpochMilli();
+        : began.toEpochMilli() >= until.toEpochMilli();
   }
 
   private Duration delay(int attempt, Exchange exchange) {
     Instant until = retryUntil(exchange);
     long longest = endpoint.maximumBackOff();
     if (until != null) {
-      longest = Math.min(longest, LONGEST_PAUSE_BEFORE_DEADLINE);
+      longest = Math.min(longest, MAX_DELAY_BEFORE_DEADLINE);
     }
     double doubled = endpoint.backOff() * Math.pow(2, Math.min(attempt - 1, 30));
     double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
     long backOff = (long) Math.min(doubled * jitter, (double) longest);
-    long asked = exchange.getVariable("retryAfter", 0L, Long.class);
-    return Duration.ofMillis(noLaterThan(until, Math.max(backOff, asked)));
+    long retryAfter = exchange.getVariable("retryAfter", 0L, Long.class);
+    return Duration.ofMillis(noLaterThan(until, Math.max(backOff, retryAfter)));
   }
 
   private static @Nullable Instant retryUntil(Exchange exchange) {
@@ -148,8 +186,8 @@ final class Settlement {
                 place,
                 delivery.attempt(),
                 Notices.isOfSite(endpoint.deadLetterUri()));
-    boolean isKept = inbox.notices().areKept();
-    if (!inbox.dead(delivery, error, isKept ? letter : null)) {
+    boolean isRow = inbox.notices().areKept();
+    if (!inbox.dead(delivery, error, isRow ? letter : null)) {
       leaseLost(delivery);
       return;
     }
@@ -159,27 +197,30 @@ final class Settlement {
         delivery.attempt(),
         error,
         Failures.shown(failure));
-    if (letter != null && !isKept) {
-      tell(exchange, letter);
+    if (letter != null && !isRow) {
+      sendFromMemory(exchange, letter);
     }
   }
 
-  /** Once, from memory, with the routes of an older version, which send no rows. */
-  private void tell(Exchange failed, DeadLetter letter) {
+  /**
+   * Sends a dead letter once. The routes of an older version need this: they send no rows of {@code
+   * m2m_notices}.
+   */
+  private void sendFromMemory(Exchange failed, DeadLetter letter) {
     try (ProducerTemplate template = endpoint.getCamelContext().createProducerTemplate()) {
-      Exchange told =
+      Exchange sent =
           template.send(
               endpoint.deadLetterUri(),
               notice -> DeadLetterExchange.letter(notice, failed, letter));
-      if (told.getException() != null) {
-        notTold(failed, letter, told.getException());
+      if (sent.getException() != null) {
+        notSent(failed, letter, sent.getException());
       }
     } catch (IOException | RuntimeException e) {
-      notTold(failed, letter, e);
+      notSent(failed, letter, e);
     }
   }
 
-  private static void notTold(Exchange failed, DeadLetter letter, Exception why) {
+  private static void notSent(Exchange failed, DeadLetter letter, Exception why) {
     LOG.warn(
         "notice {} of {} could not be sent: {}",
         letter.notice(),

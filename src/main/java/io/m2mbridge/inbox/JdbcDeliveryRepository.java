@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The idempotent repository that is the inbox: it stores a key with its whole delivery, in one
- * statement, so that no crash can part the two. Those that come at the same moment share a commit.
- * An answer comes within {@link Inbox#PATIENCE} whatever state the database is in; after a failure
- * further ones are refused at once until a probe has succeeded, so that nothing piles up.
+ * The idempotent repository that is the inbox. It stores a key together with its whole delivery in
+ * one statement, so that a crash can't separate them. Webhooks that wait at the same moment share a
+ * commit. Each gets an answer within {@link Inbox#STORE_TIMEOUT}, whatever state the database is
+ * in. While the {@link StoreCircuitBreaker} is open, webhooks are refused at once.
  */
 public final class JdbcDeliveryRepository extends ServiceSupport
     implements DeliveryRepository, CamelContextAware {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeliveryRepository.class);
 
   private final Inbox inbox;
-  private final StoreHealth health;
+  private final StoreCircuitBreaker breaker;
   private GroupCommit<NewDelivery, Boolean> inserts;
   private GroupCommit<Copy, Boolean> duplicates;
   private CamelContext camelContext;
@@ -33,14 +33,15 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   @SuppressWarnings("NullAway.Init") // Camel sets the context before it starts the service
   public JdbcDeliveryRepository(Inbox inbox) {
     this.inbox = inbox;
-    this.health = inbox.storeHealth();
+    this.breaker = inbox.breaker();
   }
 
   @Override
   public CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery) {
-    if (health.isRefusing()) {
+    if (breaker.isOpen()) {
       return CompletableFuture.failedFuture(
-          new StoreUnavailableException("the database failed a moment ago", null));
+          new StoreUnavailableException(
+              "the circuit breaker is open after a failure of the database", null));
     }
     Attempt attempt = new Attempt();
     return attempt
@@ -50,7 +51,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
               if (failure != null) {
                 throw unavailable(attempt, failure);
               }
-              health.stored();
+              breaker.stored();
               return receipt;
             });
   }
@@ -60,7 +61,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     return inbox.notices().areKept();
   }
 
-  /** What is stored waits for nothing more. */
+  /** One is enough: a stored webhook is answered without waiting for anything else. */
   @Override
   public int answerThreads() {
     return 1;
@@ -70,15 +71,16 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     Throwable cause = Failures.ofFuture(failure);
     String words =
         cause instanceof TimeoutException
-            ? "no answer within " + Inbox.PATIENCE.toMillis() + " ms"
+            ? "no answer within " + Inbox.STORE_TIMEOUT.toMillis() + " ms"
             : Failures.describe(cause);
     Throwable shown = Failures.shown(cause);
     if (attempt.isCopy || GroupCommit.isOfOneRow(cause)) {
-      // What is new is stored all the same: it was this row, or someone has the known one locked.
+      // Other webhooks can still be stored. The failure came from what is in this row, or from a
+      // transaction that has locked the row of the known delivery.
       LOG.error("one delivery can't be stored, M2M is answered 503: {}", words, shown);
-      health.doubted();
+      breaker.requestProbe();
     } else {
-      StoreProbe.failed(health, words, shown);
+      StoreProbe.openBreaker(breaker, words, shown);
     }
     return new StoreUnavailableException(words, cause);
   }
@@ -86,12 +88,12 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   @Override
   protected void doStart() {
     inserts = new GroupCommit<>(inbox::insert, row -> row.delivery().body().length);
-    // Apart from the inserts: a known row that someone has locked holds up no new one.
+    // Separate from the inserts: a duplicate that waits for a locked row must not delay them.
     duplicates = new GroupCommit<>(inbox::countDuplicates, copy -> 0);
     writers = camelContext.getExecutorServiceManager().newFixedThreadPool(this, "m2m-inbox", 3);
     writers.execute(inserts);
     writers.execute(duplicates);
-    health.begin();
+    breaker.begin();
     probe = new StoreProbe(inbox);
     writers.execute(probe);
   }
@@ -114,9 +116,9 @@ public final class JdbcDeliveryRepository extends ServiceSupport
     this.camelContext = camelContext;
   }
 
-  /** One webhook's way into the inbox: all its writes together have {@link Inbox#PATIENCE}. */
+  /** The writes of one webhook. All of them together have {@link Inbox#STORE_TIMEOUT}. */
   private final class Attempt implements Intake {
-    private final long deadline = System.nanoTime() + Inbox.PATIENCE.toNanos();
+    private final long deadline = System.nanoTime() + Inbox.STORE_TIMEOUT.toNanos();
     private boolean isCopy;
 
     @Override
@@ -130,7 +132,7 @@ public final class JdbcDeliveryRepository extends ServiceSupport
       return written(duplicates, copy);
     }
 
-    /** What still waits when the time is up isn't stored any more: it is answered 503. */
+    /** A row that still waits at the deadline is not stored any more: the answer is 503. */
     private <T> CompletableFuture<Boolean> written(GroupCommit<T, Boolean> writes, T row) {
       return writes.submit(row).orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     }

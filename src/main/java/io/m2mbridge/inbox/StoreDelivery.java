@@ -17,19 +17,26 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the exchange's variable {@code delivery}, and leaves the variables {@code outcome} ({@code
- * accepted}, {@code duplicate} or {@code quarantined}), {@code eventKey} (that of a quarantined
- * delivery is its own), {@code eventKeyEncoded} (as {@link HeaderText#encode} has it), {@code
- * reason} (a fixed word on why it is quarantined, or wasn't stored) and {@code noticeKept} (whether
- * the notice of a quarantine is stored with it). No thread waits for the database meanwhile, and a
- * delivery that is new goes on in one of the threads that the repository asks for.
+ * Stores the exchange's variable {@code delivery}, and sets these variables:
+ *
+ * <ul>
+ *   <li>{@code outcome}: {@code accepted}, {@code duplicate} or {@code quarantined}
+ *   <li>{@code eventKey}: the key of the stored row; a quarantined delivery has a key of its own
+ *   <li>{@code eventKeyEncoded}: the same as {@link HeaderText#encode} writes it
+ *   <li>{@code reason}: a fixed word that says why the delivery is quarantined, or was not stored;
+ *       absent where neither applies
+ *   <li>{@code noticeKept}: whether the notice of a quarantine is stored with the delivery
+ * </ul>
+ *
+ * <p>No thread is blocked while the database writes. Then the exchange continues on one of the
+ * threads that the repository asks for.
  */
 public final class StoreDelivery extends AsyncProcessorSupport implements CamelContextAware {
   public static final String REASON = "reason";
   private static final String RECEIPT = "deliveryReceipt";
 
-  /** How long each may wait is the repository's matter. */
-  private static final int WAITING = 1_000;
+  /** How many exchanges may wait for a thread. The repository limits how long each waits. */
+  private static final int MAX_WAITING = 1_000;
 
   private final DeliveryRepository repository;
   private CamelContext camelContext;
@@ -43,18 +50,22 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     CompletableFuture<Receipt> stored = store(repository, exchange);
-    boolean hasNothingToHandOver =
-        stored.isCompletedExceptionally() || (stored.isDone() && !stored.join().isNew());
+    if (needsNoThread(stored)) {
+      stored.whenComplete((receipt, failure) -> note(exchange, receipt, failure));
+      callback.done(true);
+      return true;
+    }
     stored.whenComplete(
         (receipt, failure) -> {
           note(exchange, receipt, failure);
-          if (hasNothingToHandOver) {
-            callback.done(true);
-          } else {
-            goOn(exchange, callback);
-          }
+          continueOnThread(exchange, callback);
         });
-    return hasNothingToHandOver;
+    return false;
+  }
+
+  /** A delivery that failed at once, or is known already, is answered by the caller's thread. */
+  private static boolean needsNoThread(CompletableFuture<Receipt> stored) {
+    return stored.isCompletedExceptionally() || (stored.isDone() && !stored.join().isNew());
   }
 
   static CompletableFuture<Receipt> store(DeliveryRepository repository, Exchange exchange) {
@@ -63,15 +74,16 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
             given -> {
               Delivery delivery = given.getVariable("delivery", Delivery.class);
               if (delivery == null) {
-                throw new IllegalStateException("read-envelope stands before the store");
+                throw new IllegalStateException(
+                    "the step read-envelope must come before the store");
               }
               given.setVariable("noticeKept", repository.keepsNotices());
               return repository.store(given, delivery);
             });
   }
 
-  /** In one of those threads; what finds none in good time is answered 503. */
-  private void goOn(Exchange exchange, AsyncCallback callback) {
+  /** If no thread is free and {@link #MAX_WAITING} wait for one, the answer is 503. */
+  private void continueOnThread(Exchange exchange, AsyncCallback callback) {
     try {
       answers.execute(
           () -> {
@@ -81,7 +93,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
             callback.done(false);
           });
     } catch (RejectedExecutionException e) {
-      refuse(exchange, "too-many-waiting", "too many wait for their answer");
+      refuse(exchange, "too-many-waiting", "too many webhooks wait for a thread");
       callback.done(false);
     }
   }
@@ -105,11 +117,12 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
     }
   }
 
-  /** What became of the exchange's delivery. */
+  /** Returns the result of {@link #store} for this exchange. */
   static Receipt receipt(Exchange exchange) {
     Receipt receipt = exchange.getProperty(RECEIPT, Receipt.class);
     if (receipt == null) {
-      throw new IllegalStateException("the store stands before idempotentConsumer");
+      throw new IllegalStateException(
+          "the step that stores the delivery must come before idempotentConsumer");
     }
     return receipt;
   }
@@ -119,8 +132,8 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
     ThreadPoolProfile profile = new ThreadPoolProfile("m2m-answer");
     profile.setPoolSize(repository.answerThreads());
     profile.setMaxPoolSize(repository.answerThreads());
-    profile.setMaxQueueSize(WAITING);
-    // Camel's default has the caller run it: the event loop, or the thread that stores.
+    profile.setMaxQueueSize(MAX_WAITING);
+    // Camel's default policy would use the caller: the event loop, or the thread that writes.
     profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
     answers = camelContext.getExecutorServiceManager().newThreadPool(this, "m2m-answer", profile);
   }

@@ -10,28 +10,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out by itself whether webhooks can be stored, one probe at a time. Readiness can't wait for
- * a webhook to succeed: a node that isn't ready gets none.
+ * Tries whether webhooks can be stored, one probe at a time, and tells the {@link
+ * StoreCircuitBreaker}.
  */
 final class StoreProbe implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcDeliveryRepository.class);
 
   /**
-   * Two of PostgreSQL's pages, and more than any body of M2M's documentation: it doesn't fit into
-   * what a full disk has left in a page. Random, so that it can't be compressed.
+   * Two of PostgreSQL's pages, so that the row doesn't fit into a page that a full disk still has.
+   * Every body in M2M's documentation is smaller. The bytes are random, which can't be compressed.
    */
   private static final int BODY_BYTES = 16_384;
 
   private final Inbox inbox;
-  private final StoreHealth health;
+  private final StoreCircuitBreaker breaker;
   private volatile boolean stopped;
 
   StoreProbe(Inbox inbox) {
     this.inbox = inbox;
-    this.health = inbox.storeHealth();
+    this.breaker = inbox.breaker();
   }
 
-  /** Ends {@link #run}; its thread is to be interrupted. */
+  /** Makes {@link #run} return; the caller must interrupt its thread. */
   void stop() {
     stopped = true;
   }
@@ -40,7 +40,7 @@ final class StoreProbe implements Runnable {
   public void run() {
     try {
       while (!stopped) {
-        health.awaitProbe();
+        breaker.awaitProbe();
         probe();
       }
     } catch (InterruptedException e) {
@@ -51,23 +51,24 @@ final class StoreProbe implements Runnable {
   private void probe() {
     try {
       inbox.probe(row());
-      if (health.probed()) {
+      if (breaker.probeSucceeded()) {
         LOG.info("deliveries can be stored again");
       }
     } catch (RuntimeException | Error e) {
       if (!stopped) {
-        failed(health, Failures.describe(e), Failures.shown(e));
+        openBreaker(breaker, Failures.describe(e), Failures.shown(e));
       }
     }
   }
 
   /**
-   * Notes a failure that concerns all webhooks, and logs the first.
+   * Opens the circuit breaker after a failure that concerns all webhooks, and logs it if it was
+   * closed.
    *
    * @param shown what to log with it; see {@link Failures#shown}
    */
-  static void failed(StoreHealth health, String words, @Nullable Throwable shown) {
-    if (health.failed(words)) {
+  static void openBreaker(StoreCircuitBreaker breaker, String words, @Nullable Throwable shown) {
+    if (breaker.open(words)) {
       LOG.error("deliveries can't be stored, M2M is answered 503: {}", words, shown);
     }
   }

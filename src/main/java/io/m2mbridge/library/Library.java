@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Library {
   private static final Logger LOG = LoggerFactory.getLogger(Library.class);
   private static final String FIRST_ROUTE = "webhook-receive";
-  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long MAX_CONNECTION_TIMEOUT_MILLIS = 5_000;
 
   private final CamelContext context;
   private final Settings settings;
@@ -52,8 +52,8 @@ final class Library {
       throw new ConfigurationException(
           "The route "
               + FIRST_ROUTE
-              + " is there already, and m2m.routes.enabled would add it again: load the routes by one"
-              + " of the two, m2m.routes.enabled or Camel's include pattern.");
+              + " is there already, and m2m.routes.enabled would add it again: load the routes by"
+              + " one of the two, m2m.routes.enabled or Camel's include pattern.");
     }
     settings.addDefaults();
     settings.takeVariables();
@@ -72,7 +72,7 @@ final class Library {
       if (dataSource == null) {
         Database.migrate(settings);
       } else {
-        warnOfPatience(dataSource);
+        warnOfConnectionTimeout(dataSource);
         Database.migrate(settings, Database.reachable(dataSource));
       }
     }
@@ -93,21 +93,21 @@ final class Library {
     }
     if (enabled.isEmpty() && !settings.get("m2m.webhook.secret").isEmpty()) {
       LOG.warn(
-          "m2m.webhook.secret is set, but webhooks are not received: set m2m.routes.enabled to true,"
-              + " or to false where that is as it should be");
+          "m2m.webhook.secret is set, but webhooks are not received: set m2m.routes.enabled to"
+              + " true, or to false where that is as it should be");
     }
     return enabled.equals("true");
   }
 
   /** Where its pool tells: HikariCP's own is half a minute. */
-  private void warnOfPatience(DataSource dataSource) {
+  private void warnOfConnectionTimeout(DataSource dataSource) {
     Object wait =
         PluginHelper.getBeanIntrospection(context)
             .getOrElseProperty(dataSource, "connectionTimeout", null, false);
-    if (wait instanceof Long millis && millis > PATIENCE_MILLIS) {
+    if (wait instanceof Long millis && millis > MAX_CONNECTION_TIMEOUT_MILLIS) {
       LOG.warn(
-          "the pool of the DataSource waits {} ms for a connection: set its connection timeout to some"
-              + " 2 seconds, or webhooks are answered late while the database is gone",
+          "the pool of the DataSource waits {} ms for a connection: set its connection timeout to"
+              + " some 2 seconds, or webhooks are answered late while the database is gone",
           millis);
     }
   }

@@ -7,21 +7,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * The requests that have come in and are not answered yet. There are none to be let in before it is
- * opened, and none after it was closed.
+ * Counts the webhook requests that have arrived and are not answered yet. Requests are admitted
+ * between {@link #open} and {@link #close} only.
+ *
+ * <p>Two counts are kept. {@link #admitted} includes requests whose body is still being received.
+ * {@link #backlog} does not: anyone can hold many of those open, without a signature.
  */
 public final class OpenRequests {
-  /** What was open longer ago than this counts for little in the average. */
-  private static final Duration RECENT = Duration.ofMillis(50);
+  /** The time constant τ of the average: a request answered 50 ms ago has the weight 1/e. */
+  private static final Duration TIME_CONSTANT = Duration.ofMillis(50);
 
-  /** One party a request, and one until it is closed. */
-  private final Phaser open = new Phaser(1);
+  /** Has one party for each request, and one more until this object is closed. */
+  private final Phaser parties = new Phaser(1);
 
   private final LongSupplier nanoTime;
-  private int whole;
+  private int backlog;
   private double average;
   private long averageAt;
-  private volatile boolean taking;
+  private volatile boolean isOpen;
 
   public OpenRequests() {
     this(System::nanoTime);
@@ -33,68 +36,82 @@ public final class OpenRequests {
   }
 
   /**
-   * How many whole requests waited for their answer of late, on average over time: after a pause of
-   * the machine's there are many for a moment, and with one commit they are gone. Those whose body
-   * is still under way don't count: anyone can hold many of them open, without a signature.
+   * The exponentially weighted moving average of {@link #backlog}. It ignores a short peak: after
+   * the machine has paused there are many requests for a moment, and one commit answers them all.
+   *
+   * <p>With Δt, the time since the last update, and τ = 50 ms:
+   *
+   * <pre>average ← average + (backlog − average) · (1 − e^(−Δt/τ))</pre>
    */
-  public synchronized double average() {
+  public synchronized double averageBacklog() {
     long now = nanoTime.getAsLong();
-    average += (whole - average) * -Math.expm1((double) (averageAt - now) / RECENT.toNanos());
+    double elapsed = (double) (now - averageAt) / TIME_CONSTANT.toNanos();
+    average += (backlog - average) * -Math.expm1(-elapsed);
     averageAt = now;
     return average;
   }
 
-  /** How many have come in as a whole and wait for their answer. */
-  public synchronized int count() {
-    return whole;
+  /** The number of requests that were received completely and wait for their answer. */
+  public synchronized int backlog() {
+    return backlog;
   }
 
-  /** How many there are, those that are under way included. */
-  public int letIn() {
-    return Math.max(0, open.getRegisteredParties() - 1);
+  /** The number of requests that are not answered yet, whether received completely or not. */
+  public int admitted() {
+    return Math.max(0, parties.getRegisteredParties() - 1);
   }
 
-  /** Notes that some have come in as a whole, or that such have ended. */
-  public synchronized void countWhole(int change) {
-    average();
-    whole += change;
+  /**
+   * Changes the backlog.
+   *
+   * @param change positive for requests that were received completely, negative for requests that
+   *     were answered
+   */
+  public synchronized void addToBacklog(int change) {
+    averageBacklog();
+    backlog += change;
   }
 
-  /** Lets requests in from now on. */
+  /** Admits requests from now on. */
   public void open() {
-    taking = true;
+    isOpen = true;
   }
 
-  /** Whether it has been opened, and not closed. */
+  /** Returns whether requests are admitted now. */
   public boolean isOpen() {
-    return taking;
+    return isOpen;
   }
 
-  /** Whether a request may go on; each that may must {@link #leave}. */
+  /**
+   * Admits one request.
+   *
+   * @return false where this is not open; after true the caller must call {@link #leave}
+   */
   public boolean enter() {
-    open.register();
-    // Looked at afterwards: who closes it either sees the request, or is seen by it.
-    if (taking) {
+    parties.register();
+    // Read after the registration: so close() either waits for this request or refuses it here.
+    if (isOpen) {
       return true;
     }
     leave();
     return false;
   }
 
-  /** Notes that a request was answered, or its connection lost. */
+  /** Notes that an admitted request was answered, or that its connection was lost. */
   public void leave() {
-    open.arriveAndDeregister();
+    parties.arriveAndDeregister();
   }
 
   /**
-   * Lets no more in, and waits for those that are.
+   * Admits no more requests, and waits for those that were admitted.
    *
-   * @return false when some were left after the patience
+   * @return false where some were still not answered after the timeout
    */
-  public boolean close(Duration patience) throws InterruptedException {
-    taking = false;
+  public boolean close(Duration timeout) throws InterruptedException {
+    isOpen = false;
     try {
-      open.awaitAdvanceInterruptibly(open.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+      parties.awaitAdvanceInterruptibly(
+          parties.arrive(), timeout.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

@@ -1,4 +1,4 @@
-/** How busy receiving is, and how much dispatch may do meanwhile. */
+/** Measures how many webhooks wait for an answer, and limits dispatch by it. */
 @NullMarked
 package io.m2mbridge.load;
 

@@ -197,13 +197,13 @@ final class WebhookServer extends VertxPlatformHttpServer {
           .onSuccess(
               whole -> {
                 if (!isCounted.getAndSet(true)) {
-                  requests.countWhole(1);
+                  requests.addToBacklog(1);
                 }
               });
       request.addEndHandler(
           ended -> {
             if (isCounted.getAndSet(true)) {
-              requests.countWhole(-1);
+              requests.addToBacklog(-1);
             }
             requests.leave();
           });

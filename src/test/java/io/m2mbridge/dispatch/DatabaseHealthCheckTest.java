@@ -90,7 +90,7 @@ class DatabaseHealthCheckTest {
   @Test
   void isDownWhileNoWebhookCanBeStored() {
     Inbox inbox = new Inbox(database);
-    inbox.storeHealth().failed("DataAccessResourceFailureException 53100");
+    inbox.breaker().open("DataAccessResourceFailureException 53100");
 
     assertEquals(
         "webhooks can't be stored: DataAccessResourceFailureException 53100",

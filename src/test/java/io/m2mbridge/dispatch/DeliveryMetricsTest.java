@@ -45,7 +45,7 @@ class DeliveryMetricsTest {
       Deliveries.store(inbox, Deliveries.linkCreated("m" + i));
     }
     Deliveries.store(inbox, Deliveries.of("{"));
-    var claimed = inbox.claim(Map.of("link.created", 2), 2);
+    var claimed = inbox.leases().claim(Map.of("link.created", 2), 2);
     inbox.done(claimed.get(0));
     inbox.dead(claimed.get(1), "x", null);
     sql.sql("UPDATE m2m_deliveries SET received_at = received_at - interval '100 seconds'")
@@ -121,9 +121,9 @@ class DeliveryMetricsTest {
   void estimatesHowManyAreDoneOnceThereAreMany() {
     JdbcClient sql = JdbcClient.create(database);
     sql.sql(
-            "INSERT INTO m2m_deliveries (event_key, path, signature, signed_at, body, content_hash, state)"
-                + " SELECT 'many:' || i, '', repeat('0', 71), now(), convert_to(repeat('x', 1500), 'UTF8'),"
-                + " '', 'done' FROM generate_series(1, 30000) AS i")
+            "INSERT INTO m2m_deliveries (event_key, path, signature, signed_at, body, content_hash,"
+                + " state) SELECT 'many:' || i, '', repeat('0', 71), now(), convert_to(repeat('x',"
+                + " 1500), 'UTF8'), '', 'done' FROM generate_series(1, 30000) AS i")
         .update();
     sql.sql("ANALYZE m2m_deliveries").update();
     new DeliveryMetrics(inbox, "jdbc").bindTo(registry);

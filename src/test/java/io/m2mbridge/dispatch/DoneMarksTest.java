@@ -8,7 +8,7 @@ import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
 import io.m2mbridge.inbox.Inbox;
-import io.m2mbridge.load.Yielding;
+import io.m2mbridge.load.OverloadLimit;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +27,10 @@ class DoneMarksTest {
   private static FaultyDataSource database;
   private static Inbox inbox;
 
-  private final Leases leases = new Leases();
+  private final HeldDeliveries held = new HeldDeliveries();
   private final AtomicInteger waiting = new AtomicInteger();
   private final DoneMarks marks =
-      new DoneMarks(inbox, leases, new Yielding(waiting::get, waiting::get));
+      new DoneMarks(inbox, held, new OverloadLimit(waiting::get, waiting::get));
 
   @BeforeAll
   static void migrate() {
@@ -59,7 +59,7 @@ class DoneMarksTest {
 
     assertEquals(before + 1, database.connections());
     assertDone(20);
-    assertEquals(List.of(), leases.held());
+    assertEquals(List.of(), held.all());
   }
 
   @Test
@@ -67,7 +67,7 @@ class DoneMarksTest {
     marks.start();
     var running = CompletableFuture.runAsync(marks);
     marks.add(claimed(1).get(0), 1);
-    Awaitility.await().until(() -> leases.held().isEmpty());
+    Awaitility.await().until(() -> held.all().isEmpty());
     assertDone(1);
     marks.end();
     running.get(5, TimeUnit.SECONDS);
@@ -86,13 +86,13 @@ class DoneMarksTest {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(2))
           .pollDelay(Duration.ZERO)
-          .until(() -> leases.held().size() == left);
+          .until(() -> held.all().size() == left);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     marks.end();
     running.get(5, TimeUnit.SECONDS);
 
-    // The first may come right before a beat.
+    // The first may come right before a tick.
     assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + took);
     assertDone(6);
   }
@@ -101,22 +101,22 @@ class DoneMarksTest {
   void leavesAloneWhatIsAnothersByNow() {
     List<ClaimedDelivery> claimed = claimed(3);
     Deliveries.endLease(database, claimed.get(1).eventKey());
-    ClaimedDelivery successor = inbox.claim(Map.of("link.created", 1), 1).get(0);
+    ClaimedDelivery successor = inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
     claimed.forEach(delivery -> marks.add(delivery, 1));
     marks.end();
     marks.run();
 
     assertDone(2);
     assertEquals(successor.leaseToken(), row(database, successor.eventKey()).get("lease_token"));
-    assertEquals(List.of(), leases.held());
+    assertEquals(List.of(), held.all());
   }
 
   @Test
   void marksBothWhereOneNodeHadADeliveryTwice() {
     List<ClaimedDelivery> claimed = claimed(2);
     Deliveries.endLease(database, claimed.get(0).eventKey());
-    ClaimedDelivery again = inbox.claim(Map.of("link.created", 1), 1).get(0);
-    leases.hold(again);
+    ClaimedDelivery again = inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
+    held.hold(again);
     marks.add(claimed.get(0), 1);
     marks.add(again, 1);
     marks.add(claimed.get(1), 1);
@@ -124,7 +124,7 @@ class DoneMarksTest {
     marks.run();
 
     assertDone(2);
-    assertEquals(List.of(), leases.held());
+    assertEquals(List.of(), held.all());
   }
 
   @Test
@@ -139,12 +139,12 @@ class DoneMarksTest {
           .execute(
               "SELECT 1 FROM m2m_deliveries WHERE id = " + claimed.get(0).id() + " FOR UPDATE");
       claimed.forEach(delivery -> marks.add(delivery, 1));
-      Awaitility.await().until(() -> leases.held().size() == 1);
+      Awaitility.await().until(() -> held.all().size() == 1);
       assertDone(2);
-      assertEquals(claimed.get(0), leases.held().get(0));
+      assertEquals(claimed.get(0), held.all().get(0));
       other.rollback();
     }
-    Awaitility.await().until(() -> leases.held().isEmpty());
+    Awaitility.await().until(() -> held.all().isEmpty());
     assertDone(3);
     marks.end();
     running.get(5, TimeUnit.SECONDS);
@@ -159,8 +159,8 @@ class DoneMarksTest {
                 + " RAISE EXCEPTION 'no' USING ERRCODE = '40P01'; END IF; RETURN NULL; END $$")
         .update();
     sql.sql(
-            "CREATE TRIGGER no_batch AFTER UPDATE ON m2m_deliveries REFERENCING NEW TABLE AS changed"
-                + " FOR EACH STATEMENT EXECUTE FUNCTION no_batch()")
+            "CREATE TRIGGER no_batch AFTER UPDATE ON m2m_deliveries REFERENCING NEW TABLE AS"
+                + " changed FOR EACH STATEMENT EXECUTE FUNCTION no_batch()")
         .update();
     try {
       claimed(3).forEach(delivery -> marks.add(delivery, 1));
@@ -183,7 +183,7 @@ class DoneMarksTest {
     int before = database.connections();
     var running = CompletableFuture.runAsync(marks);
     Awaitility.await().until(() -> database.connections() > before);
-    assertEquals(3, leases.held().size());
+    assertEquals(3, held.all().size());
     database.has(FaultyDataSource.Fault.NONE);
     running.get(10, TimeUnit.SECONDS);
 
@@ -202,15 +202,15 @@ class DoneMarksTest {
     database.has(FaultyDataSource.Fault.NONE);
 
     assertDone(0);
-    assertEquals(List.of(), leases.held());
+    assertEquals(List.of(), held.all());
   }
 
   private List<ClaimedDelivery> claimed(int count) {
     for (int i = 0; i < count; i++) {
       Deliveries.store(inbox, Deliveries.linkCreated("d" + i));
     }
-    List<ClaimedDelivery> claimed = inbox.claim(Map.of("link.created", count), count);
-    claimed.forEach(leases::hold);
+    List<ClaimedDelivery> claimed = inbox.leases().claim(Map.of("link.created", count), count);
+    claimed.forEach(held::hold);
     return claimed;
   }
 

@@ -238,7 +238,7 @@ class EffectsOncePolicyTest {
     inside =
         exchange -> {
           Deliveries.endLease(fresh(), late.eventKey());
-          new Inbox(fresh()).claim(Map.of("link.created", 1), 1);
+          new Inbox(fresh()).leases().claim(Map.of("link.created", 1), 1);
         };
     after = exchange -> went[0] = true;
     Exchange exchange = run("direct:event", late);
@@ -291,7 +291,7 @@ class EffectsOncePolicyTest {
   }
 
   private static ClaimedDelivery claim() {
-    return inbox.claim(Map.of("link.created", 1), 1).get(0);
+    return inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
   }
 
   @AfterEach

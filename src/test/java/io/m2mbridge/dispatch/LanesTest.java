@@ -19,7 +19,7 @@ class LanesTest {
   @Test
   void givesAllWorkersToAnOnlyLane() {
     Lanes lanes = lanes(3, "a");
-    assertEquals(Map.of("a", 3), lanes.rooms());
+    assertEquals(Map.of("a", 3), lanes.refill());
     add(lanes, "a", 5);
     assertEquals(3, start(lanes).size());
   }
@@ -27,14 +27,14 @@ class LanesTest {
   @Test
   void givesOneLaneHalfTheWorkers() {
     Lanes lanes = lanes(8, "a", "b");
-    assertEquals(Map.of("a", 4, "b", 4), lanes.rooms());
+    assertEquals(Map.of("a", 4, "b", 4), lanes.refill());
     add(lanes, "a", 9);
     assertEquals(4, start(lanes).size());
-    assertEquals(Map.of("b", 4), lanes.rooms());
+    assertEquals(Map.of("b", 4), lanes.refill());
   }
 
   @Test
-  void keepsAWorkerFreeForEachLaneThatHasNone() {
+  void keepsAWorkerFreeForEachIdleLane() {
     Lanes lanes = lanes(6, "a", "b", "c");
     add(lanes, "a", 9);
     add(lanes, "b", 9);
@@ -46,7 +46,7 @@ class LanesTest {
   @Test
   void worksThoughThereAreFewerWorkersThanLanes() {
     Lanes lanes = lanes(1, "a", "b");
-    assertEquals(Map.of("a", 1, "b", 1), lanes.rooms());
+    assertEquals(Map.of("a", 1, "b", 1), lanes.refill());
     add(lanes, "a", 2);
     add(lanes, "b", 1);
     List<ClaimedDelivery> first = start(lanes);
@@ -65,20 +65,20 @@ class LanesTest {
   }
 
   @Test
-  void claimsAheadWhatALaneWorksOffInATenthOfASecond() {
+  void prefetchesWhatALaneEndsInATenthOfASecond() {
     Lanes lanes = lanes(2, "a");
     for (int i = 0; i < 10; i++) {
       now += Duration.ofMillis(10).toNanos();
       add(lanes, "a", 1);
       start(lanes).forEach(lanes::end);
     }
-    assertEquals(Map.of("a", 2 + 10), lanes.rooms());
+    assertEquals(Map.of("a", 2 + 10), lanes.refill());
     now += Duration.ofSeconds(1).toNanos();
-    assertEquals(Map.of("a", 2), lanes.rooms());
+    assertEquals(Map.of("a", 2), lanes.refill());
   }
 
   @Test
-  void claimsNoMoreThan32AheadHoweverFast() {
+  void prefetchesAtMost32HoweverFast() {
     Lanes lanes = lanes(2, "a");
     for (int i = 0; i < 1000; i++) {
       add(lanes, "a", 1);
@@ -86,11 +86,11 @@ class LanesTest {
     }
     now += Duration.ofMillis(100).toNanos();
 
-    assertEquals(Map.of("a", 34), lanes.rooms());
+    assertEquals(Map.of("a", 34), lanes.refill());
   }
 
   @Test
-  void asksForMoreOnceNoMoreThanHalfOfWhatItWantsWaits() {
+  void needsARefillOnceAtMostHalfOfItsCapacityIsUsed() {
     Lanes lanes = lanes(1, "a");
     for (int i = 0; i < 9; i++) {
       add(lanes, "a", 1);
@@ -98,18 +98,18 @@ class LanesTest {
     }
     now += Duration.ofMillis(100).toNanos();
     add(lanes, "a", 8);
-    assertEquals(Map.of(), lanes.rooms());
-    List<Boolean> asks = new ArrayList<>();
+    assertEquals(Map.of(), lanes.refill());
+    List<Boolean> needsRefill = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      asks.add(lanes.end(start(lanes).get(0)));
+      needsRefill.add(lanes.end(start(lanes).get(0)));
     }
 
-    assertEquals(List.of(false, false, true, true), asks);
-    assertEquals(Map.of("a", 10 - 4), lanes.rooms());
+    assertEquals(List.of(false, false, true, true), needsRefill);
+    assertEquals(Map.of("a", 10 - 4), lanes.refill());
   }
 
   @Test
-  void leavesTheStuckLanesHalfTheWorkersTogether() {
+  void givesAllBlockedLanesTogetherHalfTheWorkers() {
     Lanes lanes = lanes(8, "a", "b", "c");
     add(lanes, "a", 9);
     List<ClaimedDelivery> running = start(lanes);
@@ -122,7 +122,7 @@ class LanesTest {
     lanes.end(running.remove(0));
     lanes.end(running.remove(0));
     assertEquals(List.of(), start(lanes));
-    assertEquals(Map.of("c", 4), lanes.rooms());
+    assertEquals(Map.of("c", 4), lanes.refill());
     add(lanes, "c", 9);
     assertEquals(4, start(lanes).stream().filter(d -> d.lane().equals("c")).count());
     lanes.end(running.remove(0));
@@ -131,7 +131,7 @@ class LanesTest {
   }
 
   @Test
-  void claimsNothingAheadForAStuckLane() {
+  void prefetchesNothingForABlockedLane() {
     Lanes lanes = lanes(4, "a");
     for (int i = 0; i < 100; i++) {
       add(lanes, "a", 1);
@@ -141,11 +141,11 @@ class LanesTest {
     start(lanes);
     now += Duration.ofMillis(1_001).toNanos();
 
-    assertEquals(Map.of("a", 3), lanes.rooms());
+    assertEquals(Map.of("a", 3), lanes.refill());
   }
 
   @Test
-  void takesBackWhatHasWaitedForSoLong() {
+  void takesBackWhatHasWaitedTooLong() {
     Lanes lanes = lanes(2, "a", "b");
     add(lanes, "a", 2);
     start(lanes);
@@ -157,7 +157,7 @@ class LanesTest {
   }
 
   @Test
-  void knowsNoOtherLane() {
+  void refusesAnUnknownLane() {
     assertThrows(
         IllegalArgumentException.class,
         () -> lanes(2, "a").add(List.of(Deliveries.claimed(1, "z"))));

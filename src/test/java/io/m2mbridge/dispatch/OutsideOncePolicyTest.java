@@ -258,7 +258,7 @@ class OutsideOncePolicyTest {
 
   private static ClaimedDelivery claim() {
     sql.sql("UPDATE m2m_deliveries SET state = 'pending', next_attempt_at = received_at").update();
-    return inbox.claim(Map.of("link.created", 1), 1).get(0);
+    return inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
   }
 
   private static Exchange run(ClaimedDelivery claimed) {

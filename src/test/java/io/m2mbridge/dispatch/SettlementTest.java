@@ -14,7 +14,9 @@ import io.m2mbridge.inbox.FaultyDataSource;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.testing.LogLines;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,7 @@ class SettlementTest {
   private static FaultyDataSource database;
   private static Inbox inbox;
   private DeliveryEndpoint endpoint;
+  private final Clock clock = Clock.systemUTC();
   private Settlement settlement;
   private MockEndpoint deadLetters;
 
@@ -58,7 +61,7 @@ class SettlementTest {
   }
 
   @BeforeEach
-  void settle() {
+  void prepare() {
     JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
     DeliveryComponent component = new DeliveryComponent();
     component.setCamelContext(context);
@@ -68,7 +71,7 @@ class SettlementTest {
     endpoint.setMaximumBackOff("1m");
     endpoint.setMaximumAttempts(5);
     endpoint.setDeadLetterUri("mock:dead-letters");
-    settlement = new Settlement(endpoint);
+    settlement = new Settlement(endpoint, clock);
     deadLetters = context.getEndpoint("mock:dead-letters", MockEndpoint.class);
     deadLetters.reset();
   }
@@ -87,7 +90,7 @@ class SettlementTest {
     endpoint.setMaximumAttempts(Integer.MAX_VALUE);
     for (int i = 0; i < 5; i++) {
       ClaimedDelivery claimed = claimed(attempt == Integer.MAX_VALUE ? attempt - 1 : attempt);
-      settlement.settle(claimed, exchange(new IOException("x")));
+      settle(claimed, exchange(new IOException("x")));
 
       double delay = delay(claimed);
       assertTrue(delay > least - 0.7 && delay <= most, () -> attempt + ": " + delay);
@@ -101,7 +104,7 @@ class SettlementTest {
     double most = 0;
     for (int i = 0; i < 20; i++) {
       ClaimedDelivery claimed = claimed(1);
-      settlement.settle(claimed, exchange(new IOException("x")));
+      settle(claimed, exchange(new IOException("x")));
       least = Math.min(least, delay(claimed));
       most = Math.max(most, delay(claimed));
     }
@@ -111,11 +114,11 @@ class SettlementTest {
   @Test
   void givesUpAfterTheLastAttempt() {
     ClaimedDelivery fourth = claimed(4);
-    settlement.settle(fourth, exchange(new IOException("x")));
+    settle(fourth, exchange(new IOException("x")));
     assertEquals("pending", row(database, fourth.eventKey()).get("state"));
 
     ClaimedDelivery fifth = claimed(5);
-    settlement.settle(fifth, exchange(new IOException("GALO900515HDFRPN09")));
+    settle(fifth, exchange(new IOException("GALO900515HDFRPN09")));
     var row = row(database, fifth.eventKey());
     assertEquals("dead", row.get("state"));
     assertEquals("IOException", row.get("last_error"));
@@ -128,7 +131,7 @@ class SettlementTest {
     ClaimedDelivery claimed = claimed(500);
     Exchange exchange = exchange(new IOException("x"));
     exchange.setVariable("retryUntil", Instant.now().plusSeconds(3600));
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
     double delay = delay(claimed);
@@ -140,7 +143,7 @@ class SettlementTest {
     ClaimedDelivery claimed = claimed(500);
     Exchange exchange = exchange(new IOException("x"));
     exchange.setVariable("retryUntil", Instant.now().plusSeconds(20));
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     double delay = delay(claimed);
     assertTrue(delay > 15 && delay <= 20, () -> "" + delay);
@@ -151,7 +154,7 @@ class SettlementTest {
     ClaimedDelivery claimed = claimed(1);
     Exchange exchange = exchange(new IOException("x"));
     exchange.setVariable("retryUntil", Instant.now().minusSeconds(60));
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     assertEquals("dead", row(database, claimed.eventKey()).get("state"));
   }
@@ -163,10 +166,25 @@ class SettlementTest {
     Instant until = Instant.ofEpochMilli(exchange.getClock().getCreated() + 1);
     exchange.setVariable("retryUntil", until);
     Awaitility.await().until(() -> Instant.now().isAfter(until));
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
     assertTrue(delay(claimed) <= 0.01);
+  }
+
+  @Test
+  void readsTheTimeFromItsClock() {
+    Instant now = Instant.parse("2020-01-01T00:00:00Z");
+    settlement = new Settlement(endpoint, Clock.fixed(now, ZoneOffset.UTC));
+    ClaimedDelivery claimed = claimed(500);
+    Exchange exchange = exchange(new IOException("x"));
+    exchange.setVariable("retryUntil", now.plusSeconds(10));
+    settlement.settle(claimed, exchange, now);
+
+    assertEquals("pending", row(database, claimed.eventKey()).get("state"));
+    assertTrue(delay(claimed) > 5 && delay(claimed) <= 10.1, () -> "" + delay(claimed));
+    settlement.settle(claimed(1), exchange, now.plusSeconds(10));
+    assertEquals("dead", row(database, lastClaimed.eventKey()).get("state"));
   }
 
   @Test
@@ -174,7 +192,7 @@ class SettlementTest {
     ClaimedDelivery claimed = claimed(1);
     Exchange exchange = exchange(new IOException("x"));
     exchange.setVariable("retryAfter", 120_000L);
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     double delay = delay(claimed);
     assertTrue(delay > 115 && delay <= 120, () -> "" + delay);
@@ -183,7 +201,7 @@ class SettlementTest {
   @Test
   void givesUpAtOnceWhatNoAttemptCanMend() {
     ClaimedDelivery claimed = claimed(1);
-    settlement.settle(
+    settle(
         claimed,
         exchange(new CamelExecutionException("x", null, new UnrecoverableException("no more"))));
 
@@ -195,7 +213,7 @@ class SettlementTest {
   @Test
   void countsNoAttemptThatWasRejected() {
     ClaimedDelivery claimed = claimed(5);
-    settlement.settle(claimed, exchange(new RejectedExecutionException("x")));
+    settle(claimed, exchange(new RejectedExecutionException("x")));
 
     var row = row(database, claimed.eventKey());
     assertEquals("pending", row.get("state"));
@@ -207,7 +225,7 @@ class SettlementTest {
   @CsvSource({"0, 1", "4, 1", "40, 10", "120, 30", "100000, 30"})
   void waitsLongerTheLongerItIsRejected(int age, int delay) {
     ClaimedDelivery claimed = claimed(1, age);
-    settlement.settle(claimed, exchange(new RejectedExecutionException("x")));
+    settle(claimed, exchange(new RejectedExecutionException("x")));
 
     double found = delay(claimed);
     assertTrue(found > delay - 0.9 && found <= delay + 1, () -> "" + found);
@@ -218,7 +236,7 @@ class SettlementTest {
     ClaimedDelivery claimed = claimed(1, 100_000);
     Exchange rejected = exchange(new RejectedExecutionException("x"));
     rejected.setVariable("retryUntil", Instant.now().plusSeconds(3));
-    settlement.settle(claimed, rejected);
+    settle(claimed, rejected);
 
     assertTrue(delay(claimed) <= 3.1, () -> "" + delay(claimed));
   }
@@ -226,7 +244,7 @@ class SettlementTest {
   @Test
   void countsNoAttemptThatTheStopCutShort() {
     ClaimedDelivery claimed = claimed(1);
-    settlement.settle(claimed, exchange(new InterruptedException("x")));
+    settle(claimed, exchange(new InterruptedException("x")));
 
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
     assertEquals(0, row(database, claimed.eventKey()).get("attempts"));
@@ -238,7 +256,7 @@ class SettlementTest {
     ClaimedDelivery claimed = claimed(500);
     Exchange exchange = exchange(new IOException("x"));
     exchange.setVariable("attempt", 1);
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
     assertEquals(1, row(database, claimed.eventKey()).get("attempts"));
@@ -257,9 +275,9 @@ class SettlementTest {
         }) {
       ClaimedDelivery late = claimed(1);
       Deliveries.endLease(database, late.eventKey());
-      inbox.claim(Map.of("link.created", 1), 1);
+      inbox.leases().claim(Map.of("link.created", 1), 1);
       Object before = row(database, late.eventKey()).get("lease_token");
-      settlement.settle(late, exchange(failure));
+      settle(late, exchange(failure));
 
       var row = row(database, late.eventKey());
       assertEquals("processing", row.get("state"), String.valueOf(failure));
@@ -275,7 +293,7 @@ class SettlementTest {
     Exchange exchange = exchange(new UnrecoverableException("x"));
     exchange.setVariable("notice", "operation-created");
     exchange.setVariable("noticeWhenDead", "key-refused");
-    settlement.settle(claimed, exchange);
+    settle(claimed, exchange);
 
     assertNotice(claimed, "key-refused");
   }
@@ -290,7 +308,7 @@ class SettlementTest {
       ClaimedDelivery claimed = claimed(5);
       Exchange exchange = exchange(new IOException("GALO900515HDFRPN09"));
       FailedStep.note(exchange, new FailedStep.Place("event-link-created", "tell-accounting"));
-      new Settlement(endpoint).settle(claimed, exchange);
+      new Settlement(endpoint, clock).settle(claimed, exchange, began(exchange));
 
       assertEquals(
           "IOException at event-link-created/tell-accounting",
@@ -320,7 +338,7 @@ class SettlementTest {
         });
     ClaimedDelivery claimed = claimed(5);
     try (LogLines log = LogLines.capture()) {
-      settlement.settle(claimed, exchange(new IOException("x")));
+      settle(claimed, exchange(new IOException("x")));
 
       assertEquals(
           List.of(
@@ -340,17 +358,25 @@ class SettlementTest {
           FaultyDataSource.Fault.REFUSED, FaultyDataSource.Fault.ERROR
         }) {
       database.has(fault);
-      settlement.settle(claimed, exchange(new IOException("x")));
+      settle(claimed, exchange(new IOException("x")));
     }
     database.has(FaultyDataSource.Fault.NONE);
     Exchange odd = exchange(new IOException("x"));
     odd.setVariable("retryUntil", "some day");
-    settlement.settle(claimed, odd);
+    settle(claimed, odd);
     assertEquals("pending", row(database, claimed.eventKey()).get("state"));
     endpoint.setDeadLetterUri("direct:nowhere?block=false");
     ClaimedDelivery hopeless = claimed(1);
-    settlement.settle(hopeless, exchange(new UnrecoverableException("x")));
+    settle(hopeless, exchange(new UnrecoverableException("x")));
     assertEquals("dead", row(database, hopeless.eventKey()).get("state"));
+  }
+
+  private void settle(ClaimedDelivery claimed, Exchange exchange) {
+    settlement.settle(claimed, exchange, began(exchange));
+  }
+
+  private static Instant began(Exchange exchange) {
+    return Instant.ofEpochMilli(exchange.getClock().getCreated());
   }
 
   private void assertNotice(ClaimedDelivery claimed, String notice) {
@@ -391,7 +417,7 @@ class SettlementTest {
     String key = "s" + NUMBER.incrementAndGet();
     Deliveries.store(inbox, Deliveries.linkCreated(key));
     ClaimedDelivery claimed =
-        inbox.claim(Map.of("link.created", 1), 1).stream().findFirst().orElseThrow();
+        inbox.leases().claim(Map.of("link.created", 1), 1).stream().findFirst().orElseThrow();
     lastClaimed =
         new ClaimedDelivery(
             claimed.id(),

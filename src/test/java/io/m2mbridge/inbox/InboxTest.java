@@ -91,7 +91,7 @@ class InboxTest {
     assertEquals(Outcome.DUPLICATE, Deliveries.store(inbox, linkCreated("a")).outcome());
     ClaimedDelivery claimed = claimOne();
     inbox.dead(claimed, "X", null);
-    assertEquals(List.of(), inbox.claim(LINKS, 1));
+    assertEquals(List.of(), inbox.leases().claim(LINKS, 1));
     Receipt copy = Deliveries.store(inbox, Deliveries.of(body("link.created", "a"), "stale"));
 
     assertEquals(new Receipt(Outcome.DUPLICATE, "link.created:a", false), copy);
@@ -132,7 +132,7 @@ class InboxTest {
     Receipt malformed = Deliveries.store(inbox, Deliveries.of("{"));
     assertTrue(malformed.eventKey().startsWith("quarantine:bad-json:"));
     assertNull(row(database, malformed.eventKey()).get("event"));
-    assertEquals(2, inbox.claim(Map.of("link.created", 9, "unknown", 9), 9).size());
+    assertEquals(2, inbox.leases().claim(Map.of("link.created", 9, "unknown", 9), 9).size());
   }
 
   @Test
@@ -213,10 +213,12 @@ class InboxTest {
 
     assertEquals(
         List.of("link.created:new"),
-        inbox.claim(LINKS, 9, ClaimWindow.LATELY).stream().map(ClaimedDelivery::eventKey).toList());
+        inbox.leases().claim(LINKS, 9, ClaimWindow.LATELY).stream()
+            .map(ClaimedDelivery::eventKey)
+            .toList());
     assertEquals(
         List.of("link.created:old"),
-        inbox.claim(LINKS, 9).stream().map(ClaimedDelivery::eventKey).toList());
+        inbox.leases().claim(LINKS, 9).stream().map(ClaimedDelivery::eventKey).toList());
   }
 
   @Test
@@ -227,13 +229,13 @@ class InboxTest {
       Deliveries.store(inbox, Deliveries.of(body("new.event" + i, "u")));
     }
 
-    assertEquals(List.of(), inbox.claim(Map.of("link.opened", 5), 5));
-    assertEquals(List.of(), inbox.claim(Map.of("link.created", 5), 0));
-    List<ClaimedDelivery> first = inbox.claim(Map.of("link.created", 2, "unknown", 1), 10);
+    assertEquals(List.of(), inbox.leases().claim(Map.of("link.opened", 5), 5));
+    assertEquals(List.of(), inbox.leases().claim(Map.of("link.created", 5), 0));
+    List<ClaimedDelivery> first = inbox.leases().claim(Map.of("link.created", 2, "unknown", 1), 10);
     assertEquals(3, first.size());
     assertEquals(2, first.stream().filter(c -> c.lane().equals("link.created")).count());
     List<ClaimedDelivery> second =
-        inbox.claim(Map.of("link.created", 5, "unknown", 5, "operation.created", 5), 4);
+        inbox.leases().claim(Map.of("link.created", 5, "unknown", 5, "operation.created", 5), 4);
     assertEquals(4, second.size());
     Set<Long> ids = new HashSet<>();
     first.forEach(c -> ids.add(c.id()));
@@ -263,7 +265,7 @@ class InboxTest {
               List<ClaimedDelivery> own = new ArrayList<>();
               List<ClaimedDelivery> next;
               do {
-                next = inbox.claim(LINKS, 7);
+                next = inbox.leases().claim(LINKS, 7);
                 own.addAll(next);
               } while (!next.isEmpty());
               return own;
@@ -271,7 +273,7 @@ class InboxTest {
 
     List<Long> ids = claims.stream().flatMap(List::stream).map(ClaimedDelivery::id).toList();
     assertEquals(ids.size(), new HashSet<>(ids).size());
-    int left = inbox.claim(LINKS, 100).size();
+    int left = inbox.leases().claim(LINKS, 100).size();
     assertEquals(200, ids.size() + left);
   }
 
@@ -284,7 +286,8 @@ class InboxTest {
             status -> {
               JdbcClient.create(database)
                   .sql(
-                      "SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:held' FOR UPDATE")
+                      "SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:held' FOR"
+                          + " UPDATE")
                   .query()
                   .singleValue();
               List<ClaimedDelivery> claimed = claimElsewhere();
@@ -298,7 +301,7 @@ class InboxTest {
   void claimsAgainWithANewTokenOnceTheLeaseHasEnded() {
     Deliveries.store(inbox, linkCreated("a"));
     ClaimedDelivery first = claimOne();
-    assertEquals(List.of(), inbox.claim(LINKS, 1));
+    assertEquals(List.of(), inbox.leases().claim(LINKS, 1));
     endLease(database, "link.created:a");
     ClaimedDelivery second = claimOne();
 
@@ -329,8 +332,8 @@ class InboxTest {
     assertFalse(inbox.reschedule(late, Duration.ofHours(1), 1, "late"));
     assertEquals(Optional.empty(), inbox.effectsDone(late.id(), late.leaseToken()));
     assertEquals(List.of(), inbox.done(List.of(late)));
-    inbox.putBack(List.of(late), Duration.ofHours(1));
-    inbox.renew(List.of(late));
+    inbox.leases().putBack(List.of(late), Duration.ofHours(1));
+    inbox.leases().renew(List.of(late));
     assertEquals(without(before), without(row(database, "link.created:a")));
   }
 
@@ -342,7 +345,7 @@ class InboxTest {
 
     assertFalse(inbox.dead(claimed, "again", null));
     assertFalse(inbox.reschedule(claimed, Duration.ZERO, 1, "again"));
-    inbox.renew(List.of(claimed));
+    inbox.leases().renew(List.of(claimed));
     assertEquals("done", row(database, "link.created:a").get("state"));
     assertNull(row(database, "link.created:a").get("next_attempt_at"));
   }
@@ -351,14 +354,15 @@ class InboxTest {
   void renewsOnlyWhatIsHeld() {
     Deliveries.store(inbox, linkCreated("mine"));
     Deliveries.store(inbox, linkCreated("lost"));
-    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 2);
+    List<ClaimedDelivery> claimed = inbox.leases().claim(LINKS, 2);
     endLease(database, "link.created:mine");
     Deliveries.store(inbox, linkCreated("pending"));
     JdbcClient.create(database)
         .sql(
-            "UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), next_attempt_at = clock_timestamp() + interval '1 second' WHERE event_key = 'link.created:lost'")
+            "UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), next_attempt_at ="
+                + " clock_timestamp() + interval '1 second' WHERE event_key = 'link.created:lost'")
         .update();
-    inbox.renew(claimed);
+    inbox.leases().renew(claimed);
 
     assertTrue(leaseSeconds("link.created:mine") > 6);
     assertTrue(leaseSeconds("link.created:lost") <= 1);
@@ -387,7 +391,7 @@ class InboxTest {
     for (String link : List.of("a", "b", "c")) {
       Deliveries.store(inbox, linkCreated(link));
     }
-    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 3);
+    List<ClaimedDelivery> claimed = inbox.leases().claim(LINKS, 3);
     endLease(database, claimed.get(1).eventKey());
     claimOne();
     var taken = row(database, claimed.get(1).eventKey());
@@ -410,7 +414,7 @@ class InboxTest {
   void waitsForNoLockWhereItWritesSeveralAtOnce() throws Exception {
     Deliveries.store(inbox, linkCreated("a"));
     Deliveries.store(inbox, linkCreated("b"));
-    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 2);
+    List<ClaimedDelivery> claimed = inbox.leases().claim(LINKS, 2);
     JdbcClient.create(database)
         .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '1 second'")
         .update();
@@ -419,10 +423,10 @@ class InboxTest {
       try (var lock = other.createStatement()) {
         lock.execute("SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:a' FOR UPDATE");
       }
-      inbox.renew(claimed);
+      inbox.leases().renew(claimed);
       assertTrue(leaseSeconds("link.created:a") <= 1);
       assertTrue(leaseSeconds("link.created:b") > 6);
-      inbox.putBack(claimed, Duration.ZERO);
+      inbox.leases().putBack(claimed, Duration.ZERO);
       assertEquals("processing", row(database, "link.created:a").get("state"));
       assertEquals("pending", row(database, "link.created:b").get("state"));
       List<ClaimedDelivery> again = List.of(claimed.get(0), claimed.get(1), claimOne());
@@ -435,13 +439,13 @@ class InboxTest {
   @Test
   void putsBackWhatWasNotBegunAsIfItHadNotBeenClaimed() {
     Deliveries.store(inbox, linkCreated("a"));
-    inbox.putBack(List.of(claimOne()), Duration.ZERO);
+    inbox.leases().putBack(List.of(claimOne()), Duration.ZERO);
     var row = row(database, "link.created:a");
     assertEquals("pending", row.get("state"));
     assertEquals(0, row.get("attempts"));
     assertNull(row.get("lease_token"));
 
-    inbox.putBack(List.of(claimOne()), Duration.ofSeconds(50));
+    inbox.leases().putBack(List.of(claimOne()), Duration.ofSeconds(50));
     double seconds = leaseSeconds("link.created:a");
     assertTrue(seconds > 45 && seconds <= 50, () -> "" + seconds);
   }
@@ -493,9 +497,10 @@ class InboxTest {
   void findsTheDueOnesByTheIndexHoweverManyWaitForLater() {
     JdbcClient sql = JdbcClient.create(database);
     sql.sql(
-            "INSERT INTO m2m_deliveries (event_key, event, path, signature, signed_at, content_hash,"
-                + " state, next_attempt_at) SELECT 'later:' || n, 'link.created', '', '', now(), '',"
-                + " 'pending', clock_timestamp() + interval '1 hour' FROM generate_series(1, 20000) n")
+            "INSERT INTO m2m_deliveries (event_key, event, path, signature, signed_at,"
+                + " content_hash, state, next_attempt_at) SELECT 'later:' || n, 'link.created', '',"
+                + " '', now(), '', 'pending', clock_timestamp() + interval '1 hour' FROM"
+                + " generate_series(1, 20000) n")
         .update();
     sql.sql("ANALYZE m2m_deliveries").update();
     Deliveries.store(inbox, linkCreated("due"));
@@ -504,8 +509,8 @@ class InboxTest {
     String claim =
         Sql.named("delivery-claim")
             .replace(":lanes", "ARRAY['link.created']")
-            .replace(":rooms", "ARRAY[4]")
-            .replace(":room", "4")
+            .replace(":limits", "ARRAY[4]")
+            .replace(":total", "4")
             .replace(":leaseSeconds", "8")
             .replace(":lookBackSeconds", "3153600000");
     List<String> plan = sql.sql("EXPLAIN (ANALYZE, COSTS OFF) " + claim).query(String.class).list();
@@ -516,14 +521,14 @@ class InboxTest {
 
   private static List<ClaimedDelivery> claimElsewhere() {
     try {
-      return inParallel(1, i -> inbox.claim(LINKS, 10)).get(0);
+      return inParallel(1, i -> inbox.leases().claim(LINKS, 10)).get(0);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static ClaimedDelivery claimOne() {
-    List<ClaimedDelivery> claimed = inbox.claim(LINKS, 1);
+    List<ClaimedDelivery> claimed = inbox.leases().claim(LINKS, 1);
     assertEquals(1, claimed.size());
     return claimed.get(0);
   }

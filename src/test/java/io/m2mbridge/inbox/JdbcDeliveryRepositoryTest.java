@@ -127,7 +127,7 @@ class JdbcDeliveryRepositoryTest {
   void isHealthyAgainByItselfAndLeavesNoRowOfItsProbes() {
     database.has(Fault.REFUSED);
     assertThrows(StoreUnavailableException.class, () -> add("p"));
-    assertEquals("CannotGetJdbcConnectionException 08001", inbox.storeHealth().trouble());
+    assertEquals("CannotGetJdbcConnectionException 08001", inbox.breaker().trouble());
     database.has(Fault.NONE);
 
     awaitHealthy();
@@ -183,7 +183,7 @@ class JdbcDeliveryRepositoryTest {
     assertThrows(StoreUnavailableException.class, () -> Deliveries.add(repository, bad));
     neighbours.forEach(add -> assertTrue(add.join()));
     assertTrue(add("next"));
-    assertNull(inbox.storeHealth().trouble());
+    assertNull(inbox.breaker().trouble());
   }
 
   @Test
@@ -197,7 +197,7 @@ class JdbcDeliveryRepositoryTest {
               "SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:locked' FOR UPDATE");
       assertThrows(StoreUnavailableException.class, () -> add("locked"));
       assertTrue(add("new"));
-      assertNull(inbox.storeHealth().trouble());
+      assertNull(inbox.breaker().trouble());
       other.rollback();
     }
 
@@ -222,7 +222,7 @@ class JdbcDeliveryRepositoryTest {
   }
 
   private void awaitHealthy() {
-    Awaitility.await("to be healthy").until(() -> inbox.storeHealth().trouble() == null);
+    Awaitility.await("to be healthy").until(() -> inbox.breaker().trouble() == null);
   }
 
   private boolean add(String linkId) {

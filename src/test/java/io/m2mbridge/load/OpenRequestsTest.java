@@ -18,48 +18,48 @@ class OpenRequestsTest {
   void averagesNothingWhileNoneWaits() {
     pass(10_000);
 
-    assertEquals(0, requests.average());
+    assertEquals(0, requests.averageBacklog());
   }
 
   @Test
   void averagesWhatWaitsForLong() {
-    requests.countWhole(40);
+    requests.addToBacklog(40);
     pass(1_000);
 
-    assertEquals(40, requests.average(), 0.001);
+    assertEquals(40, requests.averageBacklog(), 0.001);
   }
 
   @Test
   void averagesHardlyAnyOfManyThatAreAnsweredAtOnce() {
-    requests.countWhole(64);
+    requests.addToBacklog(64);
     pass(3);
-    requests.countWhole(-64);
+    requests.addToBacklog(-64);
 
-    assertEquals(3.7, requests.average(), 0.1);
+    assertEquals(3.7, requests.averageBacklog(), 0.1);
   }
 
   @Test
   void averagesWhatComesAndGoesInBatches() {
     for (int batch = 0; batch < 100; batch++) {
-      requests.countWhole(64);
+      requests.addToBacklog(64);
       pass(3);
-      requests.countWhole(-64);
+      requests.addToBacklog(-64);
       pass(1);
     }
 
-    assertEquals(48, requests.average(), 2);
+    assertEquals(48, requests.averageBacklog(), 2);
   }
 
   @Test
   void forgetsThoseThatWereAnswered() {
-    requests.countWhole(64);
+    requests.addToBacklog(64);
     pass(1_000);
-    requests.countWhole(-64);
-    assertEquals(64, requests.average(), 0.001);
+    requests.addToBacklog(-64);
+    assertEquals(64, requests.averageBacklog(), 0.001);
     pass(50);
-    assertEquals(64 / Math.E, requests.average(), 0.001);
+    assertEquals(64 / Math.E, requests.averageBacklog(), 0.001);
     pass(1_000);
 
-    assertEquals(0, requests.average(), 0.001);
+    assertEquals(0, requests.averageBacklog(), 0.001);
   }
 }

@@ -19,8 +19,10 @@ class LockedUserDataTest {
   @Test
   void forwardsTheEventAsItCame() throws Exception {
     String url = TestPostgres.newDatabase();
-    String impatient = url + (url.contains("?") ? "&" : "?") + "options=-c%20lock_timeout=200ms";
-    try (Bridge bridge = Bridge.start(impatient, Map.of("m2m.forward.default", "mock:forward"));
+    String withLockTimeout =
+        url + (url.contains("?") ? "&" : "?") + "options=-c%20lock_timeout=200ms";
+    try (Bridge bridge =
+            Bridge.start(withLockTimeout, Map.of("m2m.forward.default", "mock:forward"));
         var other = DriverManager.getConnection(url, "postgres", "")) {
       other.setAutoCommit(false);
       other.createStatement().execute("LOCK TABLE m2m_users");

@@ -9,7 +9,7 @@ public final class Crowd {
   /** So many that they are a crowd, which never thins out. */
   public static OpenRequests thatStays() {
     OpenRequests requests = new OpenRequests();
-    requests.countWhole(1_000_000);
+    requests.addToBacklog(1_000_000);
     return requests;
   }
 }

@@ -48,15 +48,15 @@ class WebhookServerTest {
                 "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\nContent-Length: 9\r\n\r\n{"
                     .getBytes(US_ASCII));
       }
-      Awaitility.await().until(() -> requests.letIn() == 40);
-      assertEquals(0, requests.count());
+      Awaitility.await().until(() -> requests.admitted() == 40);
+      assertEquals(0, requests.backlog());
     } finally {
       for (Socket socket : half) {
         socket.close();
       }
     }
-    Awaitility.await().until(() -> requests.letIn() == 0);
-    assertEquals(0, requests.count());
+    Awaitility.await().until(() -> requests.admitted() == 0);
+    assertEquals(0, requests.backlog());
   }
 
   @Test
@@ -67,11 +67,11 @@ class WebhookServerTest {
       locker.createStatement().execute("LOCK TABLE m2m_deliveries");
       String body = Events.of("link.opened").toString();
       answer = CompletableFuture.supplyAsync(() -> bridge.send(body));
-      Awaitility.await().until(() -> requests.count() == 1);
+      Awaitility.await().until(() -> requests.backlog() == 1);
       locker.rollback();
     }
     assertEquals(200, answer.get().statusCode());
-    Awaitility.await().until(() -> requests.count() == 0 && requests.letIn() == 0);
+    Awaitility.await().until(() -> requests.backlog() == 0 && requests.admitted() == 0);
   }
 
   @Test
@@ -84,10 +84,10 @@ class WebhookServerTest {
         HttpRequest request = Webhook.of(Events.of("link.opened").toString()).to(bridge.webhooks());
         waiting.add(HTTP.sendAsync(request, BodyHandlers.ofString()));
       }
-      Awaitility.await().until(() -> requests.count() == 40);
+      Awaitility.await().until(() -> requests.backlog() == 40);
       HttpRequest unsigned = HttpRequest.newBuilder(bridge.webhooks()).POST(noBody()).build();
       assertEquals(415, bridge.send(unsigned).statusCode());
-      assertEquals(40, requests.count());
+      assertEquals(40, requests.backlog());
       locker.rollback();
     }
     for (CompletableFuture<HttpResponse<String>> one : waiting) {

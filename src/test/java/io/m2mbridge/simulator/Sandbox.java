@@ -36,7 +36,7 @@ final class Sandbox implements AutoCloseable {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** An answer of the API; {@code body} is missing where it has none or is no JSON. */
   record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
@@ -131,7 +131,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   HttpRequest.Builder withoutKey(String path) {
-    return HttpRequest.newBuilder(URI.create(simulator().apiUrl() + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(simulator().apiUrl() + path)).timeout(TIMEOUT);
   }
 
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -172,7 +172,7 @@ final class Sandbox implements AutoCloseable {
   /** Waits until no webhook is under way. */
   Sandbox awaitIdle() {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> simulator().ask(simulator()::isIdle));
     return this;

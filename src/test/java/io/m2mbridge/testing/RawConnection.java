@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** Any bytes on a connection, and whatever comes back until it is closed. */
 public final class RawConnection {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   /** Nothing follows an answer for so long where the connection is kept. */
   private static final int QUIET_MILLIS = 700;
@@ -63,7 +63,7 @@ public final class RawConnection {
   private static String exchange(int port, byte[] bytes, boolean shut) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(bytes);
       if (shut) {
         socket.shutdownOutput();

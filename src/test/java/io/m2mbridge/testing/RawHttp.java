@@ -17,7 +17,7 @@ import java.util.Locale;
  * request has a connection of its own.
  */
 public final class RawHttp {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final int port;
 
@@ -72,7 +72,7 @@ public final class RawHttp {
 
   private Answer exchange(byte[] head, byte[] body) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(head);
       try {
         socket.getOutputStream().write(body);

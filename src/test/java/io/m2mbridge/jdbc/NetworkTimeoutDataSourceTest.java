@@ -15,18 +15,18 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-class ImpatientDataSourceTest {
+class NetworkTimeoutDataSourceTest {
   private final HikariDataSource pool = new HikariDataSource();
-  private ImpatientDataSource impatient;
+  private NetworkTimeoutDataSource limited;
 
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
 
   @BeforeEach
   void connect() {
     pool.setJdbcUrl(TestPostgres.newDatabase());
     pool.setUsername("postgres");
     pool.setMaximumPoolSize(1);
-    impatient = new ImpatientDataSource(pool, PATIENCE);
+    limited = new NetworkTimeoutDataSource(pool, TIMEOUT);
   }
 
   @AfterEach
@@ -35,8 +35,8 @@ class ImpatientDataSourceTest {
   }
 
   @Test
-  void breaksOffWhenTheServerSaysNothing() {
-    JdbcTemplate jdbc = new JdbcTemplate(impatient);
+  void failsWhenTheServerDoesNotAnswer() {
+    JdbcTemplate jdbc = new JdbcTemplate(limited);
     long start = System.nanoTime();
     assertThrows(DataAccessException.class, () -> jdbc.execute("SELECT pg_sleep(20)"));
 
@@ -45,20 +45,20 @@ class ImpatientDataSourceTest {
   }
 
   @Test
-  void leavesConnectionsPatientWhosePoolDoesNotSeeToIt() throws Exception {
+  void resetsTheTimeoutWhereThePoolDoesNot() throws Exception {
     try (Connection only = pool.getConnection()) {
-      var plain = new ImpatientDataSource(new SingleConnectionDataSource(only, true), PATIENCE);
-      try (Connection hurried = plain.getConnection()) {
-        assertEquals(300, hurried.getNetworkTimeout());
+      var plain = new NetworkTimeoutDataSource(new SingleConnectionDataSource(only, true), TIMEOUT);
+      try (Connection connection = plain.getConnection()) {
+        assertEquals(300, connection.getNetworkTimeout());
       }
       assertEquals(0, only.getNetworkTimeout());
     }
   }
 
   @Test
-  void leavesThePoolsConnectionsPatient() throws Exception {
-    try (Connection hurried = impatient.getConnection()) {
-      assertEquals(300, hurried.getNetworkTimeout());
+  void resetsTheTimeoutOfAPoolsConnection() throws Exception {
+    try (Connection connection = limited.getConnection()) {
+      assertEquals(300, connection.getNetworkTimeout());
     }
     try (Connection other = pool.getConnection()) {
       assertEquals(0, other.getNetworkTimeout());

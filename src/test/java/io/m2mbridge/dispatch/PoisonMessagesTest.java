@@ -9,11 +9,11 @@ import io.m2mbridge.inbox.Deliveries;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LossesTest {
-  private final Losses losses = new Losses(50);
+class PoisonMessagesTest {
+  private final PoisonMessages poison = new PoisonMessages(50);
 
   @Test
-  void putsAllSuspectsBackButTheOneThatWasLostTheMost() {
+  void putsAllSuspectsBackExceptTheOneLostMost() {
     ClaimedDelivery new1 = Deliveries.claimed(1, "a");
     ClaimedDelivery suspect = Deliveries.claimed(2, "a", 3);
     ClaimedDelivery likely = Deliveries.claimed(3, "a", 4);
@@ -21,23 +21,23 @@ class LossesTest {
     ClaimedDelivery other = Deliveries.claimed(5, "a", 3);
 
     assertEquals(
-        List.of(suspect, other), losses.toPutBack(List.of(new1, suspect, likely, twice, other)));
-    assertEquals(List.of(), losses.toPutBack(List.of(new1, likely)));
+        List.of(suspect, other), poison.toPutBack(List.of(new1, suspect, likely, twice, other)));
+    assertEquals(List.of(), poison.toPutBack(List.of(new1, likely)));
   }
 
   @Test
-  void givesUpWhatWasLostTenTimes() throws Exception {
-    losses.check(Deliveries.claimed(1, "a", 9));
+  void givesUpAPoisonMessageLostTenTimes() throws Exception {
+    poison.check(Deliveries.claimed(1, "a", 9));
     assertEquals(
         "its last 10 attempts ended without an outcome",
         assertThrows(
-                UnrecoverableException.class, () -> losses.check(Deliveries.claimed(1, "a", 10)))
+                UnrecoverableException.class, () -> poison.check(Deliveries.claimed(1, "a", 10)))
             .getMessage());
   }
 
   @Test
   void givesUpEarlierWhereFewerAttemptsAreAllowed() throws Exception {
-    Losses few = new Losses(2);
+    PoisonMessages few = new PoisonMessages(2);
     few.check(Deliveries.claimed(1, "a", 1));
     assertThrows(UnrecoverableException.class, () -> few.check(Deliveries.claimed(1, "a", 2)));
   }

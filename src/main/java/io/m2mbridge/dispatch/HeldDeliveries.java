@@ -8,10 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What one consumer holds at the moment, and so has to renew: from the claim until the delivery's
- * end is written, whether it waits, is worked on, or is done and not yet marked.
+ * The deliveries whose leases one consumer holds, and therefore renews. A delivery is held from its
+ * claim until its outcome is written: while it waits, while it runs, and while its {@code done}
+ * mark is not written yet.
  */
-final class Leases {
+final class HeldDeliveries {
   private final ConcurrentMap<UUID, ClaimedDelivery> held = new ConcurrentHashMap<>();
 
   void hold(ClaimedDelivery claimed) {
@@ -26,7 +27,7 @@ final class Leases {
     claimed.forEach(this::release);
   }
 
-  List<ClaimedDelivery> held() {
+  List<ClaimedDelivery> all() {
     return List.copyOf(held.values());
   }
 }

@@ -10,8 +10,8 @@ import org.postgresql.PGStatement;
  * next analyzed: a statement on several rows that was first planned while the table was small would
  * go on reading all of it, however large it has become.
  */
-public final class PlannedAnew extends OwnStatements {
-  public PlannedAnew(DataSource dataSource) {
+public final class FreshPlanStatements extends OwnStatements {
+  public FreshPlanStatements(DataSource dataSource) {
     super(dataSource);
   }
 

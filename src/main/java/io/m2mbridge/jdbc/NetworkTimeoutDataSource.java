@@ -12,10 +12,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Connections that break once the server hasn't answered for a while, however it hangs. Not every
  * pool sets that back by itself.
  */
-public final class ImpatientDataSource extends DelegatingDataSource {
+public final class NetworkTimeoutDataSource extends DelegatingDataSource {
   private final int patienceMillis;
 
-  public ImpatientDataSource(DataSource dataSource, Duration patience) {
+  public NetworkTimeoutDataSource(DataSource dataSource, Duration patience) {
     super(dataSource);
     this.patienceMillis = (int) patience.toMillis();
   }

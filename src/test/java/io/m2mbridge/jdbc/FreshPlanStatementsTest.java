@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-class PlannedAnewTest {
+class FreshPlanStatementsTest {
   private final SingleConnectionDataSource connection =
       new SingleConnectionDataSource(TestPostgres.newDatabase(), "postgres", "", true);
 
@@ -29,7 +29,7 @@ class PlannedAnewTest {
 
   @Test
   void leavesNoPlanWithTheServer() {
-    assertEquals(0, keptPlans(new PlannedAnew(connection)));
+    assertEquals(0, keptPlans(new FreshPlanStatements(connection)));
   }
 
   @Test

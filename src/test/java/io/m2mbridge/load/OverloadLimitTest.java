@@ -10,54 +10,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class YieldingTest {
-  private static final int SOME = 10;
+class OverloadLimitTest {
+  private static final int BUSY = 10;
   private static final int BURST = 16;
-  private static final int CROWD = 64;
+  private static final int OVERLOAD = 64;
 
   private final AtomicInteger average = new AtomicInteger();
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final Yielding yielding = new Yielding(average::get, waiting::get, 2);
+  private final AtomicInteger backlog = new AtomicInteger();
+  private final OverloadLimit limit = new OverloadLimit(average::get, backlog::get, 2);
   private final AtomicInteger worked = new AtomicInteger();
 
   private Duration timeOf(int deliveries) {
-    return timeOf(deliveries, yielding);
+    return timeOf(deliveries, limit);
   }
 
-  private Duration timeOf(int deliveries, Yielding yielding) {
+  private Duration timeOf(int deliveries, OverloadLimit limit) {
     long start = System.nanoTime();
     for (int i = 0; i < deliveries; i++) {
-      yielding.run(worked::incrementAndGet);
+      limit.run(worked::incrementAndGet);
     }
     assertEquals(deliveries, worked.getAndSet(0));
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private static void assertFaster(Duration limit, Duration took) {
-    assertTrue(took.compareTo(limit) < 0, () -> "took " + took);
+  private static void assertFaster(Duration most, Duration took) {
+    assertTrue(took.compareTo(most) < 0, () -> "took " + took);
   }
 
   private static void assertTenASecond(Duration tookSix) {
-    // The first may come right before a beat.
+    // The first may come right before a tick.
     assertTrue(tookSix.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + tookSix);
   }
 
   @Test
-  void worksAtOnceWhileHardlyAWebhookWaits() {
-    waiting.set(4);
+  void worksAtOnceUnderLowLoad() {
+    backlog.set(4);
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
-  void worksOnTenASecondWhileACrowdWaits() {
-    average.set(CROWD);
+  void worksOnTenASecondUnderOverload() {
+    average.set(OVERLOAD);
 
     assertTenASecond(timeOf(6));
   }
 
   @Test
-  void worksAtOnceAgainWhenTheyWaitNoMore() {
-    average.set(CROWD);
+  void worksAtOnceAgainAfterOverload() {
+    average.set(OVERLOAD);
     timeOf(1);
     average.set(0);
 
@@ -65,25 +65,25 @@ class YieldingTest {
   }
 
   @Test
-  void worksOnTheBeatAtTheLatestWhileABurstWaits() {
-    waiting.set(BURST);
+  void worksOnTheTickAtTheLatestDuringABurst() {
+    backlog.set(BURST);
 
     assertTenASecond(timeOf(6));
   }
 
   @Test
-  void worksAtOnceWhereABurstIsOver() {
-    // Each is over when it is looked at again, which is well before the beat.
+  void worksAtOnceAfterABurst() {
+    // Each is over when it is looked at again, which is well before the tick.
     AtomicInteger looks = new AtomicInteger();
-    Yielding afterBursts =
-        new Yielding(() -> 0, () -> looks.incrementAndGet() % 2 == 1 ? BURST : 0, 2);
+    OverloadLimit afterBursts =
+        new OverloadLimit(() -> 0, () -> looks.incrementAndGet() % 2 == 1 ? BURST : 0, 2);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200, afterBursts));
   }
 
   @Test
-  void letsAllWorkersWorkOnTheSameBeat() throws Exception {
-    average.set(CROWD);
+  void startsAllWorkersOnTheSameTick() throws Exception {
+    average.set(OVERLOAD);
     CountDownLatch together = new CountDownLatch(8);
     startWorkers(8, together, together);
 
@@ -98,20 +98,20 @@ class YieldingTest {
           await(end);
         };
     for (int i = 0; i < workers; i++) {
-      new Thread(() -> yielding.run(work)).start();
+      new Thread(() -> limit.run(work)).start();
     }
   }
 
   @Test
-  void worksAtOnceWhileSomeWaitAndFewWork() {
-    waiting.set(SOME);
+  void worksAtOnceWhileBusyAndFewWork() {
+    backlog.set(BUSY);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
-  void worksOnTenASecondWhileSomeWaitAndOthersWork() throws Exception {
-    waiting.set(SOME);
+  void worksOnTenASecondWhileBusyAndOthersWork() throws Exception {
+    backlog.set(BUSY);
     CountDownLatch working = new CountDownLatch(2);
     CountDownLatch end = new CountDownLatch(1);
     startWorkers(2, working, end);
@@ -125,12 +125,12 @@ class YieldingTest {
 
   @Test
   void worksAtOnceAfterWorkThatFailed() {
-    average.set(SOME);
+    average.set(BUSY);
     for (int i = 0; i < 3; i++) {
       assertThrows(
           IllegalStateException.class,
           () ->
-              yielding.run(
+              limit.run(
                   () -> {
                     throw new IllegalStateException();
                   }));
@@ -148,10 +148,10 @@ class YieldingTest {
   }
 
   @Test
-  void worksOnAndStaysInterruptedWhereItsThreadIs() {
-    average.set(CROWD);
+  void worksAtOnceAndStaysInterruptedOnAnInterruptedThread() {
+    average.set(OVERLOAD);
     Thread.currentThread().interrupt();
-    yielding.run(worked::incrementAndGet);
+    limit.run(worked::incrementAndGet);
 
     assertTrue(Thread.interrupted());
     assertEquals(1, worked.get());

@@ -7,31 +7,31 @@ import io.m2mbridge.inbox.Deliveries;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LeasesTest {
-  private final Leases leases = new Leases();
+class HeldDeliveriesTest {
+  private final HeldDeliveries held = new HeldDeliveries();
 
   @Test
   void forgetsWhatIsReleased() {
     ClaimedDelivery one = Deliveries.claimed(1, "a");
     ClaimedDelivery two = Deliveries.claimed(2, "a");
-    leases.hold(one);
-    leases.hold(two);
-    leases.release(one);
-    leases.release(one);
-    assertEquals(List.of(two), leases.held());
-    leases.release(List.of(two));
+    held.hold(one);
+    held.hold(two);
+    held.release(one);
+    held.release(one);
+    assertEquals(List.of(two), held.all());
+    held.release(List.of(two));
 
-    assertEquals(List.of(), leases.held());
+    assertEquals(List.of(), held.all());
   }
 
   @Test
   void keepsTwoClaimsOfOneDeliveryApart() {
     ClaimedDelivery late = Deliveries.claimed(1, "a");
     ClaimedDelivery successor = Deliveries.claimed(1, "a");
-    leases.hold(late);
-    leases.hold(successor);
-    leases.release(late);
+    held.hold(late);
+    held.hold(successor);
+    held.release(late);
 
-    assertEquals(List.of(successor), leases.held());
+    assertEquals(List.of(successor), held.all());
   }
 }

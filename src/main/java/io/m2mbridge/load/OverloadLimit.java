@@ -1,0 +1,141 @@
+package io.m2mbridge.load;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+
+/**
+ * Limits dispatch while webhooks wait for their answers. M2M gives up on an answer that comes late,
+ * but a stored event can wait. The limit depends on the backlog, which is the number of webhooks
+ * that wait for an answer.
+ *
+ * <table>
+ *   <caption>Load level and limit; the highest level that applies counts</caption>
+ *   <tr><th>load</th><th>backlog</th><th>limit</th></tr>
+ *   <tr><td>low</td><td>below 5, now and on average</td><td>none</td></tr>
+ *   <tr>
+ *     <td>busy</td><td>5 or more, now or on average</td>
+ *     <td>(processors + 1) events run at once; any other event starts on the next tick</td>
+ *   </tr>
+ *   <tr>
+ *     <td>burst</td><td>16 or more now</td>
+ *     <td>no event starts before the backlog is below 16 or the next tick comes</td>
+ *   </tr>
+ *   <tr>
+ *     <td>overload</td><td>20 or more on average</td>
+ *     <td>each worker starts one event a tick, which is 10 events a second</td>
+ *   </tr>
+ * </table>
+ *
+ * <p>A tick comes every 100 ms, at the same moment for all threads of the process. So the claims
+ * and the {@code done} marks of all workers also happen together, in one statement each. Dispatch
+ * becomes slow under overload, but never stops.
+ */
+public final class OverloadLimit {
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private static final int BUSY_BACKLOG = 5;
+
+  /** One or two commits answer a burst of this size, if nothing else delays them. */
+  private static final int BURST_BACKLOG = 16;
+
+  /** An average backlog of this size means that webhooks arrive faster than they are answered. */
+  private static final int OVERLOAD_BACKLOG = 20;
+
+  private enum Load {
+    LOW(Duration.ZERO),
+    BUSY(Duration.ZERO),
+    BURST(Duration.ofMillis(5)),
+    OVERLOAD(Duration.ofMillis(50));
+
+    /** The pause before the load is read again; zero where no pause is needed. */
+    private final Duration pause;
+
+    Load(Duration pause) {
+      this.pause = pause;
+    }
+  }
+
+  private final DoubleSupplier averageBacklog;
+  private final IntSupplier backlog;
+  private final Semaphore permits;
+
+  /**
+   * @param averageBacklog the recent average number of webhooks that wait for an answer
+   * @param backlog the number of webhooks that wait for an answer now
+   */
+  public OverloadLimit(DoubleSupplier averageBacklog, IntSupplier backlog) {
+    // One more than the processors: an event that waits for the database uses none.
+    this(averageBacklog, backlog, Runtime.getRuntime().availableProcessors() + 1);
+  }
+
+  /**
+   * @param permits the number of events that run at once while the load is {@code busy} or higher
+   */
+  public OverloadLimit(DoubleSupplier averageBacklog, IntSupplier backlog, int permits) {
+    this.averageBacklog = averageBacklog;
+    this.backlog = backlog;
+    this.permits = new Semaphore(permits);
+  }
+
+  /**
+   * Waits until the work is admitted, and runs it. An interrupted thread runs it at once and stays
+   * interrupted.
+   */
+  public void run(Runnable work) {
+    boolean hasPermit = false;
+    try {
+      hasPermit = awaitPermit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      work.run();
+    } finally {
+      if (hasPermit) {
+        permits.release();
+      }
+    }
+  }
+
+  /**
+   * Returns true where the caller holds a permit. The caller needs no permit while the load is low,
+   * or when it starts on the tick.
+   */
+  private boolean awaitPermit() throws InterruptedException {
+    long untilTick = awaitAdmission();
+    return untilTick > 0
+        && load() != Load.LOW
+        && permits.tryAcquire(untilTick, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Returns at once while the load is low or busy. Otherwise waits until the load is lower, at most
+   * until the next tick.
+   *
+   * @return the nanoseconds from now to that tick; zero or less where it has come
+   */
+  public long awaitAdmission() throws InterruptedException {
+    long now = System.nanoTime();
+    long tick = now + TICK.toNanos() - Math.floorMod(now, TICK.toNanos());
+    for (Load load = load(); tick - now > 0 && !load.pause.isZero(); load = load()) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(tick - now, load.pause.toNanos()));
+      now = System.nanoTime();
+    }
+    return tick - now;
+  }
+
+  private Load load() {
+    double average = averageBacklog.getAsDouble();
+    if (average >= OVERLOAD_BACKLOG) {
+      return Load.OVERLOAD;
+    }
+    int now = backlog.getAsInt();
+    if (now >= BURST_BACKLOG) {
+      return Load.BURST;
+    }
+    return now >= BUSY_BACKLOG || average >= BUSY_BACKLOG ? Load.BUSY : Load.LOW;
+  }
+}
