@@ -3,6 +3,7 @@ package io.m2mbridge.reply;
 import io.m2mbridge.settings.PastedSecret;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -30,20 +31,26 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets camel-http's client up for M2M's API. It adds the API key itself, so that the key is in no
- * exchange, header dump or route; it follows no redirect, keeps no cookie, and leaves retries to
- * the routes (HttpClient's own would wait out a {@code Retry-After} of an hour). An answer may take
- * ten seconds in all, or what is left until the deadline that the route sets in the header {@link
- * #DEADLINE_HEADER}; after that the connection is cut, even where bytes still come. Whatever the
- * other side answers, it fills no memory: its headers and its body are bounded.
+ * Configures camel-http's client for M2M's API.
+ *
+ * <ul>
+ *   <li>It adds the API key to each request itself. So no exchange, header dump or route holds it.
+ *   <li>It follows no redirect and keeps no cookie.
+ *   <li>It leaves retries to the routes. HttpClient's own retry would wait for a {@code
+ *       Retry-After} of an hour.
+ *   <li>A call may take ten seconds, but not longer than until the deadline that the route sets in
+ *       the header {@link #DEADLINE_HEADER}. Then the connection is closed, even if bytes still
+ *       arrive.
+ *   <li>The headers and the body of a response have a maximum size.
+ * </ul>
  */
 public final class ApiClient implements HttpClientConfigurer {
-  /** The deadline as epoch milliseconds; it is taken off before the request leaves. */
+  /** The deadline as epoch milliseconds. The header is removed before the request is sent. */
   static final String DEADLINE_HEADER = "M2M-Bridge-Deadline";
 
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
-  private static final Duration SHORTEST_ANSWER = Duration.ofMillis(1);
-  private static final Timeout LONGEST_CONNECT = Timeout.ofSeconds(2);
+  private static final Duration MAX_CALL = Duration.ofSeconds(10);
+  private static final Duration MIN_CALL = Duration.ofMillis(1);
+  private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(2);
   private static final int MAX_HEADERS = 100;
   private static final int MAX_HEADER_LENGTH = 8_192;
   private static final int MAX_CONNECTIONS = 200;
@@ -51,14 +58,28 @@ public final class ApiClient implements HttpClientConfigurer {
   private final ApiOrigin origin;
   private String apiKey = "";
   private final String proxy;
+  private final Clock clock;
 
   /**
+   * Takes the time from the system's clock. The beans and kamelets of earlier releases name these
+   * two arguments.
+   *
    * @param baseUrl {@code m2m.api.base-url}
    * @param proxy the outbound proxy, {@code http://host:port}; empty for none
    */
   public ApiClient(String baseUrl, String proxy) {
+    this(baseUrl, proxy, Clock.systemUTC());
+  }
+
+  /**
+   * @param baseUrl {@code m2m.api.base-url}
+   * @param proxy the outbound proxy, {@code http://host:port}; empty for none
+   * @param clock tells how much time is left until a deadline
+   */
+  public ApiClient(String baseUrl, String proxy, Clock clock) {
     this.origin = ApiOrigin.of(baseUrl);
     this.proxy = proxy;
+    this.clock = clock;
   }
 
   /**
@@ -93,7 +114,7 @@ public final class ApiClient implements HttpClientConfigurer {
     }
   }
 
-  /** With the JDK's trusted certificates, and the host's name checked; its headers are bounded. */
+  /** Trusts the JDK's certificates, checks the host's name, and limits the response's headers. */
   private static HttpClientConnectionManager connections() {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setConnectionFactory(
@@ -106,10 +127,10 @@ public final class ApiClient implements HttpClientConfigurer {
                 .build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
-                .setConnectTimeout(LONGEST_CONNECT)
-                .setSocketTimeout(Timeout.of(LONGEST_ANSWER))
+                .setConnectTimeout(CONNECT_TIMEOUT)
+                .setSocketTimeout(Timeout.of(MAX_CALL))
                 .build())
-        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(LONGEST_CONNECT).build())
+        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(CONNECT_TIMEOUT).build())
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .build();
@@ -131,13 +152,13 @@ public final class ApiClient implements HttpClientConfigurer {
           RequestConfig.copy(scope.clientContext.getRequestConfigOrDefault())
               .setResponseTimeout(Timeout.of(limit))
               .build());
-      // Does nothing once the connection has gone back to the pool.
+      // This has no effect once the connection is back in the pool.
       CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
           .execute(scope.execRuntime::discardEndpoint);
       return bounded(chain.proceed(request, scope), scope);
     }
 
-    /** Nothing unpacks it, as a few bytes could become very many. */
+    /** Limits the body, and keeps it from being unpacked: a few bytes could become very many. */
     private static ClassicHttpResponse bounded(
         ClassicHttpResponse response, ExecChain.Scope scope) {
       response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
@@ -148,17 +169,17 @@ public final class ApiClient implements HttpClientConfigurer {
       return response;
     }
 
-    private static Duration limit(@Nullable Header deadline) throws ConnectTimeoutException {
+    private Duration limit(@Nullable Header deadline) throws ConnectTimeoutException {
       if (deadline == null) {
-        return LONGEST_ANSWER;
+        return MAX_CALL;
       }
       Duration left =
           Duration.between(
-              Instant.now(), Instant.ofEpochMilli(Long.parseLong(deadline.getValue())));
-      if (left.compareTo(SHORTEST_ANSWER) < 0) {
+              clock.instant(), Instant.ofEpochMilli(Long.parseLong(deadline.getValue())));
+      if (left.compareTo(MIN_CALL) < 0) {
         throw new ConnectTimeoutException("the deadline has passed");
       }
-      return left.compareTo(LONGEST_ANSWER) < 0 ? left : LONGEST_ANSWER;
+      return left.compareTo(MAX_CALL) < 0 ? left : MAX_CALL;
     }
   }
 }

@@ -19,44 +19,63 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the connection of a sender that takes too long, however it drips: over the headers, the
- * body, or from an answer to the next request. While the bridge owes it an answer it has all the
- * time. Runs on the connection's event loop alone.
+ * Closes the connection of a sender that is too slow. Each {@link Phase} of a connection has a time
+ * limit, which a sender that sends one byte at a time can't extend. All methods run on the
+ * connection's event loop.
  */
 final class SenderClock {
-  /** What Vert.x calls the handler that makes requests of bytes. */
+  /** What the bridge waits for on a connection. A limit begins with its phase. */
+  private enum Phase {
+    /** The rest of a request's headers; a new connection begins here. */
+    HEADERS,
+    /** The rest of a request's body. */
+    BODY,
+    /** The bridge's own answer: the sender has no time limit. */
+    ANSWERING,
+    /** The next request. */
+    IDLE
+  }
+
+  /** Vert.x's name for the handler that decodes requests from bytes. */
   static final String DECODER = "httpDecoder";
 
   static final Limits LIMITS =
       new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
-  /** How often it looks; cheaper than a timer for each request. */
-  private static final Duration LOOK = Duration.ofMillis(250);
+  /** How often the limit is checked; this is cheaper than a timer for each request. */
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
   private final ChannelHandlerContext http;
   private final Limits limits;
   private final BodyMemory memory;
-  private boolean inHeaders = true;
-  private boolean inBody;
+
+  /**
+   * What the sender sends now: {@code HEADERS}, {@code BODY}, or nothing, which is {@code IDLE}.
+   */
+  private Phase receiving = Phase.HEADERS;
+
+  /** How many requests of this connection are not answered yet. */
   private int unanswered;
 
-  /** Bytes of bodies that are kept for requests without an answer. */
+  /** How many bytes of bodies are kept for requests that are not answered yet. */
   private long kept;
 
-  /** From when, and for how long; null where it has all the time. */
+  /** When the phase began, as {@code nanoTime}. */
   private long since;
 
+  /** The time limit of the phase; null where it has none. */
   private @Nullable Duration limit;
-  private @Nullable ScheduledFuture<?> looks;
+
+  private @Nullable ScheduledFuture<?> checks;
 
   private SenderClock(ChannelHandlerContext http, Limits limits, BodyMemory memory) {
     this.http = http;
     this.limits = limits;
     this.memory = memory;
-    allow(limits.headers());
+    beginPhase();
   }
 
-  /** What a sender may take for each; idle is from an answer to the next request. */
+  /** The time limits of {@link Phase}. */
   record Limits(Duration headers, Duration body, Duration idle) {}
 
   /**
@@ -68,91 +87,93 @@ final class SenderClock {
     SenderClock clock = new SenderClock(http, limits, memory);
     http.pipeline().addBefore(DECODER, "sender-bytes", clock.new Bytes());
     http.pipeline().addBefore(http.name(), "sender-messages", clock.new Messages());
-    clock.looks =
+    clock.checks =
         http.executor()
             .scheduleWithFixedDelay(
-                clock::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                clock::check,
+                CHECK_INTERVAL.toMillis(),
+                CHECK_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
-  private void allow(@Nullable Duration time) {
+  private Phase phase() {
+    return unanswered > 0 && receiving != Phase.BODY ? Phase.ANSWERING : receiving;
+  }
+
+  private void beginPhase() {
     since = System.nanoTime();
-    limit = time;
+    limit =
+        switch (phase()) {
+          case HEADERS -> limits.headers();
+          case BODY -> limits.body();
+          case ANSWERING -> null;
+          case IDLE -> limits.idle();
+        };
   }
 
-  private void look() {
+  private void check() {
     if (limit != null && System.nanoTime() - since > limit.toNanos()) {
       http.close();
     }
   }
 
-  private void headersBegin() {
-    if (!inHeaders && !inBody) {
-      inHeaders = true;
-      allowRest();
+  private void bytesArrived() {
+    if (receiving == Phase.IDLE) {
+      receiving = Phase.HEADERS;
+      beginPhase();
     }
   }
 
-  private void headersEnd() {
-    inHeaders = false;
-    inBody = true;
+  private void headersEnded() {
+    receiving = Phase.BODY;
     unanswered++;
     if (http.channel().isWritable()) {
-      allowRest();
+      beginPhase();
     } else {
-      // It asks on and on, and reads no answer: they would pile up here.
+      // The sender sends more requests but reads no answers, which would pile up in memory.
       http.close();
     }
   }
 
-  /** Whether there is room for more of the body. */
+  /** Returns false where the memory for bodies is full. */
   private boolean keep(int bytes) {
     kept += bytes;
     return memory.keep(bytes, kept);
   }
 
-  private void forget() {
+  private void freeMemory() {
     memory.free(kept);
     kept = 0;
   }
 
-  private void bodyEnds() {
-    inBody = false;
-    allowRest();
+  private void bodyEnded() {
+    receiving = Phase.IDLE;
+    beginPhase();
   }
 
   private void answered() {
     unanswered--;
-    if (!inBody) {
-      allowRest();
+    if (receiving != Phase.BODY) {
+      beginPhase();
     }
     if (unanswered == 0) {
-      forget();
-    }
-  }
-
-  private void allowRest() {
-    if (inBody) {
-      allow(limits.body());
-    } else if (unanswered > 0) {
-      allow(null);
-    } else {
-      allow(inHeaders ? limits.headers() : limits.idle());
+      freeMemory();
     }
   }
 
   private final class Bytes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-      headersBegin();
+      bytesArrived();
       context.fireChannelRead(bytes);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-      if (looks != null) {
-        looks.cancel(false);
+      if (checks != null) {
+        checks.cancel(false);
       }
-      forget();
+      freeMemory();
     }
   }
 
@@ -161,13 +182,13 @@ final class SenderClock {
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpRequest request) {
         if (isOfUnknownVersion(request) || isOfUnknownCoding(request)) {
-          // Vert.x would say 501 to the one, and M2M is told no 5xx but 503; it can't tell where
-          // the body of the other ends.
+          // Vert.x would answer an unknown version with 501, but M2M must see no 5xx except 503.
+          // With an unknown transfer coding, Vert.x can't tell where the body ends.
           ReferenceCountUtil.release(message);
           context.close();
           return;
         }
-        headersEnd();
+        headersEnded();
       }
       if (message instanceof HttpContent content && !keep(content.content().readableBytes())) {
         ReferenceCountUtil.release(message);
@@ -175,7 +196,7 @@ final class SenderClock {
         return;
       }
       if (message instanceof LastHttpContent) {
-        bodyEnds();
+        bodyEnded();
       }
       context.fireChannelRead(message);
     }
@@ -195,7 +216,7 @@ final class SenderClock {
           && !version.equals(HttpVersion.HTTP_1_0);
     }
 
-    /** RFC 9112, 6.3: but for chunks alone it isn't clear what belongs to the request. */
+    /** With any coding other than chunked, the end of the request is unclear (RFC 9112, 6.3). */
     private static boolean isOfUnknownCoding(HttpRequest request) {
       List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
       return !codings.isEmpty()

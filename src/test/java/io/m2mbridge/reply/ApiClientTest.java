@@ -9,8 +9,10 @@ import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.M2mApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,14 @@ class ApiClientTest {
   }
 
   @Test
+  void readsTheTimeThatIsLeftFromItsClock() throws IOException {
+    Instant now = Instant.parse("2020-01-01T00:00:00Z");
+    ApiClient client = new ApiClient(api.baseUrl(), "", Clock.fixed(now, ZoneOffset.UTC));
+
+    assertEquals(Timeout.ofSeconds(5), responseTimeout(builder(client), now.plusSeconds(5)));
+  }
+
+  @Test
   void waitsNoLongerThanTillTheDeadline() throws IOException {
     Timeout limit = responseTimeout(Instant.now().plusSeconds(5));
     assertTrue(limit.toMilliseconds() > 1000 && limit.toMilliseconds() <= 5000, limit::toString);
@@ -192,8 +202,11 @@ class ApiClientTest {
   }
 
   private Timeout responseTimeout(Instant deadline) throws IOException {
+    return responseTimeout(builder(""), deadline);
+  }
+
+  private Timeout responseTimeout(HttpClientBuilder builder, Instant deadline) throws IOException {
     AtomicReference<Timeout> seen = new AtomicReference<>();
-    HttpClientBuilder builder = builder("");
     builder.addExecInterceptorAfter(
         "m2m-api",
         "look",
@@ -212,8 +225,11 @@ class ApiClientTest {
   }
 
   private HttpClientBuilder builder(String proxy) {
+    return builder(new ApiClient(api.baseUrl(), proxy));
+  }
+
+  private static HttpClientBuilder builder(ApiClient client) {
     HttpClientBuilder builder = HttpClientBuilder.create();
-    ApiClient client = new ApiClient(api.baseUrl(), proxy);
     client.setApiKey(Bridge.API_KEY);
     client.configureHttpClient(builder);
     return builder;
