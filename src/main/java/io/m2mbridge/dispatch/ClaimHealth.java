@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an endpoint's deliveries can be claimed. One claim must have worked in this process, even
- * if nothing was due. Later failures count once they have lasted, since events that wait for some
- * seconds do no harm.
+ * Tells whether an endpoint's deliveries can be claimed. First, one claim must have succeeded in
+ * this process, even if nothing was due. After that, failures count once they have lasted for five
+ * seconds: events that wait for less do no harm.
  */
 final class ClaimHealth {
   private static final Duration LASTING = Duration.ofSeconds(5);
 
   private final long lastingNanos;
-  private boolean hasWorked;
+  private boolean hasSucceeded;
   private @Nullable String failure;
   private long failingSince;
 
@@ -24,10 +24,14 @@ final class ClaimHealth {
     lastingNanos = lasting.toNanos();
   }
 
-  /** Notes a claim that worked, and whether the one before had failed. */
-  synchronized boolean worked() {
+  /**
+   * Notes a claim that succeeded.
+   *
+   * @return whether the claim before it had failed
+   */
+  synchronized boolean succeeded() {
     boolean wasFailing = failure != null;
-    hasWorked = true;
+    hasSucceeded = true;
     failure = null;
     return wasFailing;
   }
@@ -36,7 +40,7 @@ final class ClaimHealth {
    * Notes a claim that failed.
    *
    * @param words without a value; see {@link io.m2mbridge.failure.Failures#describe}
-   * @return whether it is the first in a row
+   * @return whether the claim before it had succeeded
    */
   synchronized boolean failed(String words) {
     boolean isFirst = failure == null;
@@ -47,9 +51,9 @@ final class ClaimHealth {
     return isFirst;
   }
 
-  /** Why deliveries can't be claimed; null when they can. */
+  /** Returns why deliveries can't be claimed; null where they can. */
   synchronized @Nullable String trouble() {
-    if (!hasWorked) {
+    if (!hasSucceeded) {
       return failure == null ? "no claim has worked yet" : failure;
     }
     return failure != null && System.nanoTime() - failingSince >= lastingNanos ? failure : null;

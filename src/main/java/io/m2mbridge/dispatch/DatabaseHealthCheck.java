@@ -17,22 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ready while M2M would hear 200: webhooks can be stored and claimed, and the database answers
- * within a second and a half. Alive without it.
+ * The readiness check. The bridge is ready while M2M would get the answer 200: webhooks can be
+ * stored and claimed, and the database answers within 1.5 seconds. Liveness doesn't depend on the
+ * database.
  */
 public final class DatabaseHealthCheck extends AbstractHealthCheck {
-  private static final long PATIENCE_MILLIS = 1_500;
+  private static final long PING_TIMEOUT_MILLIS = 1_500;
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealthCheck.class);
-  private static final Duration START = Duration.ofSeconds(10);
 
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  /** How long the routes may take to start before a warning is logged. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
   private final Inbox inbox;
   private final boolean isUsed;
 
   /**
-   * @param repository {@code m2m.deliveries.repository}; without {@code jdbc} there is nothing to
-   *     check
+   * @param repository {@code m2m.deliveries.repository}; unless it is {@code jdbc}, the check is
+   *     always up
    */
   public DatabaseHealthCheck(Inbox inbox, String repository) {
     super("m2m", "database");
@@ -67,17 +70,17 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
     for (Endpoint endpoint : getCamelContext().getEndpoints()) {
       String claims = endpoint instanceof DeliveryEndpoint own ? own.claims().trouble() : null;
       if (claims != null) {
-        tellOnce(endpoint, claims);
+        logOnce(endpoint, claims);
         return endpoint.getEndpointBaseUri() + " can't claim deliveries: " + claims;
       }
     }
     return null;
   }
 
-  /** A route that isn't started keeps the bridge from being ready for good: the log says why. */
-  private void tellOnce(Endpoint endpoint, String trouble) {
-    if (getCamelContext().getUptime().compareTo(START) > 0
-        && told.add(endpoint.getEndpointBaseUri())) {
+  /** Logs a route that isn't started: because of it the bridge never becomes ready. */
+  private void logOnce(Endpoint endpoint, String trouble) {
+    if (getCamelContext().getUptime().compareTo(START_TIMEOUT) > 0
+        && logged.add(endpoint.getEndpointBaseUri())) {
       LOG.warn(
           "not ready: {} can't claim deliveries: {}. Is its route started?",
           endpoint.getEndpointBaseUri(),
@@ -90,7 +93,7 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
         getCamelContext().getExecutorServiceManager().newThreadPool(this, "m2m-ping", 1, 1);
     try {
       Future<?> ping = pings.submit(inbox::ping);
-      ping.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      ping.get(PING_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       builder.up();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,12 +12,13 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** The exchange that a dead letter is sent by. */
+/** Fills the exchange by which a dead letter is sent. */
 public final class DeadLetterExchange {
   private static final JsonMapper JSON = new JsonMapper();
 
   private DeadLetterExchange() {}
 
+  /** Sets the variables of a notice that say what failed; each is null where it isn't known. */
   public static void trouble(
       Exchange exchange,
       @Nullable String cause,
@@ -30,21 +31,21 @@ public final class DeadLetterExchange {
     exchange.setVariable("noticeAttempts", attempts);
   }
 
-  /** Makes a dead letter of what failed, without its bytes. */
-  public static void letter(Exchange letter, Exchange failed, DeadLetter told) {
+  /** Fills a dead letter from the exchange of the event that failed, without the event's bytes. */
+  public static void letter(Exchange letter, Exchange failed, DeadLetter content) {
     for (String variable : List.of("eventKey", "event", "deliveryId")) {
       letter.setVariable(variable, failed.getVariable(variable));
     }
-    letter.setVariable("notice", told.notice());
-    trouble(letter, told.cause(), told.route(), told.step(), told.attempts());
+    letter.setVariable("notice", content.notice());
+    trouble(letter, content.cause(), content.route(), content.step(), content.attempts());
     letter(letter, null);
   }
 
   /**
-   * Makes a dead letter of an exchange that has the variables of a notice: headers, and a body of
-   * JSON that says the same.
+   * Fills a dead letter from the variables of a notice: they become headers, and a body of JSON
+   * with the same values.
    *
-   * @param payload the event's bytes, to be the body in place of that JSON; null for none
+   * @param payload the event's bytes, which replace that body; null for none
    */
   public static void letter(Exchange exchange, byte @Nullable [] payload) {
     Message message = exchange.getMessage();
@@ -52,24 +53,24 @@ public final class DeadLetterExchange {
     message.setHeader(Exchange.HTTP_METHOD, "POST");
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     Map<String, Object> body = new LinkedHashMap<>();
-    say(exchange, body, "eventKey", "eventKey", "m2mEventKey");
-    say(exchange, body, "event", "event", "m2mEvent");
-    say(exchange, body, "notice", "notice", "m2mNotice");
-    say(exchange, body, "noticeCause", "cause", "m2mCause");
-    say(exchange, body, "noticeRoute", "route", "m2mRoute");
-    say(exchange, body, "noticeStep", "step", "m2mStep");
-    say(exchange, body, "noticeAttempts", "attempts", "m2mAttempts");
-    say(exchange, body, "deliveryId", "deliveryId", "m2mDeliveryId");
+    put(exchange, body, "eventKey", "eventKey", "m2mEventKey");
+    put(exchange, body, "event", "event", "m2mEvent");
+    put(exchange, body, "notice", "notice", "m2mNotice");
+    put(exchange, body, "noticeCause", "cause", "m2mCause");
+    put(exchange, body, "noticeRoute", "route", "m2mRoute");
+    put(exchange, body, "noticeStep", "step", "m2mStep");
+    put(exchange, body, "noticeAttempts", "attempts", "m2mAttempts");
+    put(exchange, body, "deliveryId", "deliveryId", "m2mDeliveryId");
     exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, UTF_8.name());
     message.setBody(payload == null ? JSON.valueToTree(body).toString() : payload);
   }
 
-  private static void say(
+  private static void put(
       Exchange exchange, Map<String, Object> body, String variable, String field, String header) {
     Object value = exchange.getVariable(variable);
     body.put(field, value);
     if (value != null) {
-      // As a text: not every transport takes a number for a header's value.
+      // As text, because not every transport accepts a number as a header value.
       exchange.getMessage().setHeader(header, String.valueOf(value));
     }
   }

@@ -5,15 +5,13 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/**
- * The component {@code m2m-deliveries}: consumes stored deliveries, each in the lanes that the
- * endpoint names.
- */
+/** The component {@code m2m-deliveries}: consumes the stored deliveries of some events. */
 @Component("m2m-deliveries")
 public final class DeliveryComponent extends DefaultComponent {
   /**
-   * Has Camel find out once that a text is no map: camel-sql asks that twice for each parameter of
-   * each statement, and where nobody else asked first Camel looks through all converters each time.
+   * Converts a text to a map once, so that Camel remembers that it can't. camel-sql tries this
+   * twice for each parameter of each statement. Without this call, Camel would search all
+   * converters each time.
    */
   @Override
   protected void doStart() throws Exception {

@@ -230,7 +230,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     }
     claimTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     window.note(lookBack, start, refill, total, claimed);
-    if (endpoint.claims().worked()) {
+    if (endpoint.claims().succeeded()) {
       LOG.info("{} claims again", endpoint.getEndpointBaseUri());
     }
     claimed.forEach(held::hold);

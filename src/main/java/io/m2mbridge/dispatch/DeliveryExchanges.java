@@ -17,12 +17,20 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /**
- * What the route of an event sees. The body is the event's JSON as it came. The variables: {@code
- * eventKey}, {@code eventKeyEncoded} (as {@link HeaderText#encode} has it), {@code event}, {@code
- * referenceId}, {@code linkId} (null where it has none), {@code data} (a map, numbers as they were
- * written), {@code deliveryId}, {@code leaseToken}, {@code attempt} (1 for the first), {@code run}
- * (one more with each replay by an operator), {@code receivedAt} and {@code effectsAt} (null until
- * its effects are committed).
+ * Fills the exchange that the route of an event gets. The body is the event's JSON as it was
+ * received. The variables:
+ *
+ * <ul>
+ *   <li>{@code eventKey}, and {@code eventKeyEncoded}, the same as {@link HeaderText#encode} writes
+ *       it
+ *   <li>{@code event}, {@code referenceId}, {@code linkId}; the last two are null where the event
+ *       has none
+ *   <li>{@code data}: a map, with numbers as they were written
+ *   <li>{@code deliveryId} and {@code leaseToken}
+ *   <li>{@code attempt}: 1 for the first attempt
+ *   <li>{@code run}: 1, and one more with each replay by an operator
+ *   <li>{@code receivedAt}, and {@code effectsAt}, which is null until the effects are committed
+ * </ul>
  */
 public final class DeliveryExchanges {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -31,7 +39,7 @@ public final class DeliveryExchanges {
   private final JsonMapper json =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /** Sets what is known without a look into the payload. */
+  /** Sets the variables that are known without reading the payload. */
   public void name(Exchange exchange, ClaimedDelivery delivery) {
     exchange.setVariable("outcome", "accepted");
     exchange.setVariable("deliveryId", delivery.id());
@@ -47,9 +55,9 @@ public final class DeliveryExchanges {
   }
 
   /**
-   * Sets what the payload says, and the body.
+   * Sets the variables that come from the payload, and the body.
    *
-   * @throws UnrecoverableException when the payload was erased, or can't be used
+   * @throws UnrecoverableException where the payload was erased, or is invalid
    */
   public void fill(Exchange exchange, ClaimedDelivery delivery) throws UnrecoverableException {
     byte[] body = delivery.body();

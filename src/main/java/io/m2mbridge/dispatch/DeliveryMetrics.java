@@ -23,14 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gauges {@code m2m_deliveries{state}} and {@code m2m_oldest_pending_seconds}, from one query
- * at most every few seconds, however often they are read, and whatever state the database is in.
- * How many are {@code done} is an estimate once there are many.
+ * The gauges {@code m2m_deliveries{state}} and {@code m2m_oldest_pending_seconds}. Both come from
+ * one query, which runs every five seconds at most, however often the gauges are read. A reader
+ * waits 1.5 seconds for it at most. The number of deliveries that are {@code done} is an estimate
+ * once there are many.
  */
 public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryMetrics.class);
-  private static final long KEEP_NANOS = 5_000_000_000L;
-  private static final long PATIENCE_NANOS = 1_500_000_000L;
+  private static final long READ_INTERVAL_NANOS = 5_000_000_000L;
+  private static final long READ_TIMEOUT_NANOS = 1_500_000_000L;
   private static final List<String> STATES =
       List.of("pending", "processing", "done", "quarantined", "dead");
 
@@ -43,8 +44,8 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
   private long readingSince;
 
   /**
-   * @param repository {@code m2m.deliveries.repository}; without {@code jdbc} there is nothing to
-   *     count
+   * @param repository {@code m2m.deliveries.repository}; unless it is {@code jdbc}, there are no
+   *     gauges
    */
   public DeliveryMetrics(Inbox inbox, String repository) {
     this(inbox, repository, System::nanoTime);
@@ -54,7 +55,7 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
   DeliveryMetrics(Inbox inbox, String repository, LongSupplier nanoTime) {
     this.inbox = inbox;
     this.nanoTime = nanoTime;
-    this.readingSince = nanoTime.getAsLong() - KEEP_NANOS;
+    this.readingSince = nanoTime.getAsLong() - READ_INTERVAL_NANOS;
     this.isUsed = repository.equals("jdbc");
   }
 
@@ -63,7 +64,7 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
     return camelContext;
   }
 
-  /** Binds itself to the registry of metrics once there is one. */
+  /** Binds the gauges to the metrics registry when the context starts. */
   @Override
   public void setCamelContext(CamelContext camelContext) {
     if (this.camelContext == camelContext) {
@@ -107,10 +108,11 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
   }
 
   /**
-   * Those of the last good reading: while the database is gone, an old figure is nearer than none.
+   * Returns the last counts that could be read. While the database is gone, an old count is better
+   * than none.
    */
   private synchronized Map<String, Inbox.StateCount> states() {
-    if (reading == null && nanoTime.getAsLong() - readingSince >= KEEP_NANOS) {
+    if (reading == null && nanoTime.getAsLong() - readingSince >= READ_INTERVAL_NANOS) {
       reading = read();
       readingSince = nanoTime.getAsLong();
     }
@@ -120,7 +122,7 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
     return states;
   }
 
-  /** In a thread of its own, of which there is one at a time. */
+  /** Reads the counts in a thread of its own; there is one such thread at a time. */
   private Future<Map<String, Inbox.StateCount>> read() {
     var task =
         new FutureTask<>(
@@ -133,11 +135,11 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
     return task;
   }
 
-  /** One that takes too long is looked at again when the gauges are read the next time. */
+  /** If the query takes too long, its result is used when the gauges are read the next time. */
   private void await(Future<Map<String, Inbox.StateCount>> read) {
     try {
-      long patience = PATIENCE_NANOS - (nanoTime.getAsLong() - readingSince);
-      states = read.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
+      long timeout = READ_TIMEOUT_NANOS - (nanoTime.getAsLong() - readingSince);
+      states = read.get(Math.max(0, timeout), TimeUnit.NANOSECONDS);
       reading = null;
     } catch (TimeoutException e) {
       LOG.debug("the figures are old, the database does not answer");

@@ -17,11 +17,13 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs the steps inside it in one transaction together with {@code effects_at}, and skips them
- * where that is set: however often a delivery is tried, its effects are there once. The mark is the
- * last statement, so that the delivery's row is locked for no longer than the commit takes. A step
- * that fails rolls all of them back and fails the delivery, even where the route handled the
- * failure.
+ * Runs the steps inside it once for each delivery, however often the delivery is tried. The steps
+ * and the column {@code effects_at} are written in one transaction. If that column is set, the
+ * steps are skipped.
+ *
+ * <p>The column is set by the last statement, so that the delivery's row is locked only during the
+ * commit. A step that fails rolls all steps back and fails the delivery, even where the route
+ * handled the failure.
  */
 public final class EffectsOncePolicy implements Policy {
   private static final String EFFECTS_AT = "effectsAt";
@@ -49,13 +51,13 @@ public final class EffectsOncePolicy implements Policy {
     };
   }
 
-  /** When the effects were noted; null when they are to be rolled back. */
+  /** Returns the new {@code effects_at}; null where the transaction must be rolled back. */
   private @Nullable Instant run(Processor steps, Exchange exchange, TransactionStatus status) {
     try {
       steps.process(exchange);
       if (!exchange.isFailed()) {
         if (exchange.isRollbackOnly() || ExchangeHelper.isFailureHandled(exchange)) {
-          // Handled or not: without its effects the event isn't done.
+          // The route handled the failure, but the effects are lost: the event isn't done.
           throw new TransientException("its effects were rolled back");
         }
         return inbox

@@ -24,34 +24,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps inside it until they succeeded once, and skips them when the event is tried again
- * because something after them failed. What is remembered is the id of the {@code policy} step, the
- * call's name, for the event and its run: a replay by an operator is a run of its own and calls
- * again, a copy from M2M isn't. Where a crash comes between the call and the note of it, the call
- * is made again.
+ * Runs the steps inside it, which call another system, until they have succeeded once. If the event
+ * is tried again because a later step failed, they are skipped.
  *
- * <p>In a loop or a split each call has the index of its turn or part in its name, {@code
- * tell-ledger#0}, {@code tell-ledger/0}: it is one of several.
+ * <p>A call that succeeded is noted for the event and its run. Its name is the id of the {@code
+ * policy} step. In a loop or a split the name includes the index of the turn or part: {@code
+ * tell-ledger#0}, {@code tell-ledger/0}. A replay by an operator is a new run, which makes the call
+ * again; a further copy from M2M is not. After a crash between the call and its note, the call is
+ * made again.
  *
- * <p>Body and headers are afterwards as they were before it, whether the steps ran, failed or were
- * skipped. A variable that they set isn't there when they are skipped.
+ * <p>Afterwards the body and the headers are those from before, whether the steps ran, failed or
+ * were skipped. A variable that the steps set is missing where they are skipped.
  *
- * <p>Without stored deliveries the steps run each time.
+ * <p>Without stored deliveries, the steps run each time.
  */
 public final class OutsideOncePolicy implements Policy {
-  /** The bean's. */
+  /** The name of the bean. */
   public static final String NAME = "outside-once";
 
   private static final Logger LOG = LoggerFactory.getLogger(OutsideOncePolicy.class);
 
-  /** The exchange's property: the calls that succeeded in this run of its event. */
+  /** The exchange property that holds the calls that succeeded in this run. */
   private static final String CALLS = "m2mOutsideCalls";
 
   private static final String FORWARD = "direct:event-forward";
 
   private final Inbox inbox;
 
-  /** The steps that are being wrapped, one within the other. */
+  /** The {@code policy} steps that Camel is wrapping now, the innermost first. */
   private final Deque<NamedNode> wrapped = new ArrayDeque<>();
 
   public OutsideOncePolicy(Inbox inbox) {
@@ -59,9 +59,9 @@ public final class OutsideOncePolicy implements Policy {
   }
 
   /**
-   * Notes which calls succeeded already.
+   * Sets the calls that have succeeded already.
    *
-   * @param calls their names; this exchange and its copies note theirs next to them
+   * @param calls their names; this exchange and its copies add theirs
    */
   static void succeeded(Exchange exchange, Set<String> calls) {
     Set<String> shared = ConcurrentHashMap.newKeySet();
@@ -129,7 +129,7 @@ public final class OutsideOncePolicy implements Policy {
         && !ExchangeHelper.isFailureHandled(exchange);
   }
 
-  /** What fails now would only have the call made again. */
+  /** Only logs a failure: failing the event now would repeat the call. */
   private void note(Exchange exchange, String call) {
     try {
       inbox.outsideCallMade(
@@ -138,7 +138,7 @@ public final class OutsideOncePolicy implements Policy {
           call);
     } catch (RuntimeException e) {
       LOG.warn(
-          "event {}: that the call {} succeeded could not be noted, it may be made again: {}",
+          "event {}: the call {} succeeded, but this could not be noted, so it may be repeated: {}",
           exchange.getVariable("eventKey"),
           call,
           Failures.describe(e));
@@ -152,7 +152,7 @@ public final class OutsideOncePolicy implements Policy {
         && FORWARD.equals(to.getEndpointUri());
   }
 
-  /** A forward that no site has set ends at the default, which writes nothing: nothing to note. */
+  /** A forward without an endpoint goes to a log endpoint that is off: it needs no note. */
   private static boolean wentNowhere(Exchange exchange) {
     String endpoint = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
     return endpoint.startsWith("log:") && endpoint.contains("level=OFF");

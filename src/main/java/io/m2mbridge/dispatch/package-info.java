@@ -1,6 +1,6 @@
 /**
- * Claiming stored events, running each through its route with a lease, and settling it: done,
- * another attempt, or dead.
+ * Claims stored events, runs each through its route, and writes the outcome: done, another attempt,
+ * or dead. {@link io.m2mbridge.dispatch.DeliveryConsumer} is the place to start reading.
  */
 @NullMarked
 package io.m2mbridge.dispatch;

@@ -4,9 +4,9 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which step of which route an exchange failed at; {@link FailedSteps} notes it. It stands in a
- * property of the exchange, and the copies that a multicast or a splitter makes of the exchange
- * share it: the innermost step that failed counts.
+ * The step of a route at which an exchange failed; {@link FailedSteps} notes it. It is kept in a
+ * property of the exchange, which is shared by the copies that a multicast or a splitter makes. The
+ * innermost step that failed counts.
  */
 public final class FailedStep {
   private static final String PROPERTY = "m2mFailedStep";
@@ -18,7 +18,9 @@ public final class FailedStep {
    * @param step the step's id
    */
   public record Place(@Nullable String route, String step) {
-    /** As it is logged and stored: both are chosen by the route's author, and no value. */
+    /**
+     * The text that is logged and stored. The route's author chose both ids: neither is a value.
+     */
     @Override
     public String toString() {
       return route == null ? step : route + "/" + step;
@@ -30,12 +32,12 @@ public final class FailedStep {
 
   private FailedStep() {}
 
-  /** Has the copies of an exchange note where they fail, too. */
+  /** Prepares an exchange before it is copied, so that a failed copy is noted in the original. */
   public static void watch(Exchange exchange) {
     exchange.setProperty(PROPERTY, new FailedStep());
   }
 
-  /** Notes that a step ended with the exchange's exception, unless a step within it did so. */
+  /** Notes the step at which the exchange failed, unless a step inside it was noted before. */
   public static void note(Exchange exchange, Place place) {
     Throwable failure = exchange.getException();
     FailedStep noted = exchange.getProperty(PROPERTY, FailedStep.class);
@@ -53,7 +55,7 @@ public final class FailedStep {
     }
   }
 
-  /** Where a failure came from; null where no step of a route is known to have failed with it. */
+  /** Returns the step at which a failure occurred; null where no step is known. */
   public static @Nullable Place of(Exchange exchange, Throwable failure) {
     FailedStep noted = exchange.getProperty(PROPERTY, FailedStep.class);
     return noted == null ? null : noted.of(failure);

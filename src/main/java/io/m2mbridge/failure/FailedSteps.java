@@ -11,12 +11,13 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Notes the step that an exchange failed at, so that the log and {@code last_error} can name it.
- * Camel's message history does so too, but it allocates for each step of each exchange, and it is
- * gone where a route has no error handler. A step that succeeds costs one call here.
+ * Notes the step at which an exchange failed, so that the log and {@code last_error} can name it.
+ * Camel's message history could tell it too. But it allocates memory for each step of each
+ * exchange, and it is lost where a route has no error handler. Here, a step that succeeds costs one
+ * call.
  */
 public final class FailedSteps implements InterceptStrategy {
-  /** Adds itself to a context whose routes are not built yet. */
+  /** Adds this to a context whose routes are not built yet. */
   public static void watch(CamelContext context) {
     context.getCamelContextExtension().addInterceptStrategy(new FailedSteps());
   }

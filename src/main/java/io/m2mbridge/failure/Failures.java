@@ -8,11 +8,11 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words for failures that may be logged and stored: no message of an exception, which could quote a
- * value.
+ * Describes failures by words that may be logged and stored. They never contain an exception's
+ * message, because it could quote a value.
  */
 public final class Failures {
-  /** Whether the log may have messages and stack traces, for a while; by default it has neither. */
+  /** Whether messages and stack traces are logged too, for a search; by default they are not. */
   private static final boolean IS_SHOWN = isShown(System.getenv("M2M_LOG_EXCEPTIONS"));
 
   private Failures() {}
@@ -22,21 +22,22 @@ public final class Failures {
   }
 
   /**
-   * What goes to the logger next to the words: the failure itself where {@code M2M_LOG_EXCEPTIONS}
-   * asks for it, else null. A site's own layout would print a message that quotes a value.
+   * Returns what to pass to the logger in addition to the words: the failure where {@code
+   * M2M_LOG_EXCEPTIONS} is set, otherwise null. A site's own log layout would print the failure's
+   * message, which could quote a value.
    */
   public static @Nullable Throwable shown(Throwable failure) {
     return IS_SHOWN ? failure : null;
   }
 
-  /** As {@link #describe(Throwable)}, with the route and the step that it came from. */
+  /** Describes a failure, with the route and the step at which it occurred. */
   public static String describe(Throwable failure, FailedStep.@Nullable Place place) {
     return place == null ? describe(failure) : describe(failure) + " at " + place;
   }
 
   /**
-   * The class of the failure, with the SQLSTATE or the HTTP status where its chain of causes has
-   * one.
+   * Describes a failure by its class, and by the SQLSTATE or the HTTP status where its chain of
+   * causes has one.
    */
   public static String describe(Throwable failure) {
     Throwable told = failure;
@@ -57,13 +58,13 @@ public final class Failures {
     return http == null ? name : name + " " + http.getStatusCode();
   }
 
-  /** What a future failed with, which one that depends on it wraps. */
+  /** Returns what a future failed with; a dependent future wraps it. */
   public static Throwable ofFuture(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
-  /** The first of a type in a chain of causes, null when there is none. */
+  /** Returns the first cause of a type in a chain of causes; null where there is none. */
   public static <T extends Throwable> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
@@ -73,9 +74,7 @@ public final class Failures {
     return null;
   }
 
-  /**
-   * What Camel puts around the exception of a route, of a split's part, or of a template's call.
-   */
+  /** Camel wraps the exception of a route, of a splitter's part, or of a template's call. */
   private static boolean isWrapping(Throwable failure) {
     return failure instanceof RuntimeCamelException
         || failure.getClass() == CamelExchangeException.class;

@@ -1,8 +1,8 @@
 package io.m2mbridge.failure;
 
 /**
- * Thrown by a route to say how its delivery is to be settled. Its message is logged and stored, so
- * it must hold no value of the event's.
+ * Thrown by a route to choose the outcome of its delivery. Its message is logged and stored, so it
+ * must contain no value of the event.
  */
 public abstract class RouteException extends Exception {
   private static final long serialVersionUID = 1L;

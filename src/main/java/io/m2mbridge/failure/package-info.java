@@ -1,6 +1,6 @@
 /**
- * How an exchange failed: the exceptions that a route may throw, the step that failed, and words
- * for it that hold no value.
+ * How an exchange failed: the exceptions that a route may throw, the step that failed, and a
+ * description that contains no value.
  */
 @NullMarked
 package io.m2mbridge.failure;

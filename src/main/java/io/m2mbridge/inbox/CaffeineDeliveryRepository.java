@@ -19,20 +19,24 @@ import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idempotent repository without a database: it remembers keys, and the route hands the event to
- * an endpoint before the answer. What is in flight is kept apart from what is confirmed, so that
- * the bound on size never drops it; a copy that comes meanwhile waits for the outcome of the first.
+ * The idempotent repository without a database. It keeps the keys in memory, and the route hands
+ * each event to an endpoint before the answer.
+ *
+ * <p>A key is in flight until its event was handed over, and confirmed afterwards. The two are kept
+ * separately, so that the limit on size never drops a key in flight. A copy that arrives meanwhile
+ * waits for the outcome of the first.
  */
 public final class CaffeineDeliveryRepository extends ServiceSupport implements DeliveryRepository {
-  private static final Duration PATIENCE = Duration.ofMillis(2500);
+  /** Timeout for a copy that waits for the outcome of the first. */
+  private static final Duration COPY_TIMEOUT = Duration.ofMillis(2500);
 
   /**
-   * How long one may have waited for a thread before its hand-over begins: with the longest call of
-   * a recipe or of HTTP after it, it is still answered within the 30 seconds that M2M waits.
+   * How long an event may have waited for a thread when its hand-over begins. M2M waits 30 seconds
+   * for the answer: this leaves enough time for the longest call of a recipe or over HTTP.
    */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  /** As many hand-overs at a time as the HTTP server has workers. */
+  /** The number of hand-overs at once: the same as Camel's HTTP server has worker threads. */
   private static final int HAND_OVERS = 20;
 
   private static final String IN_FLIGHT = "deliveryInFlight";
@@ -46,8 +50,8 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
       String key, String contentHash, long since, CompletableFuture<Boolean> taken) {}
 
   /**
-   * @param maximumSize how many keys at most
-   * @param expireAfter how long each is kept, as Camel writes durations
+   * @param maximumSize the largest number of keys that are kept
+   * @param expireAfter how long a key is kept, as Camel writes durations
    */
   public CaffeineDeliveryRepository(long maximumSize, String expireAfter) {
     this(maximumSize, expireAfter, Ticker.systemTicker());
@@ -103,8 +107,10 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
   }
 
   /**
-   * Empty when this exchange is now the one that takes the key over, else the content hash of the
-   * one that did.
+   * Puts the key in flight.
+   *
+   * @return empty where this exchange must now hand the event over; otherwise the content hash of
+   *     the event that was handed over with this key
    */
   private CompletableFuture<Optional<String>> begin(
       Exchange exchange, String key, String contentHash) {
@@ -119,13 +125,13 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
     }
     known = hashes.getIfPresent(key);
     if (known != null) {
-      // It was confirmed between the two looks.
+      // Another exchange confirmed the key between the two reads.
       inFlight.remove(key, mine);
       mine.taken().complete(true);
       return completedFuture(Optional.of(known));
     }
     exchange.setProperty(IN_FLIGHT, mine);
-    // However the exchange ends before its key was confirmed, the key isn't kept in flight.
+    // If the exchange ends without a confirmation, the key must not stay in flight.
     exchange
         .getExchangeExtension()
         .addOnCompletion(
@@ -142,7 +148,7 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
     return first
         .taken()
         .copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(COPY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (taken, failure) -> {
               if (failure != null) {
@@ -158,15 +164,16 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
   }
 
   /**
-   * Refuses what has waited for too long, untried: behind an endpoint that hangs, the others would
-   * wait for minutes.
+   * Refuses an event that has waited too long for a thread, without trying to hand it over. Behind
+   * an endpoint that hangs, the events after it would otherwise wait for minutes.
    */
   @Override
   public boolean add(Exchange exchange, String key) {
     InFlight mine = exchange.getProperty(IN_FLIGHT, InFlight.class);
-    if (mine != null && ticker.read() - mine.since() > LONGEST_WAIT.toNanos()) {
+    if (mine != null && ticker.read() - mine.since() > MAX_WAIT.toNanos()) {
       end(exchange, false);
-      throw new StoreUnavailableException("those before it are handed over too slowly", null);
+      throw new StoreUnavailableException(
+          "the webhooks before it are handed over too slowly", null);
     }
     return DeliveryRepository.super.add(exchange, key);
   }
@@ -176,7 +183,7 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
     return end(exchange, true);
   }
 
-  /** Forgets the key, so that M2M's next attempt is taken for the first. */
+  /** Forgets the key, so that M2M's next attempt counts as the first. */
   @Override
   public boolean remove(Exchange exchange, String key) {
     return end(exchange, false);
@@ -197,8 +204,9 @@ public final class CaffeineDeliveryRepository extends ServiceSupport implements 
   }
 
   /**
-   * Keeps to the bound by age: Caffeine's own would rather drop a new key than an old one, and the
-   * new ones are those that M2M may still repeat. A hundredth at a time, as the walk takes a lock.
+   * Drops the oldest keys where there are too many. Caffeine's own limit may drop a new key before
+   * an old one, and M2M repeats new events rather than old ones. It drops a hundredth of the
+   * maximum at a time, because the walk through all keys takes a lock.
    */
   private void forgetOldest() {
     long tooMany = hashes.estimatedSize() - maximumSize;

@@ -7,23 +7,28 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * How far back a claim looks for what is due. Once a claim has found all there was, older entries
- * of the index are of events that are done, and while a long transaction is open each claim would
- * read all of them. So for some seconds claims look only at what became due lately. Twenty seconds
- * of it: the ten since the last full look, and ten for an insert that was under way then.
+ * Decides how far back a claim looks for deliveries that are due. After a claim that took
+ * everything, the older entries of the index belong to events that are done. While a long
+ * transaction is open, PostgreSQL keeps these entries, and each claim would read all of them.
+ *
+ * <p>So for ten seconds after such a claim, the next claims look at the last 20 seconds only: those
+ * ten seconds, and ten more for inserts that were not committed yet at its time.
  */
 public final class ClaimWindow {
-  /** A century. */
+  /** No limit: a century. */
   static final Duration EVERYTHING = Duration.ofDays(36_500);
 
-  static final Duration LATELY = Duration.ofSeconds(20);
+  static final Duration RECENT = Duration.ofSeconds(20);
 
-  /** What was locked during the last full look, or was set back by hand, waits for this long. */
-  private static final long FULL_LOOK_NANOS = Duration.ofSeconds(10).toNanos();
+  /**
+   * How long after a full claim the next one is made. A row that was locked during a full claim, or
+   * whose time was set back by hand, waits for this long.
+   */
+  private static final long FULL_CLAIM_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final List<String> lanes;
   private final LongSupplier nanoTime;
-  private boolean isFoundAll;
+  private boolean hasFoundAll;
   private long foundAllAt;
 
   public ClaimWindow(List<String> lanes) {
@@ -35,9 +40,11 @@ public final class ClaimWindow {
     this.nanoTime = nanoTime;
   }
 
-  /** For the claim that begins now. */
+  /** Returns how far back the claim that begins now must look. */
   public Duration lookBack() {
-    return isFoundAll && nanoTime.getAsLong() - foundAllAt < FULL_LOOK_NANOS ? LATELY : EVERYTHING;
+    return hasFoundAll && nanoTime.getAsLong() - foundAllAt < FULL_CLAIM_INTERVAL_NANOS
+        ? RECENT
+        : EVERYTHING;
   }
 
   /**
@@ -45,26 +52,26 @@ public final class ClaimWindow {
    *
    * @param lookBack how far back it looked
    * @param begun when it began, as {@code nanoTime}
-   * @param rooms how many it could take of each lane
-   * @param room how many it could take in all
+   * @param perLane how many deliveries it could take of each lane
+   * @param total how many deliveries it could take in all
    */
   public void note(
       Duration lookBack,
       long begun,
-      Map<String, Integer> rooms,
-      int room,
+      Map<String, Integer> perLane,
+      int total,
       List<ClaimedDelivery> claimed) {
     Map<String, Long> counts =
         claimed.stream()
             .collect(Collectors.groupingBy(ClaimedDelivery::lane, Collectors.counting()));
     boolean leftNone =
-        claimed.size() < room
-            && rooms.entrySet().stream()
+        claimed.size() < total
+            && perLane.entrySet().stream()
                 .allMatch(lane -> counts.getOrDefault(lane.getKey(), 0L) < lane.getValue());
     if (!leftNone) {
-      isFoundAll = false;
-    } else if (lookBack.equals(EVERYTHING) && rooms.keySet().containsAll(lanes)) {
-      isFoundAll = true;
+      hasFoundAll = false;
+    } else if (lookBack.equals(EVERYTHING) && perLane.keySet().containsAll(lanes)) {
+      hasFoundAll = true;
       foundAllAt = begun;
     }
   }

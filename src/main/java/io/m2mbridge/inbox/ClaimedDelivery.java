@@ -6,19 +6,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that this process holds the lease of.
+ * A delivery whose lease this process holds.
  *
- * @param leaseToken drawn by this claim; a write with it does nothing once another claim has been
- *     made
+ * @param leaseToken drawn by this claim; a write with it has no effect after another claim
  * @param lane the event, or {@code unknown}
  * @param attempt 1 for the first
- * @param lost how many attempts before this one ended, one after the other, without an outcome: the
+ * @param lost the number of attempts in a row before this one that ended without an outcome: the
  *     process died, or the outcome could not be written
  * @param run 1, and one more with each replay by an operator
- * @param effectsAt when its effects were committed, null when they weren't yet
- * @param body the raw bytes, null when they were erased
- * @param calls the calls to the outside that succeeded in this run, by the names that {@link
- *     OutsideOncePolicy} has for them
+ * @param effectsAt when the effects were committed; null where they are not committed yet
+ * @param body the raw bytes; null where they were erased
+ * @param calls the calls to other systems that succeeded in this run, by the names that {@code
+ *     OutsideOncePolicy} gives them
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ClaimedDelivery(

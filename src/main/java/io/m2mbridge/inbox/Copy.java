@@ -1,4 +1,4 @@
 package io.m2mbridge.inbox;
 
-/** A further copy of a delivery that may be known: equal only where its content is too. */
+/** A further copy of a delivery whose key is known. Its content may be different. */
 record Copy(String key, String contentHash) {}

@@ -4,13 +4,14 @@ import io.m2mbridge.failure.FailedStep.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a delivery that is dead. It holds no value of the event's.
+ * The notice of a delivery that is dead. It holds no value of the event.
  *
- * @param notice its name: {@code dead}, or what the route set as {@code noticeWhenDead}
- * @param cause as {@code last_error} has it
- * @param place where the last attempt failed; null where no step is known
- * @param attempts how many attempts the event had
- * @param toSite whether the site has set an endpoint for dead letters, in place of the team's
+ * @param notice its name: {@code dead}, or the value of the route's variable {@code noticeWhenDead}
+ * @param cause the same words as in {@code last_error}
+ * @param place the step at which the last attempt failed; null where no step is known
+ * @param attempts the number of attempts that the event had
+ * @param toSite whether it goes to an endpoint that the site has set for dead letters; otherwise it
+ *     goes to the team
  */
 public record DeadLetter(
     String notice, String cause, @Nullable Place place, int attempts, boolean toSite) {

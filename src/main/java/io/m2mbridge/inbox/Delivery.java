@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verified webhook, as it is to be stored. It has no equality of its own: {@link Envelope#key()}
- * and {@link Envelope#contentHash()} tell two apart.
+ * A verified webhook that is to be stored. To compare two of them, use {@link Envelope#key()} and
+ * {@link Envelope#contentHash()}.
  *
- * @param envelope what the body says
+ * @param envelope what was read from the body
  * @param path the request's path
  * @param signature the header {@code X-M2M-Signature}
  * @param signedAt the header {@code X-M2M-Timestamp}
  * @param body the raw bytes
- * @param untimely the reason for quarantine where {@code signedAt} lies outside the window, else
- *     null
+ * @param untimely the reason for quarantine where {@code signedAt} is outside the time window;
+ *     otherwise null
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Delivery(

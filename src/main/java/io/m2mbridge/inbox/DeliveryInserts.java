@@ -14,7 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The statement that stores new deliveries. */
 final class DeliveryInserts {
   private static final String STORE = Sql.named("delivery-store");
-  private static final String STORE_TOLD = Sql.named("delivery-store-told").formatted(STORE);
+  private static final String STORE_WITH_NOTICES =
+      Sql.named("delivery-store-told").formatted(STORE);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate probes;
@@ -25,15 +26,15 @@ final class DeliveryInserts {
   }
 
   /**
-   * Inserts those whose key isn't known; committed when this returns.
+   * Inserts the rows whose key isn't known yet, and commits.
    *
-   * @param rows no two with the same key
-   * @param told whether a notice is kept of each that is quarantined
-   * @return the keys of those that were inserted
+   * @param rows each with another key
+   * @param withNotices whether a notice is written for each row that is quarantined
+   * @return the keys of the rows that were inserted
    */
-  Set<String> insert(List<NewDelivery> rows, boolean told) {
-    boolean hasNotices = told && rows.stream().anyMatch(row -> row.reason() != null);
-    return jdbc.sql(hasNotices ? STORE_TOLD : STORE)
+  Set<String> insert(List<NewDelivery> rows, boolean withNotices) {
+    boolean hasNotices = withNotices && rows.stream().anyMatch(row -> row.reason() != null);
+    return jdbc.sql(hasNotices ? STORE_WITH_NOTICES : STORE)
         .param("keys", texts(rows, NewDelivery::key))
         .param("events", texts(rows, row -> row.envelope().event()))
         .param("referenceIds", texts(rows, row -> row.envelope().referenceId()))
@@ -51,9 +52,9 @@ final class DeliveryInserts {
   }
 
   /**
-   * Inserts a row and takes it back before the commit, so that nobody ever sees it. It tells as
-   * much as a webhook's insert: the same statement, rights and locks, as much space, and a commit
-   * that waits for disk and standby, because its transaction has written.
+   * Inserts a row, rolls back to a savepoint, and commits, so that no other transaction sees the
+   * row. This tests everything that a webhook's insert needs: the statement, rights, locks, space,
+   * and a commit that waits for the disk and the standby, because its transaction has written.
    */
   void probe(NewDelivery row) {
     probes.executeWithoutResult(

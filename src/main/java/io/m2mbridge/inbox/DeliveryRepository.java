@@ -5,24 +5,24 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 
 /**
- * A Camel idempotent repository of whole deliveries. Taking one over may take a while, and {@code
- * add} could only wait for that with a thread; so {@link StoreDelivery} does it a step before, and
- * adding the key tells what came of it.
+ * A Camel idempotent repository of whole deliveries. Storing one takes a while, and {@code add}
+ * could only wait for it by blocking a thread. So the step {@link StoreDelivery} stores the
+ * delivery before the {@code idempotentConsumer}, and {@code add} returns what was found.
  */
 interface DeliveryRepository extends IdempotentRepository {
   /**
-   * Takes a delivery over, or finds it known; fails with a {@link StoreUnavailableException} when
-   * neither could be made sure of.
+   * Stores a delivery, or finds that it is known. The future fails with a {@link
+   * StoreUnavailableException} where neither is certain.
    */
   CompletableFuture<Receipt> store(Exchange exchange, Delivery delivery);
 
   /**
-   * How many webhooks at most go on at a time once they are taken over. Where none of them waits
-   * for anything before its answer, one thread answers more than several do.
+   * Returns how many threads continue the route after the store. Where the rest of the route blocks
+   * nowhere, one thread answers more webhooks than several do.
    */
   int answerThreads();
 
-  /** Whether the notice of a quarantined delivery is stored with it, to be sent apart. */
+  /** Returns whether the notice of a quarantined delivery is stored together with it. */
   default boolean keepsNotices() {
     return false;
   }
@@ -45,7 +45,7 @@ interface DeliveryRepository extends IdempotentRepository {
 
   @Override
   default boolean add(String key) {
-    throw new UnsupportedOperationException("a key is added with its delivery");
+    throw new UnsupportedOperationException("a key is stored together with its delivery");
   }
 
   @Override

@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Erases what the tables hold of one person, and leaves the keys, amounts and times that books
- * need. All or nothing: the person's deliveries are locked meanwhile, so that none of them is run
- * or put back half-way.
+ * Erases the personal data of one person from all tables, in one transaction. The keys, amounts and
+ * times that bookkeeping needs stay. The person's deliveries are locked meanwhile, so that no
+ * worker runs one of them and no replay puts one back.
  */
 public final class Erasure {
   private final JdbcClient jdbc;
@@ -24,26 +24,26 @@ public final class Erasure {
   }
 
   /**
-   * What there is of a person.
+   * What was found of a person.
    *
-   * @param rows whether any table has a row of theirs
-   * @param underWay how many of their events are pending or being processed: nothing is erased
-   *     before these have come to an end
-   * @param stuck how many are dead or in quarantine with their payload: they can be put back until
-   *     it is erased, and never after
-   * @param erased for each table how many rows are erased, or would be; none while events are under
-   *     way
+   * @param rows whether any table has a row of this person
+   * @param underWay the number of events that are pending or processing; while there is one,
+   *     nothing is erased
+   * @param stuck the number of events that are dead or quarantined, and have a payload; after the
+   *     erasure these can't be replayed any more
+   * @param erased for each table, the number of rows that were erased, or would be; empty while
+   *     events are under way
    */
   public record Result(boolean rows, long underWay, long stuck, Map<String, Integer> erased) {}
 
   private record Row(long id, String state, boolean hasBody) {}
 
-  /** What {@link #erase} would do now. */
+  /** Returns what {@link #erase} would do now, and changes nothing. */
   public Result preview(String referenceId) {
     return inTransaction(referenceId, false);
   }
 
-  /** Erases, unless events of the person are under way. */
+  /** Erases the person's data, unless one of their events is pending or processing. */
   public Result erase(String referenceId) {
     return inTransaction(referenceId, true);
   }
@@ -59,7 +59,7 @@ public final class Erasure {
               return found;
             });
     if (result == null) {
-      throw new IllegalStateException("a transaction gives what it was asked for");
+      throw new IllegalStateException("the transaction returned no result");
     }
     return result;
   }
@@ -72,7 +72,7 @@ public final class Erasure {
     long underWay = deliveries.stream().filter(Erasure::isUnderWay).count();
     long stuck = deliveries.stream().filter(Erasure::isStuck).count();
     if (underWay > 0) {
-      // Nothing more is locked: a worker holds its rows before it comes to its delivery.
+      // Locks no further rows: a worker locks the rows of its effects before its delivery's row.
       return new Result(true, underWay, stuck, Map.of());
     }
     Long[] ids = deliveries.stream().map(Row::id).toArray(Long[]::new);

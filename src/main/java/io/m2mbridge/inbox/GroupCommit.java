@@ -15,14 +15,14 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * Lets writes that wait at the same moment share one commit: while one batch is written the next
- * gathers, so that a write that comes alone waits for nothing. Each learns its own result. A batch
- * that fails because of one of its rows is written again row by row.
+ * Writes rows in batches, so that writes that wait at the same moment share one commit. While one
+ * batch is written, the next one gathers; a single write doesn't wait. Each write gets a result of
+ * its own. A batch that fails because of one of its rows is written again row by row.
  */
 final class GroupCommit<T, R> implements Runnable {
   private static final int MAX_BATCH = 200;
 
-  /** What is written takes some three times as much in memory. */
+  /** The limit on a batch; writing it takes about three times as much memory. */
   private static final long MAX_BYTES = 4L << 20;
 
   private static final int MAX_DEADLOCKS = 3;
@@ -36,8 +36,8 @@ final class GroupCommit<T, R> implements Runnable {
   private record Waiting<T, R>(T row, CompletableFuture<R> result) {}
 
   /**
-   * @param write writes rows in one transaction, and gives a result for each, in the same order
-   * @param size about how many bytes a row takes
+   * @param write writes rows in one transaction, and returns a result for each, in the same order
+   * @param size the approximate size of a row in bytes
    */
   GroupCommit(Function<List<T>, List<R>> write, ToLongFunction<T> size) {
     this.write = write;
@@ -45,9 +45,9 @@ final class GroupCommit<T, R> implements Runnable {
   }
 
   /**
-   * Puts a row into the next batch. One that is complete before its batch begins, as it was
-   * cancelled or took too long, isn't written. What depends on a result runs on the writer's thread
-   * (the JDK's for delays where it took too long), and must not hold it up.
+   * Adds a row to the next batch. A row whose future is complete before the batch begins, because
+   * it was cancelled or timed out, isn't written. Stages that depend on the future run on the
+   * writer's thread, or on the JDK's timer thread after a timeout, and must not block.
    */
   CompletableFuture<R> submit(T row) {
     CompletableFuture<R> result = new CompletableFuture<>();
@@ -58,7 +58,7 @@ final class GroupCommit<T, R> implements Runnable {
     return result;
   }
 
-  /** Fails what still waits, and all that comes later; the writer's thread is to be interrupted. */
+  /** Fails all rows that wait or are added later. The caller must interrupt the writer's thread. */
   void stop() {
     stopped = true;
     failWaiting();
@@ -70,7 +70,7 @@ final class GroupCommit<T, R> implements Runnable {
     }
   }
 
-  /** Writes what waits until it is stopped. */
+  /** Writes batches until {@link #stop} is called. */
   @Override
   public void run() {
     List<Waiting<T, R>> batch = new ArrayList<>();
@@ -78,7 +78,7 @@ final class GroupCommit<T, R> implements Runnable {
       while (!stopped) {
         gather(batch);
         if (stopped) {
-          // Taken in the moment of the stop, whose interrupt comes later.
+          // stop() ran after the batch was gathered, and its interrupt has not come yet.
           waiting.addAll(batch);
           failWaiting();
           return;
@@ -120,7 +120,10 @@ final class GroupCommit<T, R> implements Runnable {
     }
   }
 
-  /** The order of keys keeps the bridge's own nodes from a deadlock; a site's own SQL may not. */
+  /**
+   * Writes again after a deadlock. The bridge's own nodes lock rows in the order of their keys and
+   * so can't deadlock, but a site's own SQL may use another order.
+   */
   private List<R> writeDespiteDeadlock(List<T> rows) {
     for (int deadlocks = 0; ; deadlocks++) {
       try {
@@ -134,8 +137,8 @@ final class GroupCommit<T, R> implements Runnable {
   }
 
   /**
-   * Whether a write failed because of what is in a row, not because of the database's state or of a
-   * right or a table that is missing.
+   * Returns whether a write failed because of the content of a row, rather than because of the
+   * database's state, a missing right or a missing table.
    */
   static boolean isOfOneRow(@Nullable Throwable failure) {
     return failure instanceof NonTransientDataAccessException
@@ -144,7 +147,7 @@ final class GroupCommit<T, R> implements Runnable {
         && !isReadOnly(failure);
   }
 
-  /** As a server is that was the primary until a failover. */
+  /** A server is read-only where it was the primary until a failover. */
   private static boolean isReadOnly(Throwable failure) {
     SQLException sql = Failures.find(failure, SQLException.class);
     return sql != null && "25006".equals(sql.getSQLState());

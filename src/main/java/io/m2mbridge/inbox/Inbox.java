@@ -57,8 +57,9 @@ public final class Inbox {
     DataSource cancelling = new CancellingDataSource(dataSource, IdleConnections.of(dataSource));
     jdbc = JdbcClient.create(new OwnStatements(cancelling));
     severalRows = JdbcClient.create(new FreshPlanStatements(cancelling));
-    // A fifth before it ends, the statement is cancelled on the server: that is STORE_TIMEOUT. The
-    // connection is closed half a second later.
+    // The statement is cancelled on the server after STORE_TIMEOUT, which is 4/5 of this timeout.
+    // If
+    // the server doesn't react, the connection is closed at its end.
     DataSource limited =
         new NetworkTimeoutDataSource(cancelling, STORE_TIMEOUT.multipliedBy(5).dividedBy(4));
     withTimeout = JdbcClient.create(new OwnStatements(limited));

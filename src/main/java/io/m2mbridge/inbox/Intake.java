@@ -6,19 +6,19 @@ import io.m2mbridge.event.EnvelopeReader;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How a delivery gets into the inbox: as a new row, or as a copy of one that is there. Each write
- * is committed when its future is complete.
+ * Decides how a delivery is stored: as a new row, as a further copy of a known row, or in
+ * quarantine. A write is committed when its future completes.
  */
 interface Intake {
-  /** Whether its key was new. */
+  /** Inserts a row; the result is whether its key was new. */
   CompletableFuture<Boolean> insert(NewDelivery row);
 
-  /** Whether its key is known with the same content; then the copy is counted. */
+  /** Counts a copy; the result is whether its key is known with the same content. */
   CompletableFuture<Boolean> count(Copy copy);
 
   /**
-   * Stores a delivery unless its key is known. A known key with equal content is a duplicate
-   * whatever its age; with other content it is a conflict, and quarantined.
+   * Stores a delivery unless its key is known. A known key with equal content is a duplicate,
+   * whatever its age. A known key with other content is a conflict, which is quarantined.
    */
   default CompletableFuture<Receipt> store(Delivery delivery) {
     var envelope = delivery.envelope();

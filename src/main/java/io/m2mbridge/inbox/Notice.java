@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code m2m_notices} that this process is to send, with what it is about.
+ * A row of {@code m2m_notices} that this process must send, with the delivery that it is about.
  *
- * @param queue one of those that {@link Notices} names
- * @param cause why the event is dead, quarantined or rejected; null for what is no trouble
- * @param route the route that the event failed in; null where none is known
- * @param step the step that the event failed at; null where none is known
- * @param eventAttempts how many attempts the event had had; null for what isn't dead
- * @param attempts which attempt to send this notice it is, 1 for the first; a write with it does
- *     nothing once another claim has been made
- * @param delivery what it is about; null where the row was deleted
+ * @param queue one of the queues that {@link Notices} names
+ * @param cause why the event is dead, quarantined or rejected; null where it is none of these
+ * @param route the route in which the event failed; null where it isn't known
+ * @param step the step at which the event failed; null where it isn't known
+ * @param eventAttempts the number of attempts that the event had; null where it isn't dead
+ * @param attempts the number of this attempt to send the notice, 1 for the first; a write with it
+ *     has no effect after another claim
+ * @param delivery the delivery; null where its row was deleted
  */
 public record Notice(
     long id,
@@ -28,9 +28,9 @@ public record Notice(
     int attempts,
     @Nullable About delivery) {
   /**
-   * The delivery's row, as it is by now.
+   * The delivery's row at the time of the claim.
    *
-   * @param body the raw bytes, null when they were erased
+   * @param body the raw bytes; null where they were erased
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record About(

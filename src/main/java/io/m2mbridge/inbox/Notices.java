@@ -13,21 +13,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code m2m_notices}: what the team is to be told, written with the effects or the end
- * of an event, and sent apart from it. A row stays once it is sent, so that the event's next
- * attempt doesn't tell the same again. The methods throw Spring's {@code DataAccessException}.
+ * The table {@code m2m_notices}, an outbox of notices to the team. A row is written in the same
+ * transaction as the effects or the final state of an event, and sent later, independently of the
+ * event. The row stays after it was sent, so that the event's next attempt doesn't write it again.
+ *
+ * <p>The methods throw Spring's {@code DataAccessException}.
  */
 public final class Notices {
-  /** For the endpoint that a site has set for dead letters. */
+  /** The queue for the endpoint that a site has set for dead letters. */
   public static final String DEAD_LETTERS = "dead-letters";
 
-  /** For the team, before all news. */
+  /** The queue of failures for the team; it is sent before {@link #NEWS}. */
   public static final String TROUBLE = "trouble";
 
+  /** The queue of all other notices for the team. */
   public static final String NEWS = "news";
 
-  /** How long a claim holds without being renewed, by the database's clock. */
-  static final Duration LEASE = Duration.ofSeconds(10);
+  /** How long a lease lasts after the claim, and after each renewal, by the database's clock. */
+  public static final Duration LEASE = Duration.ofSeconds(10);
+
+  /** How often a lease is renewed. */
+  public static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(2);
 
   private static final String CLAIM = Sql.named("notice-claim");
   private static final String SENT = Sql.named("notice-sent");
@@ -46,39 +52,40 @@ public final class Notices {
   }
 
   /**
-   * Whether a route of this process sends the rows. The routes of an older version have none: what
-   * they tell, they tell from memory, and no row is written that nobody would send.
+   * Returns whether rows are written, because a route of this process sends them. The routes of an
+   * older version send notices from memory instead, and no route of theirs would send a row.
    */
   public boolean areKept() {
     return areKept;
   }
 
-  /** Has notices written from now on. */
+  /** Writes rows from now on. */
   public void keep() {
     areKept = true;
   }
 
-  /** Notes where the dead letters of lanes go. */
+  /** Sets the endpoint of the dead letters of some lanes. */
   public void deadLetters(Collection<String> lanes, String uri) {
     lanes.forEach(lane -> deadLetterUris.put(lane, uri));
   }
 
-  /** Where the dead letters of a lane go that are not the team's; null where they are. */
+  /** Returns the site's endpoint for a lane's dead letters; null where they go to the team. */
   public @Nullable String deadLetterUri(String lane) {
     String uri = deadLetterUris.get(lane);
     return isOfSite(uri) ? uri : null;
   }
 
   /**
-   * Claims what is due.
+   * Claims notices that are due.
    *
-   * @param queues which, the first one first
+   * @param queues the queues to claim from, the most urgent first
+   * @param most the largest number of notices
    */
-  public List<Notice> claim(List<String> queues, int room) {
+  public List<Notice> claim(List<String> queues, int most) {
     return jdbc.sql(CLAIM)
         .param("leaseSeconds", LEASE.toSeconds())
         .param("queues", queues.toArray(String[]::new))
-        .param("room", room)
+        .param("room", most)
         .query(Notices::claimed)
         .list();
   }
@@ -111,24 +118,25 @@ public final class Notices {
         row.getBytes("body"));
   }
 
+  /** Marks notices as sent. */
   public void sent(Collection<Notice> notices) {
     update(SENT, notices).update();
   }
 
-  /** Prolongs the claims of what is still to be sent. */
+  /** Renews the leases of notices that are not sent yet. */
   public void renew(Collection<Notice> notices) {
     update(RENEW, notices).param("leaseSeconds", LEASE.toSeconds()).update();
   }
 
-  /** Puts back what was claimed and not tried, as if it had not been claimed. */
+  /** Puts back notices that were not tried, as if they had not been claimed. */
   public void putBack(Collection<Notice> notices) {
     update(PUT_BACK, notices).update();
   }
 
   /**
-   * Puts one back for another attempt.
+   * Puts a notice back for another attempt.
    *
-   * @param maximumAge at which age the last attempt is made
+   * @param maximumAge the age at which the last attempt is made
    */
   public void failed(Notice notice, Duration delay, Duration maximumAge, String lastError) {
     jdbc.sql(FAILED)
@@ -141,9 +149,9 @@ public final class Notices {
   }
 
   /**
-   * Ends without being sent what is of an age.
+   * Drops the notices that are too old.
    *
-   * @return the names of the notices
+   * @return the names of the dropped notices
    */
   public List<String> drop(Collection<String> queues, Duration maximumAge) {
     return jdbc.sql(DROP)
@@ -153,12 +161,12 @@ public final class Notices {
         .list();
   }
 
-  /** Ends one without it being sent. */
+  /** Drops one notice. */
   public void drop(Notice notice, String lastError) {
     jdbc.sql(DROP_ONE).param("id", notice.id()).param("lastError", lastError).update();
   }
 
-  /** How many are still to be sent. */
+  /** Returns how many notices are neither sent nor dropped. */
   public long waiting() {
     return jdbc.sql("SELECT count(*) FROM m2m_notices WHERE ended_at IS NULL")
         .query(Long.class)
@@ -166,9 +174,9 @@ public final class Notices {
   }
 
   /**
-   * Where a site has its dead letters go.
+   * Returns whether a URI is an endpoint that a site has set for its dead letters.
    *
-   * @param uri a {@code deadLetterUri}; empty for none
+   * @param uri a {@code deadLetterUri}; empty or null for none
    */
   public static boolean isOfSite(@Nullable String uri) {
     return uri != null

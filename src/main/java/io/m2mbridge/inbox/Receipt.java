@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a webhook.
+ * The result of storing a webhook.
  *
- * @param outcome what M2M is told
- * @param eventKey the key of the row it is, or was already
- * @param isNew whether it wasn't there before
+ * @param outcome the outcome that the answer to M2M names
+ * @param eventKey the key of the row, whether it is new or was stored before
+ * @param isNew whether the row is new
  */
 record Receipt(Outcome outcome, String eventKey, boolean isNew) {
   enum Outcome {
@@ -22,7 +22,7 @@ record Receipt(Outcome outcome, String eventKey, boolean isNew) {
     }
   }
 
-  /** Why it is quarantined, as its key has it; null where it isn't. */
+  /** Returns the reason of the quarantine, which is part of the key; null where there is none. */
   @Nullable String reason() {
     String[] parts = eventKey.split(":", 3);
     return outcome == Outcome.QUARANTINED && parts.length == 3 ? parts[1] : null;

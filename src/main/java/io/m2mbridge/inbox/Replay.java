@@ -13,22 +13,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Puts deliveries back through the normal way. What is dead (or done) is pending again, its effects
- * still there once; what is in quarantine goes through the checks and the dedupe that any webhook
- * goes through, the window of time aside.
+ * Puts deliveries back, so that they run again. A delivery that is dead or done becomes pending;
+ * its effects are not repeated. A quarantined delivery passes the same checks and the same
+ * deduplication as a webhook, except for the time window.
  */
 public final class Replay {
-  /** What became of one delivery. */
+  /** The result for one delivery. */
   public enum Result {
-    /** It is pending now, and runs as soon as a bridge claims it. */
+    /** The delivery is pending now, and runs as soon as a bridge claims it. */
     PUT_BACK,
-    /** An equal event is known already; the quarantined copy is closed as its duplicate. */
+    /** An equal event is known; the quarantined copy is closed as its duplicate. */
     DUPLICATE,
-    /**
-     * It can't be used, or another event has its key with other content: it stays in quarantine.
-     */
+    /** It stays in quarantine: it is invalid, or its key is known with other content. */
     STAYS,
-    /** It is pending or being processed as it is. */
+    /** The delivery is pending or processing already. */
     ON_ITS_WAY
   }
 
@@ -47,10 +45,10 @@ public final class Replay {
   private record Row(long id, String state, byte @Nullable [] body) {}
 
   /**
-   * The ids of the deliveries in a state, oldest first.
+   * Returns the ids of the deliveries in a state, the oldest first.
    *
-   * @param event only those of this event; null for all
-   * @param reason only those quarantined for this reason; null for all
+   * @param event the event; null for all events
+   * @param reason the reason of the quarantine; null for all reasons
    */
   public List<Long> find(String state, @Nullable String event, @Nullable String reason) {
     return jdbc.sql(Sql.named("delivery-list"))
@@ -61,7 +59,7 @@ public final class Replay {
         .list();
   }
 
-  /** The id of the delivery with an event key. */
+  /** Returns the id of the delivery with an event key. */
   public Optional<Long> find(String eventKey) {
     return jdbc.sql("SELECT id FROM m2m_deliveries WHERE event_key = :key")
         .param("key", eventKey)
@@ -70,16 +68,17 @@ public final class Replay {
   }
 
   /**
-   * Puts one delivery back; empty when there is none of this id.
+   * Puts one delivery back.
    *
-   * @param onlyIn the state that it must still be in, so that two commands at once don't put it
-   *     back twice; null for any
+   * @param onlyIn the state that the delivery must still be in, so that two commands at once don't
+   *     put it back twice; null for any state
+   * @return empty where there is no delivery with this id
    */
   public Optional<Result> putBack(long id, @Nullable String onlyIn) {
     try {
       return inTransaction(id, onlyIn);
     } catch (DuplicateKeyException e) {
-      return inTransaction(id, onlyIn); // a fresh copy came in at this moment: now it is known
+      return inTransaction(id, onlyIn); // a copy was stored at this moment, so it is known now
     }
   }
 

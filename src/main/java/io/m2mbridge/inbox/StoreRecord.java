@@ -4,9 +4,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * As {@link StoreDelivery}, for a consumer whose own thread waits for the end of its route: that
- * thread waits for the commit and goes on, so that what the route waits for next, an offset's
- * commit, holds up no webhook.
+ * The same as {@link StoreDelivery}, for a consumer whose thread waits for the end of its route, as
+ * Kafka's does. That thread waits for the database and continues the route. So the rest of the
+ * route, such as the commit of an offset, uses none of the threads that webhooks need.
  */
 public final class StoreRecord implements Processor {
   private final DeliveryRepository repository;

@@ -2,7 +2,7 @@ package io.m2mbridge.inbox;
 
 import org.jspecify.annotations.Nullable;
 
-/** The delivery could not be committed; M2M is answered 503 and sends it again. */
+/** The delivery could not be committed. The answer is 503, and M2M sends it again. */
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

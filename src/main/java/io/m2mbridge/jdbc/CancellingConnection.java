@@ -19,24 +19,28 @@ import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * A connection that cancels on the server what it waits for, shortly before its network timeout
- * ends. A call that was cancelled fails, whatever the server says: a commit whose wait for a
- * standby is cancelled is reported as a success, and is durable on that one server only. Without a
- * network timeout nothing is cancelled, because the connection isn't given up either.
+ * A connection that cancels its statement on the server shortly before its network timeout ends. A
+ * call that was cancelled fails, even if the server reports success: PostgreSQL does so for a
+ * commit whose wait for a standby was cancelled, and which is durable on one server only. Without a
+ * network timeout nothing is cancelled, because the connection isn't closed either.
  */
 final class CancellingConnection implements InvocationHandler {
   /** The SQLSTATE of a statement that was cancelled. */
   static final String QUERY_CANCELED = "57014";
 
-  /** How long before the network timeout: a second, or a fifth of a timeout below five seconds. */
+  /**
+   * How long before the network timeout the statement is cancelled. It is a fifth of the timeout
+   * where that is less.
+   */
   private static final int GRACE_MILLIS = 1_000;
 
   /** Methods of a connection that wait for the server. */
-  private static final Set<String> ASKING =
+  private static final Set<String> WAITING_METHODS =
       Set.of("commit", "rollback", "setAutoCommit", "setSavepoint", "releaseSavepoint");
 
   /**
-   * The function of PostgreSQL that waits for standbys. Its messages are in the server's language.
+   * The C function of PostgreSQL that waits for standbys. A warning names it; the warning's text
+   * depends on the server's language.
    */
   private static final String WAIT_FOR_STANDBY = "SyncRepWaitForLSN";
 
@@ -44,7 +48,7 @@ final class CancellingConnection implements InvocationHandler {
   private final Runnable onDead;
   private volatile boolean isWaiting;
 
-  /** What such a connection can be asked for, so that it isn't wrapped twice. */
+  /** Marks a wrapped connection, so that it isn't wrapped twice. */
   interface Marker {}
 
   private interface Call {
@@ -61,7 +65,10 @@ final class CancellingConnection implements InvocationHandler {
   }
 
   /**
-   * @param onDead run when the server didn't answer in time, not even to the cancellation
+   * Wraps a connection.
+   *
+   * @param onDead run where the server did not answer before the network timeout, in spite of the
+   *     cancellation
    */
   static Connection of(Connection connection, Runnable onDead) {
     return (Connection)
@@ -76,8 +83,8 @@ final class CancellingConnection implements InvocationHandler {
       throws Throwable {
     Call call = () -> call(connection, method, arguments);
     String name = method.getName();
-    if (ASKING.contains(name)) {
-      return inTime(call, connection::getWarnings);
+    if (WAITING_METHODS.contains(name)) {
+      return withCancel(call, connection::getWarnings);
     }
     if (name.equals("abort") && isWaiting) {
       cancel();
@@ -98,15 +105,15 @@ final class CancellingConnection implements InvocationHandler {
         (proxy, method, arguments) -> {
           Call call = () -> call(statement, method, arguments);
           return method.getName().startsWith("execute")
-              ? inTime(call, statement::getWarnings)
+              ? withCancel(call, statement::getWarnings)
               : call.run();
         });
   }
 
-  private @Nullable Object inTime(Call call, Warnings warnings) throws Throwable {
+  private @Nullable Object withCancel(Call call, Warnings warnings) throws Throwable {
     int timeout = connection.getNetworkTimeout();
     if (timeout == 0) {
-      return replicated(call, warnings);
+      return requireReplicated(call, warnings);
     }
     CompletableFuture<Void> limit = new CompletableFuture<>();
     CompletableFuture<Void> cancelled =
@@ -116,16 +123,16 @@ final class CancellingConnection implements InvocationHandler {
             .thenRunAsync(this::cancel, CancellingConnection::inThread);
     isWaiting = true;
     try {
-      Object result = replicated(call, warnings);
+      Object result = requireReplicated(call, warnings);
       if (!limit.cancel(false)) {
-        throw new SQLException("cancelled, as it took too long", QUERY_CANCELED);
+        throw new SQLException("cancelled, because it took too long", QUERY_CANCELED);
       }
       return result;
     } catch (SQLException e) {
       if (Failures.find(e, SocketTimeoutException.class) != null) {
         onDead.run();
       } else if (!limit.cancel(false)) {
-        // Or it could hit the connection's next statement.
+        // Otherwise the cancellation could arrive during the connection's next statement.
         cancelled.join();
       }
       throw e;
@@ -135,8 +142,11 @@ final class CancellingConnection implements InvocationHandler {
     }
   }
 
-  /** Whoever cancelled the wait: what only this server has may be lost with it. */
-  private @Nullable Object replicated(Call call, Warnings warnings) throws Throwable {
+  /**
+   * Fails where the wait for a standby was cancelled, by whatever client. A commit that only one
+   * server has is lost with that server.
+   */
+  private @Nullable Object requireReplicated(Call call, Warnings warnings) throws Throwable {
     Object result = call.run();
     for (SQLWarning next = warnings.get(); next != null; next = next.getNextWarning()) {
       ServerErrorMessage message =
@@ -149,12 +159,12 @@ final class CancellingConnection implements InvocationHandler {
     return result;
   }
 
-  /** By a connection of its own, which needs no free session on the server. */
+  /** Cancels over another connection, which needs no free session on the server. */
   private void cancel() {
     try {
       connection.unwrap(PGConnection.class).cancelQuery();
     } catch (SQLException e) {
-      // It is closed, so that the server has nothing more to cancel.
+      // The connection is closed: the server has nothing to cancel.
     }
   }
 

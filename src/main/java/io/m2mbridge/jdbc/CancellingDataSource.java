@@ -7,10 +7,11 @@ import org.springframework.core.InfrastructureProxy;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections that cancel a statement on the server shortly before their network timeout ends.
- * Without that a server whose commit waits for a standby keeps the session of every connection that
- * was given up, until it has no session left for anyone. To Spring's transactions it is the same
- * DataSource as the one that it wraps.
+ * A DataSource whose connections cancel a statement on the server shortly before their network
+ * timeout ends. Otherwise a server whose commit waits for a standby would keep the session of each
+ * connection that was closed, until no session is left.
+ *
+ * <p>Spring's transactions treat it as the same DataSource as the wrapped one.
  */
 public final class CancellingDataSource extends DelegatingDataSource
     implements InfrastructureProxy {
@@ -18,7 +19,7 @@ public final class CancellingDataSource extends DelegatingDataSource
   private final IdleConnections idle;
 
   /**
-   * @param idle the pool's others: they are closed once one turns out to be dead
+   * @param idle the idle connections of the pool; they are closed once one connection is dead
    */
   public CancellingDataSource(DataSource wrapped, IdleConnections idle) {
     super(wrapped);
@@ -31,7 +32,7 @@ public final class CancellingDataSource extends DelegatingDataSource
     try {
       return cancelling(super.getConnection());
     } catch (SQLException e) {
-      idle.closeWhenUseless();
+      idle.closeWhenUnusable();
       throw e;
     }
   }
@@ -41,7 +42,7 @@ public final class CancellingDataSource extends DelegatingDataSource
     return cancelling(super.getConnection(username, password));
   }
 
-  /** The bridge's own pool has them already. */
+  /** Connections of the bridge's own pool are wrapped already. */
   private Connection cancelling(Connection connection) throws SQLException {
     return connection.isWrapperFor(CancellingConnection.Marker.class)
         ? connection

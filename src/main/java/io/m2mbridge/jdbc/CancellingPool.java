@@ -6,18 +6,18 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
- * Has the bridge's own pool cancel statements before it gives their connections up, whoever uses
- * them: the inbox, the transaction of an event's effects, or an {@code sql} step of a route.
+ * Makes the bridge's own pool cancel statements before it closes their connections. This applies to
+ * all users of the pool: the inbox, the transaction of an event's effects, and {@code sql} steps.
  */
 public final class CancellingPool {
-  /** Seconds that the driver waits at most while it asks the server to cancel; its own are ten. */
+  /** Timeout in seconds for the driver's request to cancel. The driver's default is ten. */
   private static final String CANCEL_SIGNAL_TIMEOUT = "2";
 
   private CancellingPool() {}
 
   /**
-   * Prepares the pool; to be called before its first connection. A DataSource of another kind, or
-   * one that has connections already, is left as it is.
+   * Prepares the pool, before its first connection is opened. Any other DataSource, or a pool that
+   * has connections already, is not changed.
    */
   public static void prepare(DataSource dataSource) {
     if (dataSource instanceof HikariDataSource pool

@@ -6,9 +6,9 @@ import javax.sql.DataSource;
 import org.postgresql.PGStatement;
 
 /**
- * Has each statement planned anew. PostgreSQL keeps the plan of a prepared one until the table is
- * next analyzed: a statement on several rows that was first planned while the table was small would
- * go on reading all of it, however large it has become.
+ * Makes PostgreSQL plan each statement again. The server keeps the plan of a prepared statement
+ * until the table is analyzed. A statement on several rows that was first planned for a small table
+ * would go on reading the whole table, however large it has become.
  */
 public final class FreshPlanStatements extends OwnStatements {
   public FreshPlanStatements(DataSource dataSource) {

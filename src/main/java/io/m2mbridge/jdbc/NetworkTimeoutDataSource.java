@@ -9,22 +9,23 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections that break once the server hasn't answered for a while, however it hangs. Not every
- * pool sets that back by itself.
+ * A DataSource whose connections have a network timeout: if the server doesn't answer in time, the
+ * call fails and the connection is closed. The former timeout is restored when the connection
+ * returns to its pool, because not every pool does that.
  */
 public final class NetworkTimeoutDataSource extends DelegatingDataSource {
-  private final int patienceMillis;
+  private final int timeoutMillis;
 
-  public NetworkTimeoutDataSource(DataSource dataSource, Duration patience) {
+  public NetworkTimeoutDataSource(DataSource dataSource, Duration timeout) {
     super(dataSource);
-    this.patienceMillis = (int) patience.toMillis();
+    this.timeoutMillis = (int) timeout.toMillis();
   }
 
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = super.getConnection();
     int before = connection.getNetworkTimeout();
-    connection.setNetworkTimeout(Runnable::run, patienceMillis);
+    connection.setNetworkTimeout(Runnable::run, timeoutMillis);
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),

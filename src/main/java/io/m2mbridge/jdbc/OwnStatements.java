@@ -16,15 +16,16 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Runs each statement as {@link OwnTransactions} runs a transaction, in one message to the server:
- * two statements go before it, and the server takes what comes in one message for one transaction.
- * Where the thread has a transaction already, the statement is a part of that one and goes alone.
+ * Runs each statement with the session settings of {@link OwnTransactions}, in one round trip. The
+ * settings are two statements that are sent before it in the same message, and the server runs one
+ * message as one transaction. If the thread has a transaction already, the statement becomes a part
+ * of it, and is sent alone.
  */
 public class OwnStatements extends JdbcTemplate {
   /**
-   * The isolation is that of the transaction alone, though {@code SET} it is: each begins with the
-   * default again. {@code array_nulls}, or a null in a parameter that is an array would be stored
-   * as the text NULL.
+   * The isolation level ends with the transaction, although {@code SET} is used: each transaction
+   * begins with the default. With {@code array_nulls} off, a null in an array parameter would be
+   * stored as the text NULL.
    */
   private static final String PREFIX =
       "SET transaction_isolation = 'read committed'; SELECT "
@@ -72,7 +73,7 @@ public class OwnStatements extends JdbcTemplate {
 
   private boolean isInTransaction() {
     return TransactionSynchronizationManager.hasResource(
-        Objects.requireNonNull(getDataSource(), "it is given one"));
+        Objects.requireNonNull(getDataSource(), "the constructor sets it"));
   }
 
   private static void executeAll(

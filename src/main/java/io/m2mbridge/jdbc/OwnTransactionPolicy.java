@@ -8,9 +8,9 @@ import org.apache.camel.spi.Policy;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs the SQL steps inside it in one of {@link OwnTransactions}: read committed, flushed at the
- * commit and within time limits, whatever the database or the role sets. A step that fails rolls
- * all of them back and fails the exchange.
+ * Runs the SQL steps inside it in one transaction of {@link OwnTransactions}: read committed,
+ * flushed at the commit, and with time limits, whatever the database or the role sets. A step that
+ * fails rolls all steps back and fails the exchange.
  */
 public final class OwnTransactionPolicy implements Policy {
   private final TransactionTemplate transaction;

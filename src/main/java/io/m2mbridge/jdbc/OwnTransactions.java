@@ -11,20 +11,27 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Transactions that run as the bridge needs them, whatever the database or the role sets: read
- * committed, flushed at the commit, and within time limits of their own. All of it ends with the
- * transaction, so that nothing is left behind in a session that a pooler or the application gives
- * to others. Schema, time zone and date style stay as the site has set them.
+ * A transaction manager with the session settings that the bridge needs, whatever the database or
+ * the role sets: read committed, flushed at the commit, and with time limits. The settings end with
+ * the transaction, so that the session is unchanged when a pooler or the application gives it to
+ * another user. Schema, time zone and date style stay as the site has set them.
  */
 public final class OwnTransactions extends JdbcTransactionManager {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Limits, as the backend of a process that hangs or is cut off would hold its locks for ever;
-   * {@code lock_timeout} is switched off, for the limit on the statement includes it. A weaker
-   * {@code synchronous_commit} than {@code on} is raised, a stronger one kept. A warning tells that
-   * a commit didn't wait for its standby: none may be held back. {@code transaction_timeout} is
-   * there from PostgreSQL 17 on.
+   * The settings, each with its reason:
+   *
+   * <ul>
+   *   <li>{@code synchronous_commit}: raised to {@code on} where it is weaker, kept where it is
+   *       stronger.
+   *   <li>{@code statement_timeout}: otherwise the server's session of a client that hangs or is
+   *       cut off would hold its locks for ever.
+   *   <li>{@code lock_timeout}: off, because {@code statement_timeout} includes the wait for locks.
+   *   <li>{@code client_min_messages}: a commit that did not wait for its standby is reported by a
+   *       warning, which must reach the client.
+   *   <li>{@code transaction_timeout}: off; PostgreSQL 17 and later have it.
+   * </ul>
    */
   static final String LIMITS =
       """
@@ -34,7 +41,8 @@ public final class OwnTransactions extends JdbcTransactionManager {
       set_config('lock_timeout', '0', true),
       set_config('client_min_messages', 'warning', true),
       CASE WHEN current_setting('transaction_timeout', true) <> '0'
-        THEN set_config('transaction_timeout', '0', true) END""";
+        THEN set_config('transaction_timeout', '0', true) END\
+      """;
 
   private static final String PREPARATION =
       "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT "
@@ -45,13 +53,13 @@ public final class OwnTransactions extends JdbcTransactionManager {
     super(dataSource);
   }
 
-  /** Such transactions, whose statements are cancelled before their connection is given up. */
+  /** Returns such transactions, whose statements are cancelled before a connection is closed. */
   public static TransactionTemplate cancelling(DataSource dataSource) {
     return new TransactionTemplate(
         new OwnTransactions(new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
   }
 
-  /** Both statements go to the server in one message, together with the transaction's begin. */
+  /** The driver sends both statements in one message, together with the transaction's BEGIN. */
   @Override
   protected void prepareTransactionalConnection(
       Connection connection, TransactionDefinition definition) throws SQLException {
@@ -59,7 +67,7 @@ public final class OwnTransactions extends JdbcTransactionManager {
       prepare(connection);
       return;
     }
-    // With a savepoint before the first statement it would be too late to choose the isolation.
+    // The driver's own savepoint would come first, and then the isolation can't be set any more.
     PGConnection driver = connection.unwrap(PGConnection.class);
     AutoSave autosave = driver.getAutosave();
     driver.setAutosave(AutoSave.NEVER);

@@ -1,6 +1,6 @@
 /**
- * Connections, transactions and statements of the bridge's own, whatever the site has set in its
- * database, pool or pooler.
+ * Connections, transactions and statements that have the settings that the bridge needs, whatever a
+ * site has set in its database, pool or pooler.
  */
 @NullMarked
 package io.m2mbridge.jdbc;

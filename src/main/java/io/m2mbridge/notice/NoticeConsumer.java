@@ -19,20 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the notices of {@code m2m_notices}, one after the other, in a thread of its own, and looks
- * for new ones once a second. What can't be sent is tried again until it is too old. No event waits
- * for any of this.
+ * Sends the notices of {@code m2m_notices}, one after another, in a thread of its own. It looks for
+ * new ones once a second. A notice that can't be sent is tried again until it is too old. No event
+ * waits for a notice.
  */
 final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeConsumer.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final int BATCH = 8;
 
-  /** After it, what was sent is marked, and what is more urgent by now goes first. */
-  private static final Duration LONGEST_BATCH = Duration.ofSeconds(1);
+  /**
+   * How long a batch may take. Then the sent notices are marked, and the next claim takes the most
+   * urgent ones.
+   */
+  private static final Duration MAX_BATCH_TIME = Duration.ofSeconds(1);
 
-  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1);
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(1);
 
   private final NoticeEndpoint endpoint;
   private final Notices notices;
@@ -41,10 +43,10 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
   private final NoticeSender sender;
   private final Semaphore wake = new Semaphore(0);
 
-  /** What this process has claimed and not ended yet; the renewal reads it. */
+  /** The notices whose leases are renewed: claimed, and not yet marked as sent or put back. */
   private volatile List<Notice> held = List.of();
 
-  /** What was sent, and isn't marked yet. */
+  /** The notices that were sent, but are not marked as sent yet. */
   private final List<Notice> sent = new ArrayList<>();
 
   private ExecutorService worker;
@@ -72,7 +74,10 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     working = true;
     worker.execute(this::workUntilStopped);
     renewer.scheduleWithFixedDelay(
-        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        this::renew,
+        Notices.RENEWAL_INTERVAL.toMillis(),
+        Notices.RENEWAL_INTERVAL.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -84,7 +89,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     try {
       if (shutdown.isTimeoutOccurred()) {
         worker.shutdownNow();
-        worker.awaitTermination(PATIENCE_AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS);
+        worker.awaitTermination(INTERRUPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       } else {
         pools.shutdownGraceful(worker, shutdown.getTimeUnit().toMillis(shutdown.getTimeout()));
       }
@@ -103,7 +108,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     wake.release();
   }
 
-  /** The notice under way is finished; the others are put back for another node. */
+  /** Finishes the notice that is being sent, and puts the others back for another node. */
   @Override
   public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
     stopWorking();
@@ -147,10 +152,10 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     }
   }
 
-  /** Whether there may be more to do at once. */
+  /** Sends one batch, and returns whether another one may be due. */
   private boolean work() {
     mark();
-    drop(pauses.paused(), "the endpoint could not be told");
+    drop(pauses.paused(), "the endpoint could not be reached");
     List<String> open = pauses.open();
     List<Notice> claimed = open.isEmpty() ? List.of() : notices.claim(open, BATCH);
     held = claimed;
@@ -160,7 +165,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
       while (!left.isEmpty()
           && working
           && pauses.isOpen(left.get(0).queue())
-          && System.nanoTime() - start < LONGEST_BATCH.toNanos()) {
+          && System.nanoTime() - start < MAX_BATCH_TIME.toNanos()) {
         send(left.remove(0));
       }
     } finally {
@@ -209,7 +214,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     drop(List.of(notice.queue()), result.words());
   }
 
-  /** Those that are too old, while their endpoint can't be told; one line for all of them. */
+  /** Drops the notices that are too old, and logs one line for all of them. */
   private void drop(List<String> queues, String why) {
     if (queues.isEmpty()) {
       return;
@@ -233,7 +238,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     }
   }
 
-  /** At the stop: what was sent is marked, if that can be done. */
+  /** Marks the sent notices when the consumer stops, if the database allows it. */
   private void end() {
     try {
       mark();

@@ -1,6 +1,7 @@
 package io.m2mbridge.notice;
 
 import io.m2mbridge.inbox.Inbox;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -51,7 +52,7 @@ public final class NoticeEndpoint extends DefaultEndpoint {
     super(uri, component);
   }
 
-  /** From now on notices are written: routes are built before any of them starts. */
+  /** Makes the inbox write notices: Camel builds all routes before it starts the first one. */
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     NoticeConsumer consumer = new NoticeConsumer(this, processor);
@@ -84,6 +85,12 @@ public final class NoticeEndpoint extends DefaultEndpoint {
 
   public void setInbox(Inbox inbox) {
     this.inbox = inbox;
+  }
+
+  /** The bean {@code clock}; the system's clock where a site's beans have none. */
+  Clock clock() {
+    Clock clock = getCamelContext().getRegistry().lookupByNameAndType("clock", Clock.class);
+    return clock == null ? Clock.systemUTC() : clock;
   }
 
   Duration maximumAge() {

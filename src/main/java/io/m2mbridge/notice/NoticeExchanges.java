@@ -10,11 +10,17 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
- * What the route of a notice sees, and what a dead letter holds. The variables of a notice are
- * those of {@link DeliveryExchanges}, as far as the stored bytes can be read ({@code data} is null
- * where they were erased), and {@code notice} (its name), {@code noticeCause} (null for what is no
- * trouble), {@code noticeRoute}, {@code noticeStep} and {@code noticeAttempts} (those of the
- * event).
+ * Fills the exchange that the route of a notice gets, and that a dead letter is made of. The
+ * variables are those of {@link DeliveryExchanges}, as far as the stored bytes can be read: {@code
+ * data} is null where they were erased. In addition:
+ *
+ * <ul>
+ *   <li>{@code notice}: the notice's name
+ *   <li>{@code noticeCause}: why the event failed or is quarantined; null where it is neither
+ *   <li>{@code noticeRoute} and {@code noticeStep}: where the event failed; null where it isn't
+ *       known
+ *   <li>{@code noticeAttempts}: the number of attempts that the event had; null where it isn't dead
+ * </ul>
  */
 final class NoticeExchanges {
   private static final UUID NO_LEASE = new UUID(0, 0);
@@ -44,7 +50,7 @@ final class NoticeExchanges {
     try {
       exchanges.fill(exchange, delivery);
     } catch (UnrecoverableException e) {
-      // Erased, or quarantined for what is wrong with it: the row has what is known.
+      // The payload was erased or is invalid. The columns of the row are all that is known.
       exchange.getMessage().setBody(null);
     }
     if (notice.name().equals("quarantined")) {

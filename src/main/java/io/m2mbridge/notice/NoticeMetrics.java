@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code m2m_notices_total{notice,outcome}} and the gauge {@code m2m_notices_waiting}. */
 final class NoticeMetrics {
-  private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long COUNT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final AtomicLong waiting = new AtomicLong();
-  private long countedAt = System.nanoTime() - KEEP_NANOS;
+  private long countedAt = System.nanoTime() - COUNT_INTERVAL_NANOS;
   private @Nullable MeterRegistry registry;
 
   void bindTo(CamelContext context) {
@@ -27,10 +27,13 @@ final class NoticeMetrics {
     }
   }
 
-  /** Every few seconds, by the thread that sends: no reader of the gauge waits for the database. */
+  /**
+   * Counts the waiting notices, every five seconds at most. The thread that sends notices calls
+   * this, so that no reader of the gauge waits for the database.
+   */
   void count(Notices notices) {
     long now = System.nanoTime();
-    if (registry != null && now - countedAt >= KEEP_NANOS) {
+    if (registry != null && now - countedAt >= COUNT_INTERVAL_NANOS) {
       waiting.set(notices.waiting());
       countedAt = now;
     }

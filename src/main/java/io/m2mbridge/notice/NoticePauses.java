@@ -9,14 +9,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Which queues wait at the moment, as their last notice could not be sent. The pause doubles with
- * each failure in a row. News and trouble go to one endpoint as a rule, but a site's way of telling
- * trouble that fails must hold up no news: each queue has a pause of its own, unless the endpoint
- * said {@code Retry-After}, which is for all that go there.
+ * The queues that are paused, because their last notice could not be sent. A pause doubles with
+ * each failure in a row.
+ *
+ * <p>Each queue has a pause of its own. News and trouble usually go to the same endpoint, but where
+ * a site sends trouble elsewhere, a failure there must not delay the news. An endpoint that answers
+ * {@code Retry-After} pauses both queues.
  */
 final class NoticePauses {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
   private static final List<String> QUEUES =
       List.of(Notices.DEAD_LETTERS, Notices.TROUBLE, Notices.NEWS);
@@ -31,12 +33,12 @@ final class NoticePauses {
     this.nanoTime = nanoTime;
   }
 
-  /** The queues that may send, in the order of their urgency. */
+  /** Returns the queues that are not paused, the most urgent first. */
   List<String> open() {
     return QUEUES.stream().filter(this::isOpen).toList();
   }
 
-  /** The other ones. */
+  /** Returns the queues that are paused, the most urgent first. */
   List<String> paused() {
     return QUEUES.stream().filter(queue -> !isOpen(queue)).toList();
   }
@@ -53,16 +55,17 @@ final class NoticePauses {
   /**
    * Pauses a queue.
    *
-   * @param asked what {@code Retry-After} said; zero where it said nothing
-   * @param isRefused whether it may be this notice alone that the endpoint doesn't take
-   * @return for how long
+   * @param retryAfter the value of {@code Retry-After}; zero where there is none
+   * @param isRefused whether the endpoint may refuse only this notice: then the pause doesn't
+   *     double
+   * @return the length of the pause
    */
-  Duration failed(String queue, Duration asked, boolean isRefused) {
+  Duration failed(String queue, Duration retryAfter, boolean isRefused) {
     Pause last = pauses.get(queue);
     int failures = last == null || isRefused ? 1 : Math.min(last.failures() + 1, 30);
-    Duration own = backOff(failures, FIRST, LONGEST);
-    boolean isAsked = asked.compareTo(own) > 0;
-    Duration pause = isAsked ? asked : own;
+    Duration own = backOff(failures, FIRST_PAUSE, MAX_PAUSE);
+    boolean isAsked = retryAfter.compareTo(own) > 0;
+    Duration pause = isAsked ? retryAfter : own;
     long until = nanoTime.getAsLong() + nanos(pause);
     for (String each : isAsked && OF_TEAM.contains(queue) ? OF_TEAM : List.of(queue)) {
       pauses.put(each, new Pause(failures, until));
@@ -71,8 +74,9 @@ final class NoticePauses {
   }
 
   /**
-   * Exponential, and up to a fifth longer, so that no two nodes call at the same moment. Never
-   * shorter: a chat that takes one notice a second takes the next one after a second.
+   * Returns an exponential back-off with a jitter of up to 20 %, so that two nodes don't call at
+   * the same moment. The jitter only adds time: a chat service that accepts one notice a second
+   * accepts the next one no sooner.
    */
   static Duration backOff(int failures, Duration first, Duration longest) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(failures - 1, 30));
@@ -80,7 +84,7 @@ final class NoticePauses {
     return Duration.ofMillis((long) (Math.min(doubled, (double) longest.toMillis()) * jitter));
   }
 
-  /** How long until the next pause ends, and no longer than this. */
+  /** Returns the time until the next pause ends, at most {@code atMost}. */
   Duration untilOneEnds(Duration atMost) {
     long now = nanoTime.getAsLong();
     long least = atMost.toNanos();
@@ -93,7 +97,7 @@ final class NoticePauses {
     return Duration.ofNanos(least);
   }
 
-  /** Two centuries at most, which fit into a long. */
+  /** Limits a duration to two centuries, whose nanoseconds fit into a long. */
   private static long nanos(Duration duration) {
     Duration fitting = duration.toDays() > 70_000 ? Duration.ofDays(70_000) : duration;
     return fitting.toNanos();

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes one attempt to send a notice: through the route to the team, or as a dead letter to the
- * endpoint that the site has set for those.
+ * endpoint that the site has set.
  */
 final class NoticeSender {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeSender.class);
@@ -30,10 +30,12 @@ final class NoticeSender {
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(15);
 
   /**
-   * @param cause what it failed with; null where it was sent
-   * @param words that, to be logged and stored
-   * @param retryAfter how long the endpoint wants to be left alone; zero where it doesn't say
-   * @param isInterrupted whether the thread was told to stop meanwhile
+   * The result of one attempt.
+   *
+   * @param cause the failure; null where the notice was sent
+   * @param words the failure without any value, to be logged and stored
+   * @param retryAfter how long the endpoint must not be called; zero where it doesn't say
+   * @param isInterrupted whether the thread was interrupted meanwhile
    */
   record Result(
       @Nullable Throwable cause, String words, Duration retryAfter, boolean isInterrupted) {
@@ -41,7 +43,9 @@ final class NoticeSender {
       return cause == null;
     }
 
-    /** Whether the endpoint answered 4xx, and not that it is busy. */
+    /**
+     * Returns whether the endpoint answered 4xx, except 408 and 429, which mean that it is busy.
+     */
     boolean isRefused() {
       var http = Failures.find(cause, HttpOperationFailedException.class);
       int status = http == null ? 0 : http.getStatusCode();
@@ -51,11 +55,12 @@ final class NoticeSender {
 
   private final NoticeEndpoint endpoint;
   private final NoticeExchanges exchanges = new NoticeExchanges();
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private @Nullable ProducerTemplate letters;
 
   NoticeSender(NoticeEndpoint endpoint) {
     this.endpoint = endpoint;
+    this.clock = endpoint.clock();
   }
 
   void start() {
@@ -73,8 +78,10 @@ final class NoticeSender {
   }
 
   /**
-   * @param consumer the route's
-   * @param about what the notice is about
+   * Sends one notice.
+   *
+   * @param consumer the consumer of the route to the team
+   * @param about the delivery that the notice is about
    */
   Result send(DefaultConsumer consumer, Notice notice, Notice.About about) {
     Exchange exchange = consumer.createExchange(false);
@@ -108,7 +115,8 @@ final class NoticeSender {
       } else {
         DeadLetterExchange.letter(exchange, endpoint.isDeadLetterPayload() ? about.body() : null);
         if (uri.startsWith("seda:")) {
-          exchange.setPattern(ExchangePattern.InOut); // has it wait for the route behind it
+          exchange.setPattern(
+              ExchangePattern.InOut); // so that the call waits for the route that consumes it
         }
         letters.send(uri, exchange);
       }
@@ -130,7 +138,7 @@ final class NoticeSender {
         .orElse(Duration.ZERO);
   }
 
-  /** Of one notice, from one attempt to the next. */
+  /** Returns the delay of one notice from this attempt to the next. */
   static Duration backOff(int attempts) {
     return NoticePauses.backOff(attempts, FIRST_BACK_OFF, LONGEST_BACK_OFF);
   }

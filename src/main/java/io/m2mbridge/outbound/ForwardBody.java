@@ -9,23 +9,23 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the body that a forward sends: what the variable {@code forwardBody} holds, where a site has
- * set it for this event, else the event as it was stored, whatever a step has made of the body
- * meanwhile. An exchange that is no event's keeps its body.
+ * Sets the body that a forward sends. That is the variable {@code forwardBody} where a site has set
+ * it for this event. Otherwise it is the event as it was stored, whatever earlier steps have made
+ * of the body. An exchange that has no stored event keeps its body.
  *
- * <p>A {@code forwardBody} that is a map, a list, or a tree of JSON goes out as JSON. Decimals keep
- * every digit that they have there; those of the variable {@code data} are the event's.
+ * <p>A {@code forwardBody} that is a map, a list or a tree of JSON is sent as JSON. Decimals keep
+ * all their digits; those of the variable {@code data} have the digits of the event.
  */
 public final class ForwardBody implements Processor {
-  /** The variable. */
+  /** The name of the variable. */
   public static final String VARIABLE = "forwardBody";
 
-  /** The exchange's property that holds the event as it was stored; text or bytes. */
+  /** The exchange property that holds the event as it was stored, as text or bytes. */
   private static final String STORED = "m2mStoredBody";
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Notes the event as it was stored. */
+  /** Keeps the event as it was stored. */
   public static void stored(Exchange exchange, Object body) {
     exchange.setProperty(STORED, body);
   }

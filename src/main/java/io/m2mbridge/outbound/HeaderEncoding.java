@@ -20,17 +20,17 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
- * Makes header values visible ASCII before they go out over HTTP. Apache's client would send a
- * question mark for each character beyond Latin-1, so that two event keys became one, and a
- * receiver that tells copies by the key would drop money.
+ * Encodes header values as visible ASCII before they are sent over HTTP. Apache's client would send
+ * a question mark for each character beyond Latin-1. Two event keys could then become equal, and a
+ * receiver that finds duplicates by the key would drop a payment.
  *
- * <p>It stands right before the transport: whichever route makes the call, and however often the
- * client sends it, it is encoded once.
+ * <p>It runs directly before the transport. So each value is encoded once, whichever route makes
+ * the call, and however often the client sends it.
  */
 public final class HeaderEncoding implements ExecChainHandler {
   private static final String OURS = "m2m";
 
-  /** In {@code m2mEventKey} over HTTP already. */
+  /** Not sent over HTTP, where {@code m2mEventKey} has the same value. */
   private static final String NOT_OVER_HTTP = "m2mEventKeyEncoded";
 
   private final Predicate<String> names;
@@ -41,15 +41,15 @@ public final class HeaderEncoding implements ExecChainHandler {
     this.encoding = encoding;
   }
 
-  /** For the bridge's own headers, {@code m2m…}: see {@link HeaderText#encode}. */
+  /** Encodes the bridge's own headers, {@code m2m…}, by {@link HeaderText#encode}. */
   static HttpClientConfigurer ofOurs() {
     return client -> add(client, new HeaderEncoding(HeaderEncoding::isOurs, HeaderText::encode));
   }
 
   /**
-   * For a site's own headers. One of visible ASCII, blanks and tabs has always gone out as it is (a
-   * token, a URL), and goes on so, whatever {@code %} it has. Any other arrived garbled: it is
-   * encoded, {@code %} too, so that decoding it gives what was meant.
+   * Encodes a site's own headers. A value of visible ASCII, blanks and tabs, such as a token or a
+   * URL, is sent unchanged, even where it has a {@code %}: earlier releases sent it so. Any other
+   * value would arrive garbled, so it is encoded, including each {@code %}.
    */
   static HttpClientConfigurer ofOthers() {
     return client ->
@@ -57,9 +57,9 @@ public final class HeaderEncoding implements ExecChainHandler {
   }
 
   /**
-   * Has all HTTP endpoints of a Camel context encode the bridge's own headers, also those with an
-   * {@code httpClientConfigurer} of their own, and in another application, whose headers are left
-   * alone.
+   * Makes all HTTP endpoints of a Camel context encode the bridge's own headers, including
+   * endpoints with an {@code httpClientConfigurer} of their own. Other headers are not changed,
+   * because the context may belong to another application.
    */
   public static EndpointStrategy forEndpoints() {
     return (uri, endpoint) -> encoding(endpoint);
@@ -112,7 +112,10 @@ public final class HeaderEncoding implements ExecChainHandler {
     return encoded.equals(value) ? header : new Encoded(header.getName(), encoded);
   }
 
-  /** One that must not be encoded again, as when the client answers a 401 with another request. */
+  /**
+   * A header that must not be encoded again. The client sends the same headers twice where it
+   * answers a 401 with another request.
+   */
   private static final class Encoded extends BasicHeader {
     private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package io.m2mbridge.outbound;
 import java.util.HexFormat;
 
 /**
- * Text as HTTP can carry it in a header: visible ASCII (RFC 9110, 5.5). Anything else a client or a
- * server replaces, so that two texts could become one.
+ * Encodes text for an HTTP header as visible ASCII (RFC 9110, section 5.5). Clients and servers
+ * replace any other character, so that two texts could become equal.
  */
 public final class HeaderText {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -12,18 +12,18 @@ public final class HeaderText {
   private HeaderText() {}
 
   /**
-   * Percent-encodes, as UTF-8, everything outside visible ASCII (0x21 to 0x7E), and {@code %}
-   * itself: no two texts meet, and decoding gives the text back. An unpaired surrogate, which no
-   * stored event has, is encoded by itself, as three bytes that no other text has.
+   * Percent-encodes, as UTF-8, each character outside visible ASCII (0x21 to 0x7E), and {@code %}.
+   * No two texts have the same encoding, and decoding returns the text. An unpaired surrogate,
+   * which no stored event has, is encoded as three bytes that no other character has.
    */
   public static String encode(String text) {
     return encode(text, '!');
   }
 
   /**
-   * As {@link #encode}, but a text of visible ASCII stays as it is, with every {@code %} in it, and
-   * with blanks and tabs within it, which are legal there; at its ends a receiver drops them (RFC
-   * 9110, 5.5).
+   * Encodes a text unless a header may hold it unchanged. That is the case for visible ASCII,
+   * including {@code %}, and for blanks and tabs inside it. At its ends, a receiver drops blanks
+   * and tabs (RFC 9110, section 5.5).
    */
   static String encodeUnlessLegal(String text) {
     int from = 0;
@@ -62,7 +62,7 @@ public final class HeaderText {
     return encoded.toString();
   }
 
-  /** The bytes by hand: Java's encoder puts a question mark in the place of a lone surrogate. */
+  /** Encodes by hand, because Java's encoder replaces a lone surrogate by a question mark. */
   private static void append(StringBuilder encoded, int c) {
     if (c < 0x80) {
       append(encoded, 0, c);

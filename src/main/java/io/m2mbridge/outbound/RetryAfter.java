@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
 public final class RetryAfter {
-  private static final Duration LONGEST = Duration.ofDays(10_000);
+  private static final Duration MAX_WAIT = Duration.ofDays(10_000);
   private static final int MAX_DIGITS = 9;
 
   private RetryAfter() {}
 
   /**
-   * How long to wait at least; zero where the header is absent, unreadable, or in the past. At most
-   * some 27 years, so that it can be added to an instant.
+   * Returns the shortest time to wait. It is zero where the header is absent, invalid, or in the
+   * past, and 27 years at most, so that it can be added to an instant.
    */
   public static Duration of(@Nullable String header, Clock clock) {
     if (header == null) {
@@ -26,11 +26,11 @@ public final class RetryAfter {
     if (wait.isNegative()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
   }
 
   private static Duration ofSeconds(String digits) {
-    return digits.length() > MAX_DIGITS ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
+    return digits.length() > MAX_DIGITS ? MAX_WAIT : Duration.ofSeconds(Long.parseLong(digits));
   }
 
   private static Duration untilDate(String value, Clock clock) {

@@ -7,19 +7,19 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
 /**
- * Ends each call of a site's HTTP endpoint in good time: camel-http's own limit is one of each
- * read, so that an answer that drips would keep its worker for ever. Header values go out as {@link
- * HeaderEncoding} says.
+ * Configures camel-http's client for a site's own endpoints. Each call has a timeout of 15 seconds
+ * in all. camel-http's own timeout applies to each read, so a response that arrives byte by byte
+ * would block its worker for ever. Header values are encoded by {@link HeaderEncoding}.
  */
 public final class SiteClient implements HttpClientConfigurer {
-  private final Duration longestCall;
+  private final Duration callTimeout;
 
   public SiteClient() {
     this(Duration.ofSeconds(15));
   }
 
-  SiteClient(Duration longestCall) {
-    this.longestCall = longestCall;
+  SiteClient(Duration callTimeout) {
+    this.callTimeout = callTimeout;
   }
 
   @Override
@@ -27,8 +27,8 @@ public final class SiteClient implements HttpClientConfigurer {
     client.addExecInterceptorFirst(
         "m2m-limit",
         (request, scope, chain) -> {
-          // Does nothing once the connection has gone back to the pool.
-          CompletableFuture.delayedExecutor(longestCall.toMillis(), TimeUnit.MILLISECONDS)
+          // This has no effect once the connection is back in the pool.
+          CompletableFuture.delayedExecutor(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
               .execute(scope.execRuntime::discardEndpoint);
           return chain.proceed(request, scope);
         });

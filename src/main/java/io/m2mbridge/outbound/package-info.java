@@ -1,6 +1,4 @@
-/**
- * What goes out to a site's systems: the body of a forward, headers, and the HTTP client for them.
- */
+/** Calls to a site's systems: the body of a forward, header values, and the HTTP client. */
 @NullMarked
 package io.m2mbridge.outbound;
 

@@ -15,7 +15,7 @@ class ClaimHealthTest {
     assertEquals("no claim has worked yet", claims.trouble());
     assertTrue(claims.failed("BadSqlGrammarException 42883"));
     assertEquals("BadSqlGrammarException 42883", claims.trouble());
-    assertTrue(claims.worked());
+    assertTrue(claims.succeeded());
 
     assertNull(claims.trouble());
   }
@@ -23,7 +23,7 @@ class ClaimHealthTest {
   @Test
   void forgivesAFailureThatDoesNotLast() {
     ClaimHealth claims = new ClaimHealth(Duration.ofHours(1));
-    claims.worked();
+    claims.succeeded();
     assertTrue(claims.failed("QueryTimeoutException"));
     assertFalse(claims.failed("QueryTimeoutException"));
 
@@ -33,7 +33,7 @@ class ClaimHealthTest {
   @Test
   void namesAFailureThatLasts() {
     ClaimHealth claims = new ClaimHealth(Duration.ZERO);
-    claims.worked();
+    claims.succeeded();
     claims.failed("DataAccessResourceFailureException 57014");
 
     assertEquals("DataAccessResourceFailureException 57014", claims.trouble());

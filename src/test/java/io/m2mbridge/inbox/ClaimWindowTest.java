@@ -1,7 +1,7 @@
 package io.m2mbridge.inbox;
 
 import static io.m2mbridge.inbox.ClaimWindow.EVERYTHING;
-import static io.m2mbridge.inbox.ClaimWindow.LATELY;
+import static io.m2mbridge.inbox.ClaimWindow.RECENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
@@ -17,11 +17,11 @@ class ClaimWindowTest {
   private final ClaimWindow window = new ClaimWindow(List.of("a", "b"), () -> now);
 
   @Test
-  void looksAtWhatBecameDueLatelyOnceAllWasFound() {
+  void looksAtWhatBecameDueRecentlyAfterAClaimOfEverything() {
     assertEquals(EVERYTHING, window.lookBack());
     claim(ROOMS, 8, 3);
 
-    assertEquals(LATELY, window.lookBack());
+    assertEquals(RECENT, window.lookBack());
   }
 
   @Test
@@ -29,7 +29,7 @@ class ClaimWindowTest {
     claim(ROOMS, 8, 0);
     now += Duration.ofSeconds(9).toNanos();
     claim(ROOMS, 8, 0);
-    assertEquals(LATELY, window.lookBack());
+    assertEquals(RECENT, window.lookBack());
     now += Duration.ofSeconds(1).toNanos();
 
     assertEquals(EVERYTHING, window.lookBack());

@@ -213,7 +213,7 @@ class InboxTest {
 
     assertEquals(
         List.of("link.created:new"),
-        inbox.leases().claim(LINKS, 9, ClaimWindow.LATELY).stream()
+        inbox.leases().claim(LINKS, 9, ClaimWindow.RECENT).stream()
             .map(ClaimedDelivery::eventKey)
             .toList());
     assertEquals(
