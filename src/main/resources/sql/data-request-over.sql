@@ -1,4 +1,4 @@
--- With the end of a rejected one its notice, in one commit.
+-- Ends the request. A rejected one gets its notice in the same commit.
 WITH settled AS (
   UPDATE m2m_data_requests
   SET state = :#${variable.requestState}, ended_at = clock_timestamp()

@@ -1,4 +1,4 @@
--- What another transaction has locked is left out: this waits for none, so that it can't deadlock.
+-- Skips rows that another transaction has locked. It waits for no lock, so that it can't deadlock.
 WITH ended AS MATERIALIZED (
   SELECT delivery.id, delivery.lease_token AS token
   FROM unnest(:ids, CAST(:tokens AS uuid[])) AS given (id, token)

@@ -1,4 +1,4 @@
--- With its notice, where one is wanted, in one commit.
+-- Writes the notice, if there is one, in the same commit.
 WITH dead AS (
   UPDATE m2m_deliveries
   SET state = 'dead', processed_at = clock_timestamp(), next_attempt_at = NULL, lease_token = NULL,

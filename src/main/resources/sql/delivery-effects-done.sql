@@ -1,5 +1,5 @@
--- This commit waits for its flush: a crash of the server alone could take the effects and leave the lease, and then
--- they would be marked done without being there.
+-- This commit waits for its flush. Otherwise a crash of the server could lose the effects but keep the lease,
+-- and the event would be marked done without its effects.
 UPDATE m2m_deliveries
 SET effects_at = clock_timestamp()
 WHERE id = :id AND lease_token = :token

@@ -1,5 +1,5 @@
--- Of finished events only: what is dead or in quarantine is still to be looked at. Key and content hash stay, so that a
--- later copy is known for a duplicate. Rows that another node erases at the moment are left to it. No row when none is due.
+-- Erases payloads of finished events only: dead and quarantined events still need a person. The key and the content hash
+-- stay, so that a later copy is a duplicate. Rows that another node erases now are skipped. Returns no row when none is due.
 WITH erased AS (
   UPDATE m2m_deliveries
   SET body = NULL

@@ -1,4 +1,4 @@
--- Out of quarantine under the business key, unless that is known.
+-- Releases a delivery from quarantine under its business key, unless that key is known.
 UPDATE m2m_deliveries
 SET event_key = :key, event = :event, reference_id = :referenceId, link_id = :linkId, content_hash = :contentHash,
     state = 'pending', reason = NULL, attempts = 0, run = run + 1, next_attempt_at = clock_timestamp()

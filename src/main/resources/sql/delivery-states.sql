@@ -1,5 +1,5 @@
--- Cheap however many are done: what is not is found by the partial indexes, and where there are many done ones
--- (over 40 MB of rows) their number is estimated from the size of the table, as the planner does it.
+-- Cheap, however many events are done. The other states are counted by partial indexes. If the table has over 40 MB,
+-- the number of done events is estimated from its size, as the planner does.
 WITH open AS (
   SELECT state, count(*) AS deliveries, extract(epoch FROM clock_timestamp() - min(received_at)) AS oldest_seconds
   FROM m2m_deliveries

@@ -1,4 +1,4 @@
--- As delivery-store, which stands in it, with a notice of each that is quarantined.
+-- Contains delivery-store, and writes a notice for each row that is quarantined.
 WITH stored AS (
 %s),
 told AS (

@@ -6,7 +6,7 @@ FROM unnest(:keys, :events, :referenceIds, :linkIds, :paths, :signatures, :signe
             :contentHashes, :reasons)
   AS delivery (event_key, event, reference_id, link_id, path, signature, signed_at_millis, body,
                content_hash, reason)
--- One order on every node, or two of them could wait for each other.
+-- All nodes insert in the same order, so that they can't deadlock.
 ORDER BY event_key
 ON CONFLICT (event_key) DO NOTHING
 RETURNING event_key, id, run, reason

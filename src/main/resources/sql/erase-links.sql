@@ -1,4 +1,4 @@
--- Whoever has the URL can open the link in the person's name.
+-- The URL is erased, because it opens the link in the person's name.
 UPDATE m2m_links
 SET url = NULL, device_info = NULL, metadata = NULL
 WHERE link_id = ANY (:links)

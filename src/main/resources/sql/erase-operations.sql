@@ -1,4 +1,4 @@
--- What the books need stays: the ids but for M2M's user, the status, amounts, currencies, rate, fee and times.
+-- Bookkeeping needs these columns, which stay: the ids except M2M's user, status, amounts, currencies, rate, fee, times.
 UPDATE m2m_operations
 SET user_id = NULL, funding = NULL, payout = NULL, metadata = NULL, cancellation_reason = NULL
 WHERE operation_id = ANY (:operations)

@@ -1,6 +1,6 @@
--- The hold as the operation now stands, the same for a creation and a cancellation in either order.
--- A time that the payload lacks is the signed time of its webhook, so that a cancelled hold is never left open
--- (a creation may itself say cancelled).
+-- Writes the hold that the operation's row calls for. Creation and cancellation give the same result in either order.
+-- If the payload has no time, the signed time of the webhook is used, so that a cancelled hold is always released.
+-- A creation can have the status cancelled, too.
 INSERT INTO m2m_fund_holds AS hold (operation_id, amount, currency, placed_at, released_at)
 SELECT operation.operation_id, operation.send_amount + coalesce(operation.fee, 0), operation.send_currency,
        coalesce(operation.created_at, created.signed_at),

@@ -1,4 +1,4 @@
--- What the creation says wins, whenever it comes; only the status never goes back from opened.
+-- The values of the creation win, whenever it arrives. Only the status never goes back from opened.
 INSERT INTO m2m_links AS link (link_id, reference_id, url, status, created_at, expires_at, metadata)
 SELECT data->>'linkId', data->>'referenceId', data->>'url', coalesce(data->>'status', 'created'),
        m2m_instant(data->>'createdAt'), m2m_instant(data->>'expiresAt'), nullif(data->'metadata', 'null')

@@ -1,8 +1,8 @@
--- The queues in the order in which they are given, in each the oldest first.
+-- Takes the queues in the given order, and the oldest notice of each queue first.
 WITH claimed AS (
   UPDATE m2m_notices
   SET attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => :leaseSeconds)
-  -- As in delivery-claim: statement_timestamp() for the index, ANY(ARRAY(...)) so that no more are claimed than asked for.
+  -- statement_timestamp() and ANY(ARRAY(...)) have the same reasons as in delivery-claim.
   WHERE id = ANY (ARRAY(
     SELECT due.id
     FROM unnest(:queues) WITH ORDINALITY AS open (queue, place)
@@ -20,5 +20,5 @@ SELECT claimed.*, delivery.event_key, delivery.event, delivery.lane, delivery.re
        delivery.received_at, delivery.effects_at, delivery.body
 FROM claimed
 LEFT JOIN m2m_deliveries AS delivery ON delivery.id = claimed.delivery_id
--- What was tried already goes last, or one that is always refused would have its endpoint paused before the others' turn.
+-- Notices that were tried go last. Otherwise one that is always refused would pause the endpoint before the others are sent.
 ORDER BY array_position(:queues, claimed.queue), claimed.attempts, claimed.id

@@ -1,4 +1,4 @@
--- A cancellation that comes first leaves a row that its creation later fills in.
+-- A cancellation that arrives first inserts a row, which the creation completes later.
 INSERT INTO m2m_operations AS operation
   (operation_id, link_id, reference_id, user_id, status, metadata, cancelled_at, cancellation_reason)
 SELECT data->>'operationId', data->>'linkId', data->>'referenceId', data->>'userId', 'cancelled',

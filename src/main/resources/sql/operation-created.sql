@@ -1,4 +1,4 @@
--- What the creation says wins, whenever it comes; only the status never goes back from cancelled.
+-- The values of the creation win, whenever it arrives. Only the status never goes back from cancelled.
 INSERT INTO m2m_operations AS operation
   (operation_id, link_id, reference_id, user_id, status, send_amount, send_currency, receive_amount,
    receive_currency, rate, fee, funding, payout, metadata, created_at)

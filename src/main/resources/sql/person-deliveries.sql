@@ -1,7 +1,8 @@
--- What names no person is theirs by its link, by its operation, or by either of these or the reference in its bytes: those
--- of an unknown event, or of one that couldn't be read (a reference as a number is one of the reasons for quarantine).
--- No backslash: what it means in a literal is a setting of the session.
--- Locked in the order that everybody locks in.
+-- Finds a person's deliveries by reference. A delivery without a reference is found by its link or operation, or by
+-- searching its body for the reference, a link or an operation: unknown events, and events that could not be read.
+-- (A reference that is a number is one reason for quarantine.)
+-- Uses no backslash, because its meaning in a literal depends on a session setting.
+-- Locks the rows in the same order as all other statements.
 SELECT id, state, body IS NOT NULL AS has_body
 FROM m2m_deliveries
 WHERE reference_id = :referenceId
@@ -17,7 +18,7 @@ WHERE reference_id = :referenceId
                     UNION ALL SELECT 'operationId', unnest(CAST(:operations AS text[]))) AS name (field, value),
                    LATERAL (SELECT to_json(value)::text) AS json (quoted)
               WHERE CASE
-                -- Cheap, and false for nearly every row.
+                -- This test is cheap, and false for nearly all rows.
                 WHEN position(convert_to(btrim(quoted, '"'), 'UTF8') IN body) > 0 THEN
                   strpos(regexp_replace(encode(body, 'escape'), '"[[:space:]]*:[[:space:]]*', '":', 'g'),
                          '"' || field || '":' || encode(convert_to(quoted, 'UTF8'), 'escape')) > 0

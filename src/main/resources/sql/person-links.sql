@@ -1,4 +1,5 @@
--- The links of one person. A link whose row names another person is theirs, whoever else mentions it.
+-- The links of one person. A link whose row names another person belongs to that person, even if an event of this person
+-- names it.
 SELECT DISTINCT mentioned.link_id
 FROM (SELECT link_id, reference_id FROM m2m_links
       UNION ALL SELECT link_id, reference_id FROM m2m_deliveries

@@ -1,5 +1,5 @@
--- A conflict after an attempt whose answer never came: that attempt was the one M2M processed.
--- What is fulfilled stays so, whatever a late worker was answered.
+-- A conflict after an attempt without an answer means that M2M processed that attempt.
+-- A fulfilled request stays fulfilled, whatever answer a late worker got.
 UPDATE m2m_data_requests
 SET http_status = :#${variable.replyStatus},
     error_code = :#${variable.replyCode},

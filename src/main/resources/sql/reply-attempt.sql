@@ -1,5 +1,5 @@
--- Set before each PUT; no row where the deadline has passed or another worker has taken the delivery over.
--- An earlier attempt without a definite answer may have been processed by M2M.
+-- Runs before each PUT. Returns no row if the deadline has passed or another worker has claimed the delivery.
+-- M2M may have processed an earlier attempt that got no definite answer.
 UPDATE m2m_data_requests AS request
 SET attempts = request.attempts + 1,
     last_attempt_at = clock_timestamp(),

@@ -68,7 +68,7 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
       return "webhooks can't be stored: " + store;
     }
     for (Endpoint endpoint : getCamelContext().getEndpoints()) {
-      String claims = endpoint instanceof DeliveryEndpoint own ? own.claims().trouble() : null;
+      String claims = endpoint instanceof DeliveryEndpoint own ? own.claimHealth().trouble() : null;
       if (claims != null) {
         logOnce(endpoint, claims);
         return endpoint.getEndpointBaseUri() + " can't claim deliveries: " + claims;

@@ -1,15 +1,11 @@
 package io.m2mbridge.dispatch;
 
 import io.m2mbridge.failure.Failures;
-import io.m2mbridge.inbox.ClaimWindow;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.Leases;
 import io.m2mbridge.load.OpenRequests;
 import io.m2mbridge.load.OverloadLimit;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -52,8 +48,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final DoneMarks doneMarks;
   private final DeliveryAttempt attempt;
   private final OverloadLimit limit;
-  private final ClaimWindow window;
-  private final Timer claimTime;
+  private final Claims claims;
   private final Semaphore wake = new Semaphore(0);
   private final Consumer<Set<String>> onStored = this::wakeUp;
   private ExecutorService workers;
@@ -73,16 +68,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.limit = overloadLimit();
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);
-    this.window = new ClaimWindow(endpoint.lanes());
-    this.claimTime = claimTime();
-  }
-
-  private Timer claimTime() {
-    MeterRegistry metrics =
-        endpoint.getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
-    return Timer.builder("m2m.claim")
-        .description("How long a claim of deliveries takes")
-        .register(metrics == null ? new SimpleMeterRegistry() : metrics);
+    this.claims = new Claims(endpoint);
   }
 
   private OverloadLimit overloadLimit() {
@@ -198,7 +184,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         long start = System.nanoTime();
         Map<String, Integer> refill = lanes.refill();
         int total = refill.values().stream().mapToInt(Integer::intValue).sum();
-        int claimed = total == 0 || !claiming ? 0 : claim(refill, total);
+        int claimed = total == 0 || !claiming ? 0 : dispatch(claims.claim(refill, total));
         if (claimed == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -211,28 +197,14 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         return;
       } catch (RuntimeException | Error e) {
         // For example, the JVM could not create a thread for a worker. Claiming goes on.
-        noteFailure(e);
+        claims.failed(e);
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
 
-  /** Returns how many deliveries it claimed: 0 also where the database failed. */
-  private int claim(Map<String, Integer> refill, int total) {
-    List<ClaimedDelivery> claimed;
-    long start = System.nanoTime();
-    Duration lookBack = window.lookBack();
-    try {
-      claimed = inbox.leases().claim(refill, total, lookBack);
-    } catch (RuntimeException | Error e) {
-      noteFailure(e);
-      return 0;
-    }
-    claimTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    window.note(lookBack, start, refill, total, claimed);
-    if (endpoint.claims().succeeded()) {
-      LOG.info("{} claims again", endpoint.getEndpointBaseUri());
-    }
+  /** Gives claimed deliveries to workers, and returns how many there are. */
+  private int dispatch(List<ClaimedDelivery> claimed) {
     claimed.forEach(held::hold);
     List<ClaimedDelivery> later = poisonMessages.toPutBack(claimed);
     putBack(later, PoisonMessages.PUT_BACK_DELAY);
@@ -251,14 +223,6 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         putBack(List.of(delivery), PoisonMessages.PUT_BACK_DELAY);
         throw e;
       }
-    }
-  }
-
-  private void noteFailure(Throwable e) {
-    String words = Failures.describe(e);
-    if (endpoint.claims().failed(words)) {
-      LOG.error(
-          "{} can't claim deliveries: {}", endpoint.getEndpointBaseUri(), words, Failures.shown(e));
     }
   }
 

@@ -120,8 +120,8 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   }
 
   /** Tells whether the deliveries can be claimed. */
-  ClaimHealth claims() {
-    return claims;
+  ClaimHealth claimHealth() {
+    return claimHealth;
   }
 
   /** The bean {@code clock}; the system's clock where a site's beans have none. */

@@ -27,7 +27,7 @@ class DatabaseHealthCheckTest {
   }
 
   @AfterEach
-  void mend() {
+  void restoreDatabase() {
     database.has(Fault.NONE);
     context.stop();
   }

@@ -44,7 +44,7 @@ class DoneMarksTest {
   }
 
   @AfterEach
-  void mend() {
+  void restoreDatabase() {
     database.has(FaultyDataSource.Fault.NONE);
     marks.end();
   }

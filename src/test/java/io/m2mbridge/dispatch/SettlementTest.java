@@ -139,7 +139,7 @@ class SettlementTest {
   }
 
   @Test
-  void looksOnceMoreAtThatInstantItself() {
+  void triesOnceMoreAtThatInstant() {
     ClaimedDelivery claimed = claimed(500);
     Exchange exchange = exchange(new IOException("x"));
     exchange.setVariable("retryUntil", Instant.now().plusSeconds(20));
@@ -160,7 +160,7 @@ class SettlementTest {
   }
 
   @Test
-  void looksOnceMoreWhereThatInstantPassedDuringTheAttempt() {
+  void triesOnceMoreWhereThatInstantPassedDuringTheAttempt() {
     ClaimedDelivery claimed = claimed(500);
     Exchange exchange = exchange(new IOException("x"));
     Instant until = Instant.ofEpochMilli(exchange.getClock().getCreated() + 1);
@@ -199,7 +199,7 @@ class SettlementTest {
   }
 
   @Test
-  void givesUpAtOnceWhatNoAttemptCanMend() {
+  void isDeadAtOnceAfterAnUnrecoverableFailure() {
     ClaimedDelivery claimed = claimed(1);
     settle(
         claimed,
@@ -265,7 +265,7 @@ class SettlementTest {
   }
 
   @Test
-  void writesNothingWhereTheLeaseIsAnothers() {
+  void writesNothingWhereTheLeaseIsLost() {
     for (Exception failure :
         new Exception[] {
           new IOException("x"),
@@ -288,7 +288,7 @@ class SettlementTest {
   }
 
   @Test
-  void tellsWhatTheRouteNamed() {
+  void sendsTheNoticeThatTheRouteNamed() {
     ClaimedDelivery claimed = claimed(1);
     Exchange exchange = exchange(new UnrecoverableException("x"));
     exchange.setVariable("notice", "operation-created");
@@ -331,7 +331,7 @@ class SettlementTest {
   }
 
   @Test
-  void saysSoWhereADeadLetterCantBeSentFromMemory() {
+  void logsADeadLetterThatCantBeSentFromMemory() {
     deadLetters.whenAnyExchangeReceived(
         exchange -> {
           throw new IllegalStateException("GALO900515HDFRPN09");

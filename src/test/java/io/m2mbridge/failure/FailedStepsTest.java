@@ -95,7 +95,7 @@ class FailedStepsTest {
           from:
             uri: direct:again
             steps:
-              - throwException: {id: thrice, exceptionType: java.io.IOException, message: x}
+              - throwException: {id: third, exceptionType: java.io.IOException, message: x}
       - route:
           id: fine
           routeConfigurationId: settle
@@ -144,7 +144,7 @@ class FailedStepsTest {
     "rethrown, rethrown/as-another",
     "many, inner/inner-step",
     "error, error/overflow",
-    "again, again/thrice"
+    "again, again/third"
   })
   void namesTheInnermostStepThatFailed(String route, String place) {
     Exchange failed = run(route);

@@ -64,7 +64,7 @@ class NoticePausesTest {
   }
 
   @Test
-  void heedsRetryAfterHoweverLong() {
+  void followsRetryAfterHoweverLong() {
     assertEquals(Duration.ofHours(3), pauses.failed("news", Duration.ofHours(3), true));
     pass(Duration.ofHours(3).minusNanos(1));
     assertFalse(pauses.isOpen("news"));

@@ -3,7 +3,7 @@ package io.m2mbridge.dispatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.Deliveries;
-import io.m2mbridge.server.Crowd;
+import io.m2mbridge.server.WebhookOverload;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -11,10 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a consumer does while more webhooks come in than can be kept up with. */
-class CrowdedDispatchTest extends ConsumerTest {
+class OverloadedDispatchTest extends ConsumerTest {
   @BeforeEach
-  void crowd() {
-    context.getRegistry().bind("requests", Crowd.thatStays());
+  void overload() {
+    context.getRegistry().bind("requests", WebhookOverload.permanent());
   }
 
   @AfterEach
@@ -37,7 +37,7 @@ class CrowdedDispatchTest extends ConsumerTest {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-    // The first may come right before a beat.
+    // The first may come right before a tick.
     assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, () -> "took " + took);
     awaitStates("done", 6);
     awaitWorked(6);
