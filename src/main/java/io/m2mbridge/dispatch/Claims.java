@@ -55,7 +55,7 @@ final class Claims {
     time.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     window.note(lookBack, start, perLane, total, claimed);
     if (endpoint.claimHealth().succeeded()) {
-      LOG.info("{} claims again", endpoint.getEndpointBaseUri());
+      LOG.info("{} can claim deliveries again", endpoint.getEndpointBaseUri());
     }
     return claimed;
   }

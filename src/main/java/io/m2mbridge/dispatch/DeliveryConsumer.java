@@ -139,7 +139,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     workers.shutdownNow();
     if (!workers.awaitTermination(INTERRUPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn(
-          "{} leaves {} deliveries to the end of their leases",
+          "{} stops while {} deliveries still run: they are claimed again once their leases have"
+              + " ended",
           endpoint.getEndpointBaseUri(),
           held.all().size());
     }

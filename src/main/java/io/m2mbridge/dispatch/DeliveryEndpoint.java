@@ -95,7 +95,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
 
   @Override
   public Producer createProducer() {
-    throw new UnsupportedOperationException("deliveries come in by webhook only");
+    throw new UnsupportedOperationException("deliveries are stored by webhooks only");
   }
 
   @Override

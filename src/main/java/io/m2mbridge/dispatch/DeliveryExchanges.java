@@ -74,7 +74,7 @@ public final class DeliveryExchanges {
               return read.withoutData();
             });
     if (envelope.fault() != null) {
-      throw new UnrecoverableException("its payload can't be used: " + envelope.fault());
+      throw new UnrecoverableException("its payload is invalid: " + envelope.fault());
     }
     exchange.setVariable("event", envelope.event());
     exchange.setVariable("referenceId", envelope.referenceId());

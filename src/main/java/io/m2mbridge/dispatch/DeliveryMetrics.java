@@ -142,7 +142,7 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
       states = read.get(Math.max(0, timeout), TimeUnit.NANOSECONDS);
       reading = null;
     } catch (TimeoutException e) {
-      LOG.debug("the figures are old, the database does not answer");
+      LOG.debug("the database does not answer, so the last counts are shown");
     } catch (ExecutionException e) {
       reading = null;
       Throwable cause = e.getCause() == null ? e : e.getCause();

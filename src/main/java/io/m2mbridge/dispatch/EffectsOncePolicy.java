@@ -64,7 +64,9 @@ public final class EffectsOncePolicy implements Policy {
             .effectsDone(
                 exchange.getVariable("deliveryId", Long.class),
                 UUID.fromString(exchange.getVariable("leaseToken", String.class)))
-            .orElseThrow(() -> new LeaseLostException("lost before its effects were committed"));
+            .orElseThrow(
+                () ->
+                    new LeaseLostException("the lease was lost before the effects were committed"));
       }
     } catch (Throwable e) {
       exchange.setException(e);

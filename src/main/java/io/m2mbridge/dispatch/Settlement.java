@@ -229,13 +229,15 @@ final class Settlement {
         Failures.shown(why));
   }
 
+  /** Logs that another worker has claimed the delivery. */
   static void leaseLost(ClaimedDelivery delivery) {
     LOG.warn("event {} was taken over by another worker", delivery.eventKey());
   }
 
+  /** Logs that the outcome could not be written. */
   static void notSettled(ClaimedDelivery delivery, Throwable why) {
     LOG.warn(
-        "event {} could not be settled, it will be claimed again: {}",
+        "the outcome of event {} could not be written, so it will be claimed again: {}",
         delivery.eventKey(),
         Failures.describe(why),
         Failures.shown(why));

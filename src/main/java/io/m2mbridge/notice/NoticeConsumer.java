@@ -182,7 +182,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     if (notice.delivery() == null) {
       notices.drop(notice, "its delivery was deleted");
       metrics.dropped(notice.name());
-      LOG.warn("notice {} was dropped, its delivery was deleted", notice.name());
+      LOG.warn("notice {} was dropped, because its delivery was deleted", notice.name());
       return;
     }
     NoticeSender.Result result = sender.send(this, notice, notice.delivery());
@@ -223,7 +223,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     if (!dropped.isEmpty()) {
       dropped.forEach(metrics::dropped);
       LOG.warn(
-          "{} notices were dropped, as they could not be sent within {} s ({}): {}",
+          "{} notices were dropped, because they could not be sent within {} s ({}): {}",
           dropped.size(),
           endpoint.maximumAge().toSeconds(),
           String.join(", ", new TreeSet<>(dropped)),
@@ -265,7 +265,9 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
     if (!failing) {
       failing = true;
       LOG.error(
-          "notices can't be sent, the database fails: {}", Failures.describe(e), Failures.shown(e));
+          "notices can't be sent, because the database fails: {}",
+          Failures.describe(e),
+          Failures.shown(e));
     }
   }
 

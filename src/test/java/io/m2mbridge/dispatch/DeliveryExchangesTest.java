@@ -71,7 +71,7 @@ class DeliveryExchangesTest {
         "its payload was erased",
         assertThrows(UnrecoverableException.class, () -> fill(claimed(null, null))).getMessage());
     assertEquals(
-        "its payload can't be used: bad-json",
+        "its payload is invalid: bad-json",
         assertThrows(
                 UnrecoverableException.class,
                 () -> fill(claimed("{GALO900515}".getBytes(UTF_8), null)))
