@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>A call that succeeded is noted for the event and its run. Its name is the id of the {@code
  * policy} step. In a loop or a split the name includes the index of the turn or part: {@code
  * tell-ledger#0}, {@code tell-ledger/0}. A replay by an operator is a new run, which makes the call
- * again; a further copy from M2M is not. After a crash between the call and its note, the call is
- * made again.
+ * again. A further copy from M2M is no new run. After a crash between the call and its note, the
+ * call is made again.
  *
  * <p>Afterwards the body and the headers are those from before, whether the steps ran, failed or
  * were skipped. A variable that the steps set is missing where they are skipped.

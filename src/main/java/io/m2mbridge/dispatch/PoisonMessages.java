@@ -10,10 +10,9 @@ import java.util.List;
  * Finds poison messages: deliveries that bring the process down each time they run.
  *
  * <p>An attempt is lost when it ends without an outcome: the process died, or could not write the
- * outcome. A delivery whose last {@link #SUSPECT_AFTER} attempts were lost is a suspect, and so are
- * those that only ran at the same time. Therefore one suspect runs at a time. The others are put
- * back, which sets their count to zero. A delivery that is lost {@link #DEAD_AFTER} times in a row
- * is dead.
+ * outcome. A delivery whose last three attempts were lost is a suspect, and so are those that only
+ * ran at the same time. Therefore one suspect runs at a time. The others are put back, which sets
+ * their count to zero. A delivery that is lost ten times in a row is dead.
  */
 final class PoisonMessages {
   /** The delay of the suspects that are put back. */

@@ -1,4 +1,4 @@
 package io.m2mbridge.inbox;
 
-/** A further copy of a delivery whose key is known. Its content may be different. */
+/** A further copy of a delivery. Its key may be known with the same or with other content. */
 record Copy(String key, String contentHash) {}

@@ -57,9 +57,8 @@ public final class Inbox {
     DataSource cancelling = new CancellingDataSource(dataSource, IdleConnections.of(dataSource));
     jdbc = JdbcClient.create(new OwnStatements(cancelling));
     severalRows = JdbcClient.create(new FreshPlanStatements(cancelling));
-    // The statement is cancelled on the server after STORE_TIMEOUT, which is 4/5 of this timeout.
-    // If
-    // the server doesn't react, the connection is closed at its end.
+    // The server cancels the statement after STORE_TIMEOUT, which is 4/5 of this network timeout.
+    // If it doesn't react, the connection is closed.
     DataSource limited =
         new NetworkTimeoutDataSource(cancelling, STORE_TIMEOUT.multipliedBy(5).dividedBy(4));
     withTimeout = JdbcClient.create(new OwnStatements(limited));

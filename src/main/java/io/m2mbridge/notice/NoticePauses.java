@@ -75,8 +75,8 @@ final class NoticePauses {
 
   /**
    * Returns an exponential back-off with a jitter of up to 20 %, so that two nodes don't call at
-   * the same moment. The jitter only adds time: a chat service that accepts one notice a second
-   * accepts the next one no sooner.
+   * the same moment. The jitter only adds time, because a chat service that accepts one notice a
+   * second refuses a notice that comes earlier.
    */
   static Duration backOff(int failures, Duration first, Duration longest) {
     double doubled = first.toMillis() * Math.pow(2, Math.min(failures - 1, 30));

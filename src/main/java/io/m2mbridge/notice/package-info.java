@@ -1,4 +1,4 @@
-/** Sends what the team is told, the rows of {@code m2m_notices}, apart from any event. */
+/** Sends the rows of {@code m2m_notices} to the team, independently of the events. */
 @NullMarked
 package io.m2mbridge.notice;
 
