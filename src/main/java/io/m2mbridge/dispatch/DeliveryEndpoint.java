@@ -78,7 +78,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
       description = "Whether dispatch runs fewer deliveries while many webhooks wait.")
   private boolean webhooksFirst;
 
-  private final ClaimHealth claims = new ClaimHealth();
+  private final ClaimHealth claimHealth = new ClaimHealth();
 
   @SuppressWarnings("NullAway.Init") // Camel sets the options
   DeliveryEndpoint(String uri, DeliveryComponent component) {
