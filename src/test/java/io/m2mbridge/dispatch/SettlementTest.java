@@ -98,6 +98,23 @@ class SettlementTest {
   }
 
   @Test
+  void classifiesAFailureByItsCauses() {
+    Map<Throwable, Settlement.Outcome> outcomes =
+        Map.of(
+            new LeaseLostException("x"), Settlement.Outcome.LEASE_LOST,
+            new InterruptedException("x"), Settlement.Outcome.INTERRUPTED,
+            new RejectedExecutionException("x"), Settlement.Outcome.REJECTED,
+            new UnrecoverableException("x"), Settlement.Outcome.UNRECOVERABLE,
+            new IOException("x"), Settlement.Outcome.RETRYABLE);
+
+    outcomes.forEach(
+        (failure, outcome) -> {
+          assertEquals(outcome, Settlement.classify(failure));
+          assertEquals(outcome, Settlement.classify(new IllegalStateException("x", failure)));
+        });
+  }
+
+  @Test
   void spreadsTheDelays() {
     endpoint.setBackOff("40s");
     double least = Double.MAX_VALUE;

@@ -13,10 +13,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.BeanFactoryDefinition;
+import org.apache.camel.model.BeanModelHelper;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -110,6 +116,31 @@ class ApiClientTest {
   void waitsTenSecondsAtMost() throws IOException {
     assertEquals(Timeout.ofSeconds(10), responseTimeout(null));
     assertEquals(Timeout.ofSeconds(10), responseTimeout(Instant.now().plusSeconds(3600)));
+  }
+
+  @Test
+  void isBuiltFromTheArgumentsOfEarlierBeansAndOfToday() throws Exception {
+    CamelContext context = new DefaultCamelContext();
+    context.getRegistry().bind("clock", Clock.systemUTC());
+    Map<Integer, Object> arguments = new LinkedHashMap<>(Map.of(0, api.baseUrl(), 1, ""));
+    assertEquals(200, put(bean(arguments, context)));
+    arguments.put(2, "#bean:clock");
+    assertEquals(200, put(bean(arguments, context)));
+  }
+
+  /** As Camel makes a bean of a YAML file. */
+  private static ApiClient bean(Map<Integer, Object> arguments, CamelContext context)
+      throws Exception {
+    BeanFactoryDefinition<?> bean = new BeanFactoryDefinition<>();
+    bean.setType(ApiClient.class.getName());
+    bean.setConstructors(arguments);
+    return (ApiClient) BeanModelHelper.newInstance(bean, context);
+  }
+
+  private int put(ApiClient client) throws IOException {
+    try (CloseableHttpClient http = builder(client).build()) {
+      return put(http, api.replyEndpoint("a"), Instant.now().plusSeconds(60));
+    }
   }
 
   @Test
