@@ -19,7 +19,7 @@ public final class DeadLetterExchange {
   private DeadLetterExchange() {}
 
   /** Sets the variables of a notice that say what failed; each is null where it isn't known. */
-  public static void trouble(
+  public static void setFailure(
       Exchange exchange,
       @Nullable String cause,
       @Nullable String route,
@@ -37,7 +37,7 @@ public final class DeadLetterExchange {
       letter.setVariable(variable, failed.getVariable(variable));
     }
     letter.setVariable("notice", content.notice());
-    trouble(letter, content.cause(), content.route(), content.step(), content.attempts());
+    setFailure(letter, content.cause(), content.route(), content.step(), content.attempts());
     letter(letter, null);
   }
 

@@ -37,8 +37,8 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   @UriParam(
       javaType = "java.lang.String",
       description =
-          "The events to take, separated by commas. The lane unknown stands for all events without a"
-              + " lane of their own.")
+          "The events to take, separated by commas. The lane unknown stands for all events without"
+              + " a lane of their own.")
   @Metadata(required = true)
   private List<String> lanes = List.of();
 
@@ -53,9 +53,9 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   @UriParam(
       defaultValue = "50",
       description =
-          "After how many attempts a delivery is dead, unless its route set the variable retryUntil."
-              + " A delivery is also dead after as many attempts, ten at most, that ended one after"
-              + " the other without an outcome.")
+          "After how many attempts a delivery is dead, unless its route set the variable"
+              + " retryUntil. A delivery is also dead after as many attempts, ten at most, that"
+              + " ended one after the other without an outcome.")
   private int maximumAttempts = 50;
 
   @UriParam(
@@ -70,7 +70,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
       description = "The longest delay between two attempts.")
   private long maximumBackOff = 900_000;
 
-  @UriParam(description = "The endpoint that is told of a dead delivery.")
+  @UriParam(description = "The endpoint that a dead letter is sent to; empty for none.")
   private String deadLetterUri = "";
 
   @UriParam(

@@ -12,7 +12,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Notes the step at which an exchange failed, so that the log and {@code last_error} can name it.
- * Camel's message history could tell it too. But it allocates memory for each step of each
+ * Camel's message history could name it too. But it allocates memory for each step of each
  * exchange, and it is lost where a route has no error handler. Here, a step that succeeds costs one
  * call.
  */

@@ -40,21 +40,21 @@ public final class Failures {
    * causes has one.
    */
   public static String describe(Throwable failure) {
-    Throwable told = failure;
-    while (isWrapping(told) && told.getCause() != null) {
-      told = told.getCause();
+    Throwable root = failure;
+    while (isWrapping(root) && root.getCause() != null) {
+      root = root.getCause();
     }
-    String simpleName = told.getClass().getSimpleName();
-    String name = simpleName.isEmpty() ? told.getClass().getName() : simpleName;
-    RouteException own = find(told, RouteException.class);
+    String simpleName = root.getClass().getSimpleName();
+    String name = simpleName.isEmpty() ? root.getClass().getName() : simpleName;
+    RouteException own = find(root, RouteException.class);
     if (own != null) {
       return own.getClass().getSimpleName() + ": " + own.getMessage();
     }
-    SQLException sql = find(told, SQLException.class);
+    SQLException sql = find(root, SQLException.class);
     if (sql != null && sql.getSQLState() != null) {
       return name + " " + sql.getSQLState();
     }
-    HttpOperationFailedException http = find(told, HttpOperationFailedException.class);
+    HttpOperationFailedException http = find(root, HttpOperationFailedException.class);
     return http == null ? name : name + " " + http.getStatusCode();
   }
 

@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class DeliveryInserts {
   private static final String STORE = Sql.named("delivery-store");
   private static final String STORE_WITH_NOTICES =
-      Sql.named("delivery-store-told").formatted(STORE);
+      Sql.named("delivery-store-with-notices").formatted(STORE);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate probes;

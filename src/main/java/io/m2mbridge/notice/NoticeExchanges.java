@@ -57,7 +57,7 @@ final class NoticeExchanges {
       exchange.setVariable("outcome", "quarantined");
     }
     exchange.setVariable("notice", notice.name());
-    DeadLetterExchange.trouble(
+    DeadLetterExchange.setFailure(
         exchange, notice.cause(), notice.route(), notice.step(), notice.eventAttempts());
   }
 }

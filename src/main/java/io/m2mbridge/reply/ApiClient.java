@@ -74,7 +74,7 @@ public final class ApiClient implements HttpClientConfigurer {
   /**
    * @param baseUrl {@code m2m.api.base-url}
    * @param proxy the outbound proxy, {@code http://host:port}; empty for none
-   * @param clock tells how much time is left until a deadline
+   * @param clock gives the time that is left until a deadline
    */
   public ApiClient(String baseUrl, String proxy, Clock clock) {
     this.origin = ApiOrigin.of(baseUrl);
