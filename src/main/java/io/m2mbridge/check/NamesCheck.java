@@ -20,7 +20,10 @@ import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 
-/** Whether all settings have names that something reads, wherever they come from. */
+/**
+ * Checks the name of every setting that is set: something must read it. It covers files, variables
+ * and properties.
+ */
 final class NamesCheck {
   private static final List<String> ROUTES =
       List.of("camel.main.routesIncludePattern", "camel.main.routes-include-pattern");
@@ -37,7 +40,10 @@ final class NamesCheck {
         new UnknownSettings(known, (name, meant) -> !isAlone && isReadAs(name, known.keyOf(meant)));
   }
 
-  /** Whether the application gives the value of one for the other. */
+  /**
+   * Whether the application reads a name as another one's value, as Spring Boot's relaxed binding
+   * does.
+   */
   private boolean isReadAs(String name, String key) {
     String value = System.getenv(name);
     if (value == null) {
@@ -46,7 +52,10 @@ final class NamesCheck {
     return !value.isEmpty() && value.equals(properties.resolveProperty(key).orElse(""));
   }
 
-  /** What is wrong with the names in the files, the variables and the system's properties. */
+  /**
+   * Returns one sentence on each wrong name in the files, environment variables and system
+   * properties.
+   */
   static List<String> mistakes(CamelContext context) {
     NamesCheck check = new NamesCheck(context, true);
     check.inFiles();
@@ -54,7 +63,10 @@ final class NamesCheck {
     return check.unknown.mistakes();
   }
 
-  /** The same within another application, whose own code may read names that start alike. */
+  /**
+   * Like {@link #mistakes}, within another application. Its own code may read names with the same
+   * prefix.
+   */
   static List<String> mistakesWithin(CamelContext context) {
     NamesCheck check = new NamesCheck(context, false);
     check.unknown.amongProperties(check.properties.loadProperties().stringPropertyNames());
@@ -86,7 +98,10 @@ final class NamesCheck {
     unknown.amongProperties(names);
   }
 
-  /** What may name settings of a site's own: its routes, and the values of other settings. */
+  /**
+   * Returns the texts that may name a site's own settings: its routes and the values of all
+   * settings.
+   */
   private List<String> texts() {
     List<String> texts = new ArrayList<>();
     Properties all = properties.loadProperties();
@@ -104,7 +119,7 @@ final class NamesCheck {
         .filter(pattern -> !pattern.isBlank());
   }
 
-  /** A pattern without files is told later, and what can't be read too. */
+  /** Skips what can't be found or read: later checks report it. */
   private List<String> files(String pattern) {
     List<String> texts = new ArrayList<>();
     try {

@@ -10,14 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
 
-/** What the docs say of several settings together, once each of them is right by itself. */
+/**
+ * Rules about several settings together. Each setting must be valid by itself before they are
+ * checked.
+ */
 public final class SettingsRules {
   private static final String WORKERS = "m2m.dispatch.data-request-workers";
   private static final String RETRIES = "m2m.dispatch.data-request-retries";
   private static final String FORWARDS = "m2m.dispatch.data-request-forwards";
   private static final long MINUTE_MILLIS = 60_000;
 
-  /** As the recipe for Artemis has them, in its broker's URL. */
+  /** Options of an Artemis broker's URL, as in the recipe of the docs. */
   private static final Pattern TTL = Pattern.compile("connectionTtl=([0-9]{1,9})");
 
   private static final Pattern FAILURE_CHECK =
@@ -30,9 +33,9 @@ public final class SettingsRules {
   }
 
   /**
-   * What can't work, one sentence each.
+   * Returns one sentence on each combination that can't work.
    *
-   * @param settings the value of each setting; empty where it isn't set
+   * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   public static List<String> mistakes(UnaryOperator<String> settings) {
     SettingsRules rules = new SettingsRules(settings);
@@ -44,7 +47,7 @@ public final class SettingsRules {
         RETRIES
             + " and "
             + FORWARDS
-            + " are together not fewer than "
+            + " together take all of "
             + WORKERS
             + " ("
             + rules.count(RETRIES)
@@ -68,9 +71,9 @@ public final class SettingsRules {
   }
 
   /**
-   * What works, and probably isn't meant, one sentence each.
+   * Returns one sentence on each combination that works but probably isn't what was meant.
    *
-   * @param settings the value of each setting; empty where it isn't set
+   * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   static List<String> warnings(UnaryOperator<String> settings) {
     SettingsRules rules = new SettingsRules(settings);
@@ -108,8 +111,8 @@ public final class SettingsRules {
   private void backOff(List<String> warnings) {
     if (millis("m2m.dispatch.back-off") > millis("m2m.dispatch.maximum-back-off")) {
       warnings.add(
-          "m2m.dispatch.back-off is longer than m2m.dispatch.maximum-back-off, which is the wait"
-              + " before each attempt then");
+          "m2m.dispatch.back-off is longer than m2m.dispatch.maximum-back-off, so every attempt"
+              + " waits for the maximum");
     }
   }
 
@@ -117,8 +120,8 @@ public final class SettingsRules {
     if (Long.parseLong(settings.apply("m2m.webhook.max-body-size"))
         > Runtime.getRuntime().maxMemory() / 4) {
       warnings.add(
-          "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
-              + " may take: a body of that size is never taken");
+          "m2m.webhook.max-body-size is more than a quarter of the heap, the limit of all bodies"
+              + " together: a body of that size is never accepted");
     }
   }
 
@@ -158,22 +161,24 @@ public final class SettingsRules {
     }
   }
 
-  /** Camel's JMS waits for a reply unless the endpoint says otherwise. */
+  /**
+   * Warns of a JMS endpoint that waits for a reply, which is the default of Camel's JMS component.
+   */
   private void waitsForReply(String key, List<String> warnings) {
     String endpoint = settings.apply(key);
     if (endpoint.startsWith("jms:") && !endpoint.contains("exchangePattern=InOnly")) {
       warnings.add(
           key
-              + " is a JMS endpoint without exchangePattern=InOnly: the bridge waits for a reply of"
+              + " is a JMS endpoint without exchangePattern=InOnly: the bridge waits for a reply from"
               + " the queue");
     }
   }
 
   /**
-   * What the URL of an Artemis broker says of idle connections.
+   * Warns of an Artemis broker's URL by which the broker closes idle connections.
    *
-   * @param key the setting that has it
-   * @param url any value
+   * @param key the setting that holds the value
+   * @param url the value of any setting
    */
   static List<String> warningsOfBroker(String key, String url) {
     Matcher ttl = TTL.matcher(url);
@@ -183,8 +188,8 @@ public final class SettingsRules {
             && Long.parseLong(check.group(1)) >= Long.parseLong(ttl.group(1))
         ? List.of(
             key
-                + ": clientFailureCheckPeriod is not shorter than connectionTtl, so that the broker"
-                + " drops a connection that is idle")
+                + ": clientFailureCheckPeriod is not shorter than connectionTtl, so the broker"
+                + " closes a connection that is idle")
         : List.of();
   }
 

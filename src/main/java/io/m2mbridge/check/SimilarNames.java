@@ -8,28 +8,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which name of a setting was probably meant by one that doesn't exist. */
+/** Finds the existing name that was probably meant by a name that doesn't exist. */
 final class SimilarNames {
   private static final Pattern SEPARATOR = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[a-z])(?=[A-Z])");
   private static final String PREFIX = "m2m";
   private static final int SHORT = 4;
 
-  /** How sure it is that a name is a mistake. */
+  /** How similar a name is to an existing one. */
   enum Nearness {
-    /** Misspelt: a letter or two, the case, or what separates the parts. */
+    /** One or two letters differ, or the case, or the separators of its parts. It is a mistake. */
     MISSPELT,
-    /** A part is left out, added, shortened, or in another place: it may be a name of its own. */
+    /** A part is missing, added, shortened or in another place. It may be a separate name. */
     RELATED,
-    /** The nearest that there is, and not near. */
+    /** It is the most similar name that exists, but differs in more than that. */
     REMOTE
   }
 
-  /** A name that was probably meant. */
+  /** An existing name that was probably meant. */
   record Match(String name, Nearness nearness) {}
 
   private SimilarNames() {}
 
-  /** The name that is nearest; empty where none has anything to do with it. */
+  /** Returns the most similar name, or empty if none shares at least half of its letters. */
   static Optional<Match> nearest(String name, Collection<String> known) {
     return known.stream()
         .map(each -> match(name, each))
@@ -45,7 +45,7 @@ final class SimilarNames {
     String other = letters(known);
     int distance = distance(one, other);
     if (parts(name).size() > parts(known).size() && isRelated(parts(name), parts(known))) {
-      // M2M_API_KEY_2 may well stand next to M2M_API_KEY, however few its letters.
+      // M2M_API_KEY_2 may be set in addition to M2M_API_KEY, though only one letter differs.
       return Optional.of(new Match(known, Nearness.RELATED));
     } else if (distance <= (other.length() <= SHORT ? 1 : 2)) {
       return Optional.of(new Match(known, Nearness.MISSPELT));
@@ -57,7 +57,7 @@ final class SimilarNames {
         : Optional.empty();
   }
 
-  /** Without case and separators, and without what all of them begin with. */
+  /** Returns the name in lower case, without separators and without the prefix m2m. */
   private static String letters(String name) {
     String letters = String.join("", parts(name));
     return letters.startsWith(PREFIX) && letters.length() > PREFIX.length()
@@ -92,7 +92,10 @@ final class SimilarNames {
         && name.stream().sorted().toList().equals(known.stream().sorted().toList());
   }
 
-  /** One part alone differs, and one of the two is a short form of the other, as user or db. */
+  /**
+   * Whether exactly one part differs, and one of the two is a short form of the other, such as user
+   * or db.
+   */
   private static boolean isShortened(List<String> name, List<String> known) {
     List<Integer> different = new ArrayList<>();
     for (int i = 0; i < name.size(); i++) {
@@ -125,7 +128,10 @@ final class SimilarNames {
     return found == some.size();
   }
 
-  /** How many letters are to be added, removed, changed or swapped with their neighbour. */
+  /**
+   * Returns the Damerau-Levenshtein distance: the number of letters to insert, delete, change or
+   * swap with a neighbour.
+   */
   static int distance(String one, String other) {
     int[][] distances = new int[one.length() + 1][other.length() + 1];
     for (int i = 0; i <= one.length(); i++) {

@@ -22,24 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settings that nothing reads, since their name is misspelt, or that stand there twice. In a file
- * each of them is a mistake. Of variables and system properties, which other programs have too,
- * only those are that nearly have the name of a setting; the log warns of others.
+ * Collects settings that nothing reads because their name is wrong, and settings that are set
+ * twice. In a file, each of them is a mistake. Environment variables and system properties may
+ * belong to other programs: there, only a name similar to a setting's is a mistake. The log warns
+ * of the others.
  */
 final class UnknownSettings {
   private static final Logger LOG = LoggerFactory.getLogger(UnknownSettings.class);
   private static final String PREFIX = "m2m.";
   private static final String VARIABLE_PREFIX = Settings.variable(PREFIX);
 
-  /** The prefix in another case, or the name of a variable in place of a setting's. */
+  /** A name with the prefix in any case, or in the form of an environment variable. */
   private static final Pattern LOOKS_LIKE_ONE = Pattern.compile("(?i)m2m[._-].*");
 
-  /** What a shell has before a variable. */
+  /** Shell commands that set a variable. */
   private static final Set<String> COMMANDS = Set.of("export", "set", "setx");
 
   private final KnownSettings known;
   private final BiPredicate<String, String> isReadAs;
-  private final Set<String> rightlySet = new HashSet<>();
+  private final Set<String> setNames = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
 
   /**
@@ -59,11 +60,11 @@ final class UnknownSettings {
   /** Notes which names are set: what is merely related to such a one is a name of its own. */
   void areSet(Set<String> names) {
     for (String name : names) {
-      rightlySet.add(name);
-      rightlySet.add(Settings.variable(name));
+      setNames.add(name);
+      setNames.add(Settings.variable(name));
       known.keys().stream()
           .filter(key -> Settings.variable(key).equals(name))
-          .forEach(rightlySet::add);
+          .forEach(setNames::add);
     }
   }
 
@@ -182,7 +183,7 @@ final class UnknownSettings {
                 match ->
                     match.nearness() == Nearness.MISSPELT
                         || (match.nearness() == Nearness.RELATED
-                            && !rightlySet.contains(match.name())));
+                            && !setNames.contains(match.name())));
     meant
         .filter(match -> !isReadAs.test(name, match.name()))
         .ifPresent(

@@ -15,9 +15,12 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** What has become part of a value by mistake, or was lost on its way through the environment. */
+/**
+ * Finds quotes and comments that are part of a value by mistake, and characters that the
+ * environment's charset lost.
+ */
 final class ValuesCheck {
-  /** Secrets have a check of their own, and a password may hold what it likes. */
+  /** Not checked here: secrets have their own check, and a password may contain any character. */
   private static final Set<String> LEFT_ALONE =
       Set.of(
           "m2m.webhook.secret",
@@ -25,7 +28,7 @@ final class ValuesCheck {
           "m2m.database.password",
           "m2m.http.tls.key-store-password");
 
-  /** A hash is an operator there. */
+  /** Endpoints with SQL, where a hash is an operator and doesn't begin a comment. */
   private static final Pattern SQL =
       Pattern.compile("(?is)(sql|sql-stored|jdbc):(?!postgresql:).*");
 
@@ -39,21 +42,21 @@ final class ValuesCheck {
   private ValuesCheck() {}
 
   /**
-   * One sentence on each value that has quotes around it or a comment after it.
+   * Returns one sentence on each value that has quotes around it or a comment after it.
    *
-   * @param settings the value of each setting; empty where it isn't set
+   * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   static List<String> mistakes(UnaryOperator<String> settings) {
     List<String> mistakes = new ArrayList<>();
     for (String key : keys()) {
       String value = settings.apply(key).strip();
       if (QUOTED.matcher(value).matches()) {
-        mistakes.add(named(key) + " has quotes around its value: take them off.");
+        mistakes.add(named(key) + " has quotes around its value: remove them.");
       } else if (!key.equals(QUERY)
           && !SQL.matcher(value).matches()
           && COMMENT.matcher(value).matches()) {
         mistakes.add(
-            named(key) + " has a comment after its value: put the comment into a line of its own.");
+            named(key) + " has a comment after its value: put the comment on a line of its own.");
       }
     }
     return mistakes;
@@ -71,10 +74,10 @@ final class ValuesCheck {
   }
 
   /**
-   * One sentence on each variable whose value isn't what was set, since the JVM reads the
-   * environment by the charset of the locale.
+   * Returns one sentence on each variable whose value differs from what was set. The JVM decodes
+   * the environment with the charset of the locale.
    *
-   * @param charset of the locale
+   * @param charset the charset of the locale
    */
   static List<String> undecoded(Map<String, String> environment, Charset charset) {
     List<String> mistakes = new ArrayList<>();
@@ -86,14 +89,14 @@ final class ValuesCheck {
                     name
                         + " has characters that the locale's charset, "
                         + charset.name()
-                        + ", doesn't read as they were set: set LANG=C.UTF-8 as well, or the setting"
-                        + " in application.properties.");
+                        + ", can't decode correctly: set LANG=C.UTF-8 in addition, or put the setting"
+                        + " into application.properties.");
               }
             });
     return mistakes;
   }
 
-  /** Where nothing could be decoded, or what was UTF-8 was taken for another charset. */
+  /** Whether characters couldn't be decoded, or UTF-8 was decoded with another charset. */
   private static boolean isLost(String value, Charset charset) {
     if (value.indexOf('\uFFFD') >= 0) {
       return true;
@@ -109,7 +112,7 @@ final class ValuesCheck {
     }
   }
 
-  /** The charset that the JVM reads the environment by. */
+  /** Returns the charset with which the JVM decodes the environment. */
   static Charset charset() {
     return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   }

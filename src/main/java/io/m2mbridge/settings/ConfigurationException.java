@@ -2,7 +2,10 @@ package io.m2mbridge.settings;
 
 import java.util.List;
 
-/** Mistakes in the settings or routes, one sentence each, that the user can mend. */
+/**
+ * Reports mistakes in the settings or routes that the user can fix. The message has one line per
+ * mistake.
+ */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -10,12 +13,14 @@ public final class ConfigurationException extends RuntimeException {
     super(sentence);
   }
 
-  /** A message as one line: line breaks and the blanks around them become one blank. */
+  /**
+   * Returns a message as one line: each line break and the white space around it become one space.
+   */
   public static String oneLine(String message) {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** Throws all sentences as one exception; does nothing if there is none. */
+  /** Throws one exception with all sentences, one a line. Does nothing if the list is empty. */
   public static void throwIfAny(List<String> sentences) {
     if (!sentences.isEmpty()) {
       throw new ConfigurationException(String.join(System.lineSeparator(), sentences));

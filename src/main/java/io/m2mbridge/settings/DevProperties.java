@@ -6,13 +6,15 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The defaults of the dev profile, its secrets among them. They are in the simulator's jar. */
+/**
+ * The default settings of the dev profile, including its secrets. They are in the simulator's jar.
+ */
 public final class DevProperties {
   private static final String FILE = "/m2m-bridge-dev.properties";
 
   private DevProperties() {}
 
-  /** All of them; empty without the simulator's jar. */
+  /** Returns the defaults, or empty if the simulator's jar isn't on the class path. */
   public static Optional<Properties> find() {
     try (InputStream file = DevProperties.class.getResourceAsStream(FILE)) {
       if (file == null) {
@@ -27,9 +29,9 @@ public final class DevProperties {
   }
 
   /**
-   * All of them.
+   * Returns the defaults.
    *
-   * @throws ConfigurationException without the simulator's jar
+   * @throws ConfigurationException if the simulator's jar isn't on the class path
    */
   static Properties read() {
     return find()

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The settings and variables that something reads: those that have a default, those that a route
- * names, and those that the log's configuration names.
+ * The names of all settings and variables that are read: those that have a default, those that a
+ * route names, and those that the log configuration names.
  */
 public final class KnownSettings {
-  /** The events, as settings and routes name them. */
+  /** The events' names, as settings and route ids contain them. */
   public static final List<String> EVENTS =
       List.of(
           "link-created",
@@ -29,10 +29,10 @@ public final class KnownSettings {
           "operation-cancelled",
           "unknown");
 
-  /** Where a site has what it likes. */
-  public static final String SITE = "m2m.site.";
+  /** The prefix of a site's own settings. Any name with it is accepted. */
+  static final String SITE = "m2m.site.";
 
-  /** What the library reads before it has any default. */
+  /** Settings without a default: the library reads them before it adds the defaults. */
   private static final List<String> WITHOUT_DEFAULT =
       List.of("m2m.routes.enabled", "m2m.routes.folder");
 
@@ -53,10 +53,9 @@ public final class KnownSettings {
   private KnownSettings() {}
 
   /**
-   * Those of the jar, and of a site.
+   * Returns the names that the jar reads and those that a site's texts name.
    *
-   * @param texts the site's routes and the values of its settings, which may name settings of its
-   *     own
+   * @param texts the site's routes and the values of its settings, which may name further settings
    */
   public static KnownSettings with(Collection<String> texts) {
     KnownSettings known = new KnownSettings();
@@ -100,18 +99,21 @@ public final class KnownSettings {
     }
   }
 
-  /** The settings' names. */
-  public Set<String> keys() {
+  /** Returns the names of the settings. */
+  Set<String> keys() {
     return Collections.unmodifiableSet(keys);
   }
 
-  /** The names of the environment variables: those of the settings, and others. */
-  public Set<String> variables() {
+  /**
+   * Returns the names of the environment variables: one for each setting, and those that a text
+   * reads directly.
+   */
+  Set<String> variables() {
     return Collections.unmodifiableSet(variables);
   }
 
-  /** The setting that a name is the variable of; the name itself where it is none. */
-  public String keyOf(String name) {
+  /** Returns the setting that an environment variable sets, or the name itself if it sets none. */
+  String keyOf(String name) {
     return keys.stream()
         .filter(key -> Settings.variable(key).equals(name))
         .findFirst()

@@ -11,14 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The class names of earlier releases. A site's copies of {@code beans}, of routes and of the
- * kamelets name classes, and go on working after a class has moved to another package.
+ * Maps the class names of earlier releases to the current ones. A site's copies of {@code beans},
+ * of routes and of the kamelets name classes. They must keep working after a class has moved to
+ * another package.
  */
 public final class OlderClassNames {
   private static final Logger LOG = LoggerFactory.getLogger(OlderClassNames.class);
   private static final String ROOT = "io.m2mbridge.";
 
-  /** Every class of theirs that a YAML file could name, without {@link #ROOT}. */
+  /**
+   * From each old class name that a YAML file could contain to the current one, both without {@link
+   * #ROOT}.
+   */
   private static final Map<String, String> MOVED =
       Map.ofEntries(
           Map.entry("MetricsRegistry", "start.MetricsRegistry"),
@@ -45,16 +49,16 @@ public final class OlderClassNames {
 
   private OlderClassNames() {}
 
-  /** The name by which a class is found: today's name of one that has moved, else the same. */
+  /** Returns the current name of a class that has moved, or the given name if it hasn't. */
   public static String current(String name) {
     String moved = name.startsWith(ROOT) ? MOVED.get(name.substring(ROOT.length())) : null;
     return moved == null ? name : ROOT + moved;
   }
 
-  /** Lets a context find classes by their older names, too. */
+  /** Makes a context resolve the older names in addition. The log names each one once. */
   public static void install(CamelContext context) {
     ClassResolver wrapped = context.getClassResolver();
-    Set<String> told = ConcurrentHashMap.newKeySet();
+    Set<String> logged = ConcurrentHashMap.newKeySet();
     context.setClassResolver(
         (ClassResolver)
             Proxy.newProxyInstance(
@@ -63,7 +67,7 @@ public final class OlderClassNames {
                 (proxy, method, args) -> {
                   if (args != null && args[0] instanceof String name) {
                     String current = current(name);
-                    if (!current.equals(name) && told.add(name)) {
+                    if (!current.equals(name) && logged.add(name)) {
                       LOG.info("the class {} has moved: name it {} in your YAML", name, current);
                     }
                     args[0] = current;

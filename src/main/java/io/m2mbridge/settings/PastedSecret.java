@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mistakes that secrets and keys are pasted with. It is a list of such mistakes, and knows no
- * pattern of a good secret, since M2M documents none: what isn't one of them is taken as it is.
+ * Detects common mistakes in a pasted secret or key. M2M documents no format of a secret, so this
+ * class knows mistakes only: a value without one of them is accepted as it is.
  */
 public final class PastedSecret {
-  /** What a secret or key of M2M's begins with, as far as M2M's pages say. */
+  /** The prefixes of M2M's secrets and keys, as far as M2M's pages name them. */
   private static final List<String> BEGINNINGS = List.of("whsec_", "m2m_live_", "m2m_test_");
 
   private static final String QUOTES =
       "\"'`\u00B4\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F" + "\u00AB\u00BB\u2039\u203A";
 
-  /** Shorter pieces than those of two secrets that stand side by side. */
+  /** The minimum length of a piece, in characters, to be taken for a whole secret. */
   private static final int SHORTEST_PIECE = 12;
 
   private static final Pattern NAME_BEFORE =
@@ -33,7 +33,7 @@ public final class PastedSecret {
               + "|(bearer|basic)\\s.*"
               + "|(?-i:[A-Z0-9_]*(SECRET|KEY|TOKEN|WEBHOOK|M2M)[A-Z0-9_]*)=[^=].{7,}");
 
-  /** What M2M's own begin with, after something that belongs to no word. */
+  /** A prefix of M2M's that isn't at the beginning and doesn't follow a word character. */
   private static final Pattern BEGINNING_WITHIN =
       Pattern.compile("[^A-Za-z0-9_](whsec_|m2m_live_|m2m_test_)");
 
@@ -41,7 +41,7 @@ public final class PastedSecret {
       Pattern.compile(
           "(?s)\\$\\{.*\\}|\\$\\(.*\\)|\\$([A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_]*)|%[A-Za-z_][A-Za-z0-9_]*%"
               + "|\\{\\{.*\\}\\}|<%.*%>"
-              // What secret stores leave where they resolved nothing.
+              // What secret stores leave in place if they resolved nothing.
               + "|@Microsoft\\.KeyVault\\(.*\\)|arn:aws[a-z-]*:(secretsmanager|ssm):.*"
               + "|(vault|secretref):.+|op://.+");
   private static final Pattern MASKED =
@@ -57,9 +57,10 @@ public final class PastedSecret {
   private PastedSecret() {}
 
   /**
-   * The mistake in a list of webhook secrets, as a sentence goes on after "The webhook secret …".
+   * Returns the first mistake in a list of webhook secrets, as the rest of a sentence that begins
+   * with "A webhook secret …"; empty if there is none.
    *
-   * @param list separated by commas or line breaks
+   * @param list the secrets, separated by commas or line breaks
    */
   public static Optional<String> inList(String list) {
     String whole = list.strip();
@@ -74,7 +75,10 @@ public final class PastedSecret {
         .findFirst();
   }
 
-  /** The mistake in an API key, as a sentence goes on after "The API key …". */
+  /**
+   * Returns the mistake in an API key, as the rest of a sentence that begins with "The API key …";
+   * empty if there is none.
+   */
   public static Optional<String> inKey(String key) {
     String stripped = key.strip();
     if (stripped.isEmpty()) {
@@ -91,7 +95,7 @@ public final class PastedSecret {
 
   private static @Nullable String inSecret(String secret) {
     if (isSeveral(secret)) {
-      return "is more than one secret, and no comma stands between";
+      return "is more than one secret, without commas between them";
     }
     String mistake = mistake(secret);
     return mistake == null && begins(secret, "m2m_") ? "is an API key" : mistake;
@@ -120,13 +124,13 @@ public final class PastedSecret {
     } else if (COMMENT_AFTER.matcher(value).matches()) {
       return "has a comment after it";
     } else if (value.codePoints().anyMatch(PastedSecret::isBlank)) {
-      return "has a blank or a character that can't be seen within";
+      return "has a space or an invisible character in it";
     } else if (ESCAPED_BREAK.matcher(value).matches()) {
-      return "has a line break within that is written as \\n";
+      return "has a line break in it that is written as \\n";
     } else if (BEGINNING_WITHIN.matcher(value).find()) {
       return NAMED;
     } else if (isEncoded(value)) {
-      return "is encoded once more, as base64, hex or in percent signs";
+      return "is encoded again, as base64, as hex or with percent signs";
     }
     return null;
   }
@@ -137,7 +141,7 @@ public final class PastedSecret {
         || (!ends.isEmpty() && QUOTES.indexOf(ends.charAt(ends.length() - 1)) >= 0);
   }
 
-  /** Of one length each, or each with M2M's own beginning: pieces of chance are neither. */
+  /** Whether it is several secrets: a prefix occurs twice, or all pieces have the same length. */
   private static boolean isSeveral(String value) {
     for (String beginning : BEGINNINGS) {
       if (value.indexOf(beginning) != value.lastIndexOf(beginning)) {
@@ -161,7 +165,7 @@ public final class PastedSecret {
         || Character.getType(c) == Character.FORMAT;
   }
 
-  /** Where decoding it brings M2M's own beginning to light, or what follows it is written so. */
+  /** Whether it begins with a prefix of M2M's once decoded, or has percent escapes after one. */
   private static boolean isEncoded(String value) {
     return PERCENT.matcher(value).matches()
         || (!begins(value, "") && (isHex(value) || isBase64(value, 2)));
@@ -187,7 +191,7 @@ public final class PastedSecret {
         || (times > 1 && isBase64(decoded.strip(), times - 1));
   }
 
-  /** Whether it begins as M2M's do, and with these characters. */
+  /** Whether it has a prefix of M2M's that itself begins with these characters. */
   private static boolean begins(String value, String with) {
     return BEGINNINGS.stream().anyMatch(each -> each.startsWith(with) && value.startsWith(each));
   }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A file of settings in the format of {@link Properties}, in UTF-8. Unlike {@code Properties} it
- * keeps each line's number, so that a mistake can be found, and what stands there twice.
+ * A settings file in the format of {@link Properties}, in UTF-8. Unlike {@code Properties} it keeps
+ * line numbers, so that an error sentence can name the line. It also keeps a key that is set twice.
  */
 public final class PropertiesFile {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -28,7 +28,7 @@ public final class PropertiesFile {
   private boolean isMissing;
 
   /**
-   * A setting as it stands in the file.
+   * A setting in the file.
    *
    * @param line the number of its first line, from 1
    */
@@ -38,7 +38,7 @@ public final class PropertiesFile {
     this.path = path;
   }
 
-  /** Reads a file; one that is missing has no entries, and is no mistake. */
+  /** Reads a file. A missing file has no entries and isn't a mistake. */
   public static PropertiesFile read(String path) {
     PropertiesFile file = new PropertiesFile(path);
     Path location = Path.of(path);
@@ -48,27 +48,27 @@ public final class PropertiesFile {
       file.isMissing = true;
     } catch (IOException e) {
       file.mistakes.add(
-          path + " can't be read: see that it is a file, and that the bridge's user may.");
+          path + " can't be read: check that it is a file and that the bridge's user may read it.");
     }
     return file;
   }
 
-  /** Whether there is no such file. */
+  /** Whether the file doesn't exist. */
   boolean isMissing() {
     return isMissing;
   }
 
-  /** Where it lies, as the settings name it. */
-  public String path() {
+  /** Returns the path as it was given. */
+  String path() {
     return path;
   }
 
-  /** What it sets, in its order. */
-  public List<Entry> entries() {
+  /** Returns the settings in the order of the file. */
+  List<Entry> entries() {
     return entries;
   }
 
-  /** Why it can't be read as it was meant, one sentence each. */
+  /** Returns one sentence on each thing in the file that can't be read as intended. */
   public List<String> mistakes() {
     return mistakes;
   }
@@ -85,7 +85,7 @@ public final class PropertiesFile {
       return;
     }
     if (text.indexOf('\0') >= 0) {
-      // UTF-16 and UTF-32 without a mark look so, too.
+      // UTF-16 and UTF-32 without a byte order mark have NUL bytes, too.
       mistakes.add(notUtf8(isWide(bytes) ? "is UTF-16" : "has a NUL character"));
       return;
     }
@@ -116,7 +116,10 @@ public final class PropertiesFile {
     return line;
   }
 
-  /** A line that ends in a backslash goes on in the next, as with {@link Properties}. */
+  /**
+   * Parses the lines. A line that ends in a backslash continues on the next, as in {@link
+   * Properties}.
+   */
   private void lines(String text) {
     String[] lines = text.split("\\r\\n|\\r|\\n", -1);
     for (int i = 0; i < lines.length; i++) {
@@ -133,7 +136,10 @@ public final class PropertiesFile {
     }
   }
 
-  /** Editors put it at the beginning; files that were joined have it further down, too. */
+  /**
+   * Drops a byte order mark. Editors write it at the beginning; concatenated files have it on later
+   * lines, too.
+   */
   private static String withoutMark(String line) {
     return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
@@ -158,8 +164,8 @@ public final class PropertiesFile {
     } catch (IllegalArgumentException e) {
       mistakes.add(
           at(line)
-              + " has a backslash with a u after it and no four hex digits: write two backslashes"
-              + " for one.");
+              + " has \\u without four hex digits after it: write a backslash as two"
+              + " backslashes.");
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -167,8 +173,8 @@ public final class PropertiesFile {
     one.forEach((key, value) -> entries.add(new Entry((String) key, (String) value, line)));
   }
 
-  /** How a sentence names a line of the file. */
-  public String at(int line) {
+  /** Returns the words by which an error sentence names a line of the file. */
+  String at(int line) {
     return "Line " + line + " of " + path;
   }
 }

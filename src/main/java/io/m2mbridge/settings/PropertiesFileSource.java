@@ -7,8 +7,8 @@ import org.apache.camel.component.properties.PropertiesLocation;
 import org.apache.camel.util.OrderedProperties;
 
 /**
- * A file of settings that is read as UTF-8, with or without a byte order mark. Camel reads ISO
- * 8859-1, and takes the mark for a part of the first key.
+ * A settings file that is read as UTF-8, with or without a byte order mark. Camel itself reads ISO
+ * 8859-1 and takes the mark for a part of the first key.
  */
 final class PropertiesFileSource extends FilePropertiesSource {
   private final PropertiesFile file;
@@ -18,7 +18,7 @@ final class PropertiesFileSource extends FilePropertiesSource {
     this.file = PropertiesFile.read(location.getPath());
   }
 
-  /** What was read. */
+  /** Returns the parsed file. */
   PropertiesFile file() {
     return file;
   }

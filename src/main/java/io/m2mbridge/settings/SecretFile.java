@@ -11,18 +11,21 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that holds a secret, as container platforms mount them. */
+/** Reads a file that holds a secret, as container platforms mount them. */
 public final class SecretFile {
-  /** Far more than any secret; a device or a log given by mistake ends here. */
+  /**
+   * Far more than any secret. It stops the reading of a device or a log that was configured by
+   * mistake.
+   */
   private static final int MAX_BYTES = 16_384;
 
   private SecretFile() {}
 
   /**
-   * The content without white space at its ends.
+   * Returns the content without white space at both ends.
    *
-   * @throws IOException when there is none; its message goes on after "The file … ", and never
-   *     quotes the content
+   * @throws IOException if the file can't be read or holds no secret; its message is the rest of a
+   *     sentence that begins with "The file …", and never quotes the content
    */
   public static String read(String path) throws IOException {
     byte[] bytes = bytes(path);

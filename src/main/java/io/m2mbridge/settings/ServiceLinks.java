@@ -3,9 +3,9 @@ package io.m2mbridge.settings;
 import java.util.regex.Pattern;
 
 /**
- * The variables that Kubernetes sets in a pod for each service of its namespace. For a service
- * {@code m2m-http} one of them is {@code M2M_HTTP_PORT}, {@code tcp://10.0.0.1:80}, which is no
- * setting.
+ * Recognizes the variables that Kubernetes sets in a pod for each service of its namespace. For a
+ * service {@code m2m-http}, it sets {@code M2M_HTTP_PORT} to {@code tcp://10.0.0.1:80}, which must
+ * not be read as the setting of that name.
  */
 public final class ServiceLinks {
   private static final Pattern NAME =
@@ -15,8 +15,8 @@ public final class ServiceLinks {
 
   private ServiceLinks() {}
 
-  /** Whether a variable is one that Kubernetes made. */
-  public static boolean contain(String variable, String value) {
+  /** Whether a variable is one that Kubernetes set for a service. */
+  static boolean contain(String variable, String value) {
     return NAME.matcher(variable).matches()
         || (variable.endsWith("_PORT") && VALUE.matcher(value).matches());
   }

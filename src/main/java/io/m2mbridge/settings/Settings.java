@@ -17,18 +17,23 @@ import org.apache.camel.main.MainHelper;
 import org.apache.camel.util.IOHelper;
 
 /**
- * The settings, {@code m2m.*}: environment variables and system properties before {@code
- * application.properties} in the working directory, before the defaults in the jar.
+ * Reads the settings {@code m2m.*}. Environment variables have precedence, then system properties,
+ * then {@code application.properties} in the working directory, then the defaults in the jar.
  */
 public final class Settings {
   public static final String FILE = "file:application.properties;optional=true";
   private static final String DEFAULTS = "/m2m-bridge.properties";
 
-  /** The settings that hold a secret which a file may hold in their place. */
+  /**
+   * The settings that hold a secret. Each has a setting {@code …-file} that names a file instead.
+   */
   public static final List<String> SECRETS =
       List.of("m2m.webhook.secret", "m2m.api.key", "m2m.database.password");
 
-  /** A placeholder with a function in front; the name of a setting has a dot. */
+  /**
+   * A placeholder that begins with a function's name. A setting's name has a dot, so it doesn't
+   * match.
+   */
   private static final Pattern VAULT = Pattern.compile("\\{\\{\\??([a-zA-Z-]+):");
 
   private final CamelContext context;
@@ -37,17 +42,18 @@ public final class Settings {
     this.context = context;
   }
 
-  /** Tells Camel where settings come from. */
+  /** Tells Camel where settings come from, for a bridge that runs alone. */
   public static void configure(Main main) {
     main.setDefaultPropertyPlaceholderLocation(FILE);
     main.setInitialProperties(defaults());
-    // Here the routes are those of the folder.
+    // A bridge that runs alone takes its routes from the folder, not from the jar.
     main.addInitialProperty("m2m.routes.enabled", "false");
   }
 
   /**
-   * Adds the defaults to the settings of another application; those of Camel are its own. On Spring
-   * Boot, Camel would find them before what the application sets.
+   * Adds the defaults {@code m2m.*} to the settings of another application. Camel's own settings
+   * are the application's matter. A setting that the application sets gets no default: on Spring
+   * Boot, Camel would find the default first.
    */
   public void addDefaults() {
     var properties = context.getPropertiesComponent();
@@ -59,7 +65,7 @@ public final class Settings {
     }
   }
 
-  /** Has Camel mask the secrets where it prints the settings that were used. */
+  /** Makes Camel mask the secrets when it prints the settings that were used. */
   public void hideSecrets() {
     var extension = context.getCamelContextExtension();
     String others = extension.getAdditionalSensitiveKeywords();
@@ -67,12 +73,16 @@ public final class Settings {
     extension.setAdditionalSensitiveKeywords(others == null ? secrets : others + "," + secrets);
   }
 
-  /** Whether deliveries are stored in the database. */
+  /** Whether deliveries are stored in PostgreSQL. */
   public boolean usesDatabase() {
     return get("m2m.deliveries.repository").equals("jdbc");
   }
 
-  /** The settings with a file of any name. */
+  /**
+   * Returns the settings with another file in place of {@code application.properties}.
+   *
+   * @param location as Camel names it: {@code file:x.properties}
+   */
   public static Settings of(String location) {
     CamelContext context = new DefaultCamelContext();
     context.setPropertiesComponent(new SettingsComponent());
@@ -83,7 +93,7 @@ public final class Settings {
     return new Settings(context);
   }
 
-  /** The defaults in the jar, with those of the dev profile where that is on. */
+  /** Returns the defaults in the jar; in the dev profile, those of that profile override them. */
   public static Properties defaults() {
     Properties defaults = load();
     if (isDev()) {
@@ -92,7 +102,7 @@ public final class Settings {
     return defaults;
   }
 
-  /** Whether the profile is dev; without one it is prod. */
+  /** Whether the profile is dev. The default is prod. */
   public static boolean isDev() {
     return MainHelper.lookupPropertyFromSysOrEnv(MainConstants.PROFILE)
         .filter("dev"::equals)
@@ -118,8 +128,8 @@ public final class Settings {
   }
 
   /**
-   * Takes the variables that Camel doesn't find where the default locale changes the case of
-   * letters in its own way, as the Turkish one does with an i.
+   * Reads the environment variables that Camel doesn't find because of the default locale. Camel
+   * changes the case of names by that locale, and the Turkish one maps i to another letter than I.
    */
   public void takeVariables() {
     for (String key : KnownSettings.with(List.of()).keys()) {
@@ -132,17 +142,23 @@ public final class Settings {
     }
   }
 
-  /** The value of a setting without white space around it; empty where it isn't set. */
+  /**
+   * Returns the value of a setting without white space around it, or an empty string if it isn't
+   * set.
+   */
   public String get(String key) {
     return context.getPropertiesComponent().resolveProperty(key).map(String::strip).orElse("");
   }
 
-  /** The environment variable that sets a setting. */
+  /**
+   * Returns the environment variable that sets a setting: {@code M2M_API_KEY} for {@code
+   * m2m.api.key}.
+   */
   public static String variable(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
-  /** Takes a setting that is set to nothing, as compose files do, for one that isn't set. */
+  /** Treats an endpoint setting with an empty value as not set. Compose files set such values. */
   public void ignoreBlank() {
     var properties = context.getPropertiesComponent();
     Properties defaults = defaults();
@@ -160,10 +176,11 @@ public final class Settings {
   }
 
   /**
-   * Sets each secret whose setting {@code …-file} names a file to what that holds, over the dev
-   * profile's own; and looks for vaults that nothing here can open.
+   * Reads the files that settings {@code …-file} name, and sets each secret to its file's content.
+   * It overrides the dev profile's secrets. It also finds placeholders of vaults whose component is
+   * missing.
    *
-   * @return what is wrong, one sentence each
+   * @return one sentence on each mistake
    */
   public List<String> readSecrets() {
     List<String> mistakes = new ArrayList<>();
@@ -186,9 +203,12 @@ public final class Settings {
         continue;
       }
       if (System.getenv(variable(key)) != null) {
-        // To Camel it goes before all that could be set here.
+        // Camel reads the variable before any override, so the file would have no effect.
         mistakes.add(
-            variable(key) + " is set to nothing beside " + variable(fileKey) + ": unset it.");
+            variable(key)
+                + " is set to an empty value, in addition to "
+                + variable(fileKey)
+                + ": unset it.");
         continue;
       }
       try {
@@ -196,7 +216,7 @@ public final class Settings {
         override(key, content);
         if (content.contains("{{") || content.contains("}}") || !get(key).equals(content)) {
           throw new IOException(
-              "has double braces, or a backslash at its end, which Camel doesn't take");
+              "has double braces, or a backslash at its end, which Camel can't read");
         }
       } catch (IOException e) {
         mistakes.add(
@@ -206,13 +226,16 @@ public final class Settings {
                 + variable(fileKey)
                 + ") "
                 + e.getMessage()
-                + ": set it to one that holds the secret alone, and that this process may read.");
+                + ": set it to a file that this process may read and that holds the secret alone.");
       }
     }
     return mistakes;
   }
 
-  /** Camel would take what follows the vault's name for a default, and thus for the secret. */
+  /**
+   * Refuses a placeholder of an unknown vault. Camel would use the text after the vault's name as
+   * the default, and so as the secret.
+   */
   private void refuseUnknownVault(String key, List<String> mistakes) {
     var properties = context.getPropertiesComponent();
     Matcher vault = VAULT.matcher(raw(key));
@@ -224,12 +247,15 @@ public final class Settings {
                 + variable(key)
                 + ") is a placeholder of "
                 + vault.group(1)
-                + ", whose Camel component isn't on the class path: put its jars there.");
+                + ", whose Camel component isn't on the class path: add its jars.");
       }
     }
   }
 
-  /** Camel drops one of the last two characters, as where a line break was written as \n. */
+  /**
+   * Refuses a value that Camel changes: it drops a backslash at the end, or in a line break that is
+   * written as \n.
+   */
   private void refuseLostBackslash(String key, List<String> mistakes) {
     String raw = raw(key).strip();
     if (raw.contains("\\") && !raw.contains("{{") && !raw.equals(get(key))) {
@@ -238,11 +264,11 @@ public final class Settings {
               + " ("
               + variable(key)
               + ") has a backslash at its end, or a line break that is written as \\n, which Camel"
-              + " doesn't take: set it to the secret alone.");
+              + " can't read: set it to the secret alone.");
     }
   }
 
-  /** As it is written, with its placeholders. */
+  /** Returns the value as it was written, with its placeholders. */
   private String raw(String key) {
     String variable = System.getenv(variable(key));
     String set = variable != null ? variable : System.getProperty(key);

@@ -7,9 +7,9 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 
 /**
- * Camel's properties, with files read as UTF-8, and without the variables that Kubernetes makes.
- * What is set for a run goes before everything else, then variables, system properties, files and
- * defaults.
+ * Camel's properties component, which reads files as UTF-8 and ignores the variables that
+ * Kubernetes sets for services. Overrides have precedence, then environment variables, system
+ * properties, files and defaults.
  */
 public final class SettingsComponent extends PropertiesComponent {
   public SettingsComponent() {
@@ -27,8 +27,8 @@ public final class SettingsComponent extends PropertiesComponent {
   }
 
   /**
-   * The files that a context has its settings from, in the order in which they are looked into;
-   * none where Camel reads them itself, as within another application.
+   * Returns the settings files of a context, in the order of their precedence. The list is empty if
+   * Camel reads them itself, as within another application.
    */
   public static List<PropertiesFile> filesOf(CamelContext context) {
     return context.getPropertiesComponent().getPropertiesSources().stream()
@@ -38,9 +38,9 @@ public final class SettingsComponent extends PropertiesComponent {
   }
 
   /**
-   * Checks the files that the settings come from.
+   * Checks that the settings files can be read.
    *
-   * @throws ConfigurationException if one of the files can't be read as it was meant
+   * @throws ConfigurationException if a file can't be read as it was meant
    */
   public static void checkFilesOf(CamelContext context) {
     ConfigurationException.throwIfAny(

@@ -10,12 +10,15 @@ import java.util.List;
 
 /** The route files in the jar. */
 public final class ShippedRoutes {
-  /** The build lists the names here, because not every application can list what is in a jar. */
+  /**
+   * The resource with the files' names. The build writes it, because not every class loader can
+   * list a folder of a jar.
+   */
   private static final String INDEX = "/m2m-bridge.routes";
 
   private ShippedRoutes() {}
 
-  /** The names of the files under {@code routes/} in the jar. */
+  /** Returns the names of the files under {@code routes/} in the jar. */
   public static List<String> names() {
     try (InputStream index = ShippedRoutes.class.getResourceAsStream(INDEX)) {
       if (index == null) {

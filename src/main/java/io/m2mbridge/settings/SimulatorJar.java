@@ -5,9 +5,9 @@ public final class SimulatorJar {
   private SimulatorJar() {}
 
   /**
-   * The sentence for what isn't there without it.
+   * Returns the error sentence for a feature that needs this jar.
    *
-   * @param what the subject of the sentence
+   * @param what the feature, as the subject of the sentence
    */
   public static String missing(String what) {
     return what

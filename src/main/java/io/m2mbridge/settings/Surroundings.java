@@ -6,8 +6,8 @@ import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment's variables, and behind them the system's properties, as Camel takes them for
- * placeholders. What Kubernetes sets for a service counts as not set.
+ * Resolves placeholders from environment variables, then from system properties, as Camel itself
+ * does. A variable that Kubernetes sets for a service counts as not set.
  */
 final class Surroundings implements PropertiesSource, Ordered {
   @Override

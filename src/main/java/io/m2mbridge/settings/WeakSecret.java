@@ -3,15 +3,17 @@ package io.m2mbridge.settings;
 import java.util.List;
 import java.util.Locale;
 
-/** What anyone could guess, or read in M2M's pages or this project's. */
+/**
+ * Recognizes a secret that could be guessed, or that stands in M2M's or this project's documents.
+ */
 public final class WeakSecret {
-  /** The shortest webhook secret, in characters, {@code whsec_} included. */
+  /** The minimum length of a webhook secret, in characters, including {@code whsec_}. */
   public static final int SHORTEST = 16;
 
   private static final int FEWEST_DISTINCT = 5;
   private static final String PREFIX = "whsec_";
 
-  /** What samples and placeholders are made of, rather than each of them. */
+  /** Parts that samples and placeholders contain. */
   private static final List<String> SAMPLES =
       List.of(
           "your_",
@@ -30,19 +32,19 @@ public final class WeakSecret {
     return secret.length() < SHORTEST;
   }
 
-  /** Whether what follows {@code whsec_} is made of fewer than five different characters. */
+  /** Whether the part after {@code whsec_} has fewer than five different characters. */
   public static boolean isMonotonous(String secret) {
     String random = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
     return random.chars().distinct().count() < FEWEST_DISTINCT;
   }
 
-  /** Whether it is a sample from documents, or a placeholder that stands for a secret or key. */
+  /** Whether it is a sample from a document, or a placeholder for a secret or key. */
   public static boolean isSample(String secret) {
     String lower = secret.toLowerCase(Locale.ROOT);
     return SAMPLES.stream().anyMatch(lower::contains);
   }
 
-  /** Whether it is any of these. */
+  /** Whether it is short, monotonous or a sample. */
   public static boolean isWeak(String secret) {
     return isShort(secret) || isMonotonous(secret) || isSample(secret);
   }

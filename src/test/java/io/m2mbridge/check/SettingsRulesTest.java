@@ -55,8 +55,8 @@ class SettingsRulesTest {
     settings.setProperty("m2m.webhook.max-body-size", String.valueOf(most + 1));
     assertEquals(
         List.of(
-            "m2m.webhook.max-body-size is more than a quarter of the heap, which all bodies together"
-                + " may take: a body of that size is never taken"),
+            "m2m.webhook.max-body-size is more than a quarter of the heap, the limit of all bodies"
+                + " together: a body of that size is never accepted"),
         warnings());
   }
 

@@ -42,7 +42,7 @@ class ValuesCheckTest {
             key
                 + " ("
                 + Settings.variable(key)
-                + ") has a comment after its value: put the comment into a line of its own."),
+                + ") has a comment after its value: put the comment on a line of its own."),
         mistakes(key, value));
   }
 
@@ -51,7 +51,7 @@ class ValuesCheckTest {
   void refusesQuotesAroundAValue(String value) {
     assertEquals(
         List.of(
-            "m2m.unknown.forward (M2M_UNKNOWN_FORWARD) has quotes around its value: take them off."),
+            "m2m.unknown.forward (M2M_UNKNOWN_FORWARD) has quotes around its value: remove them."),
         mistakes("m2m.unknown.forward", value));
   }
 
@@ -84,7 +84,7 @@ class ValuesCheckTest {
           List.of(
               "M2M_USER_DATA_QUERY has characters that the locale's charset, "
                   + charset.name()
-                  + ", doesn't read as they were set: set LANG=C.UTF-8 as well, or the setting in"
+                  + ", can't decode correctly: set LANG=C.UTF-8 in addition, or put the setting into"
                   + " application.properties."),
           undecoded("SELECT 'Peña'", charset));
     }

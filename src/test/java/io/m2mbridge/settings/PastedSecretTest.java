@@ -90,13 +90,13 @@ class PastedSecretTest {
         "whsec_q8Zt3Lm...         ~ is masked, with dots or asterisks in place of characters",
         "§ # of production        ~ has a comment after it",
         "§  // new                ~ has a comment after it",
-        "whsec_q8Zt 3LmV0aPw7Rk2  ~ has a blank or a character that can't be seen within",
-        "whsec_q8Zt\u00A03LmV0aPw7  ~ has a blank or a character that can't be seen within",
-        "whsec_q8Zt\u200B3LmV0aPw7  ~ has a blank or a character that can't be seen within",
-        "\uFEFFwhsec_q8Zt3LmV0aPw7  ~ has a blank or a character that can't be seen within",
-        "\u2066q8Zt3LmV0aPw7Rk2q8   ~ has a blank or a character that can't be seen within",
-        "§/n                      ~ has a line break within that is written as \\n",
-        "whsec_q8Zt3L%2BmV0aPw7   ~ is encoded once more, as base64, hex or in percent signs",
+        "whsec_q8Zt 3LmV0aPw7Rk2  ~ has a space or an invisible character in it",
+        "whsec_q8Zt\u00A03LmV0aPw7  ~ has a space or an invisible character in it",
+        "whsec_q8Zt\u200B3LmV0aPw7  ~ has a space or an invisible character in it",
+        "\uFEFFwhsec_q8Zt3LmV0aPw7  ~ has a space or an invisible character in it",
+        "\u2066q8Zt3LmV0aPw7Rk2q8   ~ has a space or an invisible character in it",
+        "§/n                      ~ has a line break in it that is written as \\n",
+        "whsec_q8Zt3L%2BmV0aPw7   ~ is encoded again, as base64, as hex or with percent signs",
         "[\"§\"]                  ~ is JSON",
         "[§, §]                   ~ is JSON",
         "{\"secret\":\"§\"}       ~ is JSON",
@@ -113,7 +113,7 @@ class PastedSecretTest {
       strings = {"§;§", "§; §", "§|§", "§ §", "§/n§", "§§", "0123456789abcdef;fedcba9876543210"})
   void tellsTwoThatNoCommaSeparates(String pasted) {
     assertEquals(
-        Optional.of("is more than one secret, and no comma stands between"),
+        Optional.of("is more than one secret, without commas between them"),
         PastedSecret.inList(with(SECRET, pasted)));
   }
 
@@ -125,7 +125,8 @@ class PastedSecretTest {
 
   @Test
   void tellsWhatIsEncodedOnceMore() {
-    Optional<String> told = Optional.of("is encoded once more, as base64, hex or in percent signs");
+    Optional<String> told =
+        Optional.of("is encoded again, as base64, as hex or with percent signs");
     byte[] bytes = (SECRET + "\n").getBytes(UTF_8);
     String once = Base64.getEncoder().encodeToString(bytes);
 

@@ -86,8 +86,8 @@ class PropertiesFileTest {
         List.of(
             "Line 2 of "
                 + file.path()
-                + " has a backslash with a u after it and no four hex digits: write two backslashes"
-                + " for one."),
+                + " has \\u without four hex digits after it: write a backslash as two"
+                + " backslashes."),
         file.mistakes());
   }
 

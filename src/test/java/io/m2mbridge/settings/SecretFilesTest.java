@@ -83,7 +83,7 @@ class SecretFilesTest {
   private static String useless(String what) {
     return "The file of m2m.webhook.secret-file (M2M_WEBHOOK_SECRET_FILE) "
         + what
-        + ": set it to one that holds the secret alone, and that this process may read.";
+        + ": set it to a file that this process may read and that holds the secret alone.";
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class SecretFilesTest {
     Settings settings = settings("m2m.webhook.secret-file = " + file(secret));
 
     assertEquals(
-        List.of(useless("has double braces, or a backslash at its end, which Camel doesn't take")),
+        List.of(useless("has double braces, or a backslash at its end, which Camel can't read")),
         settings.readSecrets());
   }
 
@@ -177,7 +177,7 @@ class SecretFilesTest {
         List.of(
             "m2m.webhook.secret (M2M_WEBHOOK_SECRET) is a placeholder of "
                 + vault
-                + ", whose Camel component isn't on the class path: put its jars there."),
+                + ", whose Camel component isn't on the class path: add its jars."),
         settings("m2m.webhook.secret = " + placeholder).readSecrets());
   }
 }
