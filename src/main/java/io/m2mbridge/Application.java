@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
-/** The commands of the jar; without one it runs the bridge. */
+/** The entry point: the jar's commands. Without a command, it runs the bridge. */
 @Command(
     name = "m2m-bridge",
     description = "Receives M2M's webhooks, and answers its data requests.",
@@ -30,14 +30,14 @@ import picocli.CommandLine.Mixin;
       VerifyCommand.class
     })
 public final class Application implements Callable<Integer> {
-  private static final long LONGEST_PRINT_MILLIS = 3_000;
+  private static final long PRINT_TIMEOUT_MILLIS = 3_000;
 
   @Mixin private final RunCommand run = new RunCommand();
 
   private Application() {}
 
   public static void main(String[] args) {
-    // Libraries change the case of names, and write numbers, as the user's language would.
+    // Libraries use the default locale to change the case of names and to format numbers.
     Locale.setDefault(Locale.ROOT);
     LogConfiguration.choose();
     int exitCode = commandLine().execute(args);
@@ -46,7 +46,7 @@ public final class Application implements Callable<Integer> {
     }
   }
 
-  /** The commands; a mistake of the user's is one sentence and exit code 1. */
+  /** Returns the command line. A user's mistake prints one sentence and exits with code 1. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Application());
     DeveloperCommands.addTo(commands);
@@ -68,7 +68,7 @@ public final class Application implements Callable<Integer> {
     return commands;
   }
 
-  /** No longer than this where nobody reads it: a process that failed must end. */
+  /** Prints in a thread with a timeout: a failed process must end even if its output isn't read. */
   private static void print(PrintWriter err, String sentences) {
     Thread printing =
         new Thread(
@@ -80,7 +80,7 @@ public final class Application implements Callable<Integer> {
     printing.setDaemon(true);
     printing.start();
     try {
-      printing.join(LONGEST_PRINT_MILLIS);
+      printing.join(PRINT_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -91,7 +91,7 @@ public final class Application implements Callable<Integer> {
     return run.call();
   }
 
-  /** The version in the jar's manifest; run from source there is none. */
+  /** The version in the jar's manifest. A bridge that runs from source has none. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

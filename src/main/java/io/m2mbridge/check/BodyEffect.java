@@ -30,18 +30,18 @@ import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
-/** What a single step does to the body. */
+/** The effect of a single step on the message body. */
 enum BodyEffect {
-  /** It leaves it, or gives it back. */
+  /** The body stays, or is restored after the step. */
   NONE,
 
-  /** It replaces it by an answer, as a call happens to do. */
+  /** The answer of a call becomes the body, as a side effect. */
   ANSWERS,
 
-  /** It reads or writes the body in another form. */
+  /** The body is converted to another form. */
   CONVERTS,
 
-  /** It is there to change it. */
+  /** The body is changed on purpose. */
   MAKES;
 
   private static final Pattern OWN =
@@ -50,7 +50,7 @@ enum BodyEffect {
   private static final Pattern LABEL = Pattern.compile("\"label\": *\"([^\"]*)\"");
   private static final Pattern SETS_BODY = Pattern.compile("(?i)setBody|\\bbody\\s*=(?![=~])");
 
-  /** A variable of the script's own. */
+  /** A script's local variable named body. */
   private static final Pattern OWN_BODY =
       Pattern.compile("(\\b(def|var|final|String|Object|Map|List)|[>\\]])[ \\t]+body\\b");
 
@@ -60,7 +60,7 @@ enum BodyEffect {
   private static final Pattern SAME_CONTENT =
       Pattern.compile("(?i)(java\\.lang\\.)?String|byte\\[\\]|(java\\.io\\.)?InputStream");
 
-  /** Of a step that sends nothing to an endpoint. */
+  /** Returns the effect of a step that doesn't send to an endpoint. */
   static BodyEffect of(CamelContext context, ProcessorDefinition<?> step) {
     if (variableReceive(step) != null) {
       return NONE;
@@ -103,7 +103,7 @@ enum BodyEffect {
         : NONE;
   }
 
-  /** The variable that takes the result in the body's place; null where the body takes it. */
+  /** Returns the variable that receives the step's result, or null if the body receives it. */
   static @Nullable String variableReceive(ProcessorDefinition<?> step) {
     if (step instanceof ToDefinition to) {
       return to.getVariableReceive();
@@ -126,7 +126,10 @@ enum BodyEffect {
     return step instanceof PollDefinition poll ? poll.getVariableReceive() : null;
   }
 
-  /** By what Camel says of the component: a template, a query language and XSLT are for that. */
+  /**
+   * Returns the effect of sending to an endpoint, by the labels of its component in Camel's
+   * catalog: templates, query languages and XSLT change the body on purpose.
+   */
   static BodyEffect ofEndpoint(CamelContext context, String uri) {
     String scheme = uri.replaceFirst(":.*", "");
     String path = uri.replaceFirst("^[^:]*:/*", "").replaceFirst("\\?.*", "");
@@ -155,7 +158,7 @@ enum BodyEffect {
     try {
       return URISupport.parseQuery(URISupport.extractQuery(uri));
     } catch (Exception e) {
-      return Map.of(); // Camel says what is wrong with it when it makes the endpoint
+      return Map.of(); // Camel reports the mistake when it creates the endpoint
     }
   }
 
@@ -183,7 +186,10 @@ enum BodyEffect {
     return bean == null ? null : bean.getClass();
   }
 
-  /** A method that returns nothing and gets no message changes nothing. */
+  /**
+   * Returns the effect of a bean. A method that returns void and gets no message can't change the
+   * body.
+   */
   private static BodyEffect ofBean(@Nullable Class<?> type, @Nullable String method) {
     if (type == null) {
       return MAKES;

@@ -9,11 +9,11 @@ import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.SetVariablesDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that may put a body aside, or take it back whole. */
+/** Handles the steps that may save a body outside the message, or restore it unchanged. */
 final class BodyKeeping {
   private BodyKeeping() {}
 
-  /** Null where it is another kind of step. */
+  /** Returns the state after such a step, or null if the step is of another kind. */
   static @Nullable BodyState after(ProcessorDefinition<?> step, BodyState now) {
     if (step instanceof SetVariableDefinition set) {
       return now.after(set);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** Where a body lies: in the message, or put aside in a variable, a property or a header. */
+/** The place of a body: in the message, or saved in a variable, a property or a header. */
 final class BodyPlace {
   /** The message's own body. */
   static final String BODY = "body";
@@ -24,12 +24,15 @@ final class BodyPlace {
     return "property:" + name;
   }
 
-  /** Camel doesn't tell the case of a header's name. */
+  /** Returns the place of a header. Camel ignores the case of a header's name. */
   static String header(String name) {
     return "header:" + name.toLowerCase(Locale.ROOT);
   }
 
-  /** The place whose content an expression gives as it is; null where it gives something else. */
+  /**
+   * Returns the place whose content is the expression's value, or null if the value is something
+   * else.
+   */
   static @Nullable String of(ExpressionDefinition expression) {
     String text = expression.getExpression() == null ? "" : expression.getExpression().strip();
     String language = String.valueOf(expression.getLanguage());
@@ -69,7 +72,7 @@ final class BodyPlace {
     };
   }
 
-  /** Null where more than the name follows, a part of the content say. */
+  /** Returns the name, or null if more than a name follows, such as a part of the content. */
   private static @Nullable String name(String opening, String rest) {
     String name = rest;
     if (opening.equals("[") || opening.equals("(")) {

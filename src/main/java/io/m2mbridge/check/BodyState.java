@@ -15,35 +15,37 @@ import org.apache.camel.model.language.ExpressionDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body may be at a point of an event's way.
+ * The possible content of the body at one point of an event's path through the routes.
  *
- * @param body what it is; the event where forwardBody is set
+ * @param body the content; always the event if forwardBody is set
  * @param isForwardBodySet whether the variable forwardBody may be set
- * @param kept what bodies that were put aside are, by where they lie
+ * @param kept the bodies that were saved outside the message, by their place
  */
 record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
-  /** The event as it came. */
+  /** The body is the event as it was received. */
   static final BodyState EVENT = new BodyState(Body.EVENT, false, Map.of());
 
   private static final String PUSHED = "pushed:";
 
-  /** A step of a route. */
+  /** A step and the route that contains it. */
   record Step(String routeId, ProcessorDefinition<?> definition) {
-    /** What is wrong with it, and what to do. */
+    /** Returns the error sentence for a step that changes the body. */
     String sentence() {
       String id = definition.getId();
       return (id == null ? "A step " + definition.getShortName() : "The step " + id)
           + " of the route "
           + routeId
-          + " changes the body before event-forward, which sends the event as it came: to send the"
-          + " changed body, set the variable forwardBody after that step (setVariable, name:"
+          + " changes the body before event-forward, which sends the event as it was received: to send"
+          + " the changed body, set the variable forwardBody after that step (setVariable, name:"
           + " forwardBody, simple: \"${body}\"); to send the event, move that step behind the forward.";
     }
   }
 
   /**
-   * @param makers the steps that may have made it; empty for the event
-   * @param isAnswer whether it is what a call was answered
+   * The content of a body.
+   *
+   * @param makers the steps that may have produced it; empty for the event
+   * @param isAnswer whether it is the answer of a call
    */
   record Body(Set<Step> makers, boolean isAnswer) {
     static final Body EVENT = new Body(Set.of(), false);
@@ -60,7 +62,10 @@ record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
     }
   }
 
-  /** With another body, which doesn't matter any more once forwardBody is set. */
+  /**
+   * Returns the state with another body. Once forwardBody is set, the body no longer matters and
+   * stays.
+   */
   BodyState with(Body next) {
     return isForwardBodySet ? this : new BodyState(next, false, kept);
   }
@@ -81,20 +86,20 @@ record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
     return new BodyState(body, isForwardBodySet, fewer);
   }
 
-  /** After a step that sets a variable, where the event may be kept. */
+  /** Returns the state after a step that sets a variable, which may save the event. */
   BodyState after(SetVariableDefinition set) {
     return ForwardBody.VARIABLE.equals(set.getName())
         ? withForwardBody()
         : after(BodyPlace.variable(set.getName()), set.getExpression());
   }
 
-  /** After a step that sets a place to an expression's value. */
+  /** Returns the state after a step that sets a place to an expression's value. */
   BodyState after(String place, ExpressionDefinition expression) {
     Body value = value(expression);
     return value != null && value.isEvent() ? keeping(place, value) : without(place);
   }
 
-  /** The body that an expression gives as it is; null where it gives something else. */
+  /** Returns the body that an expression gives unchanged, or null if it gives something else. */
   @Nullable Body value(ExpressionDefinition expression) {
     String place = BodyPlace.of(expression);
     if (place == null) {
@@ -103,7 +108,7 @@ record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
     return place.equals(BodyPlace.BODY) ? body : kept.get(place);
   }
 
-  /** After a step that puts the message aside, or takes it back. */
+  /** Returns the state after a claim check, which saves the message or restores it. */
   BodyState after(ClaimCheckDefinition claim) {
     String operation = String.valueOf(claim.getOperation()).toLowerCase(Locale.ROOT);
     String place = "claim:" + (claim.getKey() == null ? "" : claim.getKey());
@@ -124,7 +129,10 @@ record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
     return kept.keySet().stream().filter(place -> place.startsWith(PUSHED)).count();
   }
 
-  /** A filter that only excludes includes all the rest. */
+  /**
+   * Whether the claim check restores the body. A filter that only excludes parts includes all
+   * others.
+   */
   private static boolean restoresBody(ClaimCheckDefinition claim) {
     if (claim.getFilter() == null || claim.getFilter().isBlank()) {
       return true;
@@ -138,8 +146,9 @@ record BodyState(Body body, boolean isForwardBodySet, Map<String, Body> kept) {
   }
 
   /**
-   * After two ways of which one is taken; a way that ends before is null. Where one of them sets
-   * forwardBody, the site knows of it: what comes later is its own matter.
+   * Merges the states of two paths of which an event takes one. A path that ends earlier is null.
+   * If one of them sets forwardBody, the site knows that variable, and later changes are its own
+   * decision.
    */
   static @Nullable BodyState either(@Nullable BodyState one, @Nullable BodyState other) {
     if (one == null || other == null) {

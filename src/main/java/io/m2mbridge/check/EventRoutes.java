@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
 
-/** The routes of the events, and where their events are forwarded to. */
+/** Recognizes the routes of events, and whether their events are forwarded. */
 final class EventRoutes {
   private static final String PREFIX = "event-";
 
@@ -20,17 +20,19 @@ final class EventRoutes {
         && KnownSettings.EVENTS.contains(id.substring(PREFIX.length()));
   }
 
-  /** Whether an event's way may begin here. */
+  /** Whether an event's path may begin with this route. */
   static boolean isFirst(String input, RouteDefinition route) {
     return input.startsWith("m2m-deliveries:")
         || isOne(route)
         || "webhook-receive".equals(route.getRouteId());
   }
 
-  /** Whether no event on a way through these routes is forwarded to anybody. */
-  static boolean goNowhere(CamelContext context, Collection<RouteDefinition> way) {
+  /**
+   * Whether no event on a path through these routes is forwarded to an endpoint that receives it.
+   */
+  static boolean goNowhere(CamelContext context, Collection<RouteDefinition> path) {
     Set<String> events =
-        way.stream()
+        path.stream()
             .filter(EventRoutes::isOne)
             .map(route -> route.getRouteId().substring(PREFIX.length()))
             .collect(Collectors.toSet());

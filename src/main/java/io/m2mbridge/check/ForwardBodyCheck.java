@@ -41,12 +41,12 @@ import org.apache.camel.model.WireTapDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a step changes the body before a forward, which sends the event as it was stored: a site
- * that masks an event so would send it unmasked after an upgrade. A call whose answer happens to
- * become the body is none of these, nor is what a step does to such an answer.
+ * Finds steps that change the body before a forward. A forward sends the event as it was stored, so
+ * a site that masks an event by such a step would send it unmasked after an upgrade. A call whose
+ * answer becomes the body isn't such a step, and neither is a step that changes such an answer.
  *
- * <p>It follows each event on every way that it can take up to the step of event-forward that
- * chooses the body. A site's own event-forward without that step sends the body, as it always did.
+ * <p>The check follows each event on every possible path to the step of event-forward that chooses
+ * the body. A site's own event-forward without that step sends the body, as before.
  */
 final class ForwardBodyCheck {
   private static final String ORIGINAL = "UseOriginalAggregationStrategy";
@@ -56,11 +56,13 @@ final class ForwardBodyCheck {
   private final Map<String, RouteDefinition> byInput;
   private final SendInterceptors interceptors;
   private final Set<InterceptSendToEndpointDefinition> intercepting = new HashSet<>();
-  private final Deque<RouteDefinition> way = new ArrayDeque<>();
+  private final Deque<RouteDefinition> callPath = new ArrayDeque<>();
   private final Set<Step> changed = new LinkedHashSet<>();
 
   /**
-   * @param name gives a URI without its options
+   * Creates a check of these routes.
+   *
+   * @param name returns a URI without its options
    */
   ForwardBodyCheck(
       CamelContext context, List<RouteDefinition> routes, Function<String, String> name) {
@@ -93,16 +95,16 @@ final class ForwardBodyCheck {
   }
 
   private @Nullable BodyState follow(RouteDefinition route, BodyState state) {
-    if (way.contains(route)) {
+    if (callPath.contains(route)) {
       return state;
     }
-    way.push(route);
+    callPath.push(route);
     BodyState after = follow(route.getOutputs(), state);
-    way.pop();
+    callPath.pop();
     return after;
   }
 
-  /** Null where none of the ways goes on behind the steps. */
+  /** Returns the state after the steps, or null if no path continues after them. */
   private @Nullable BodyState follow(
       List<ProcessorDefinition<?>> steps, @Nullable BodyState state) {
     BodyState now = state;
@@ -110,7 +112,7 @@ final class ForwardBodyCheck {
       if (now == null) {
         return null;
       }
-      // What is abstract, an onException say, is on no event's way.
+      // Abstract steps, such as onException, are not on an event's path.
       if (!isDisabled(step) && !step.isAbstract()) {
         now = after(step, now);
       }
@@ -151,7 +153,7 @@ final class ForwardBodyCheck {
     }
     if (step instanceof AggregateDefinition) {
       follow(step.getOutputs(), made(step, now));
-      return null; // what goes on is another exchange
+      return null; // the aggregated exchange is another one
     }
     if (step instanceof WireTapDefinition) {
       return now;
@@ -166,7 +168,7 @@ final class ForwardBodyCheck {
     }
     if (step instanceof PolicyDefinition policy) {
       BodyState inside = follow(policy.getOutputs(), now);
-      // It gives the body back.
+      // The policy outside-once restores the body.
       return inside != null && OutsideOncePolicy.NAME.equals(policy.getRef())
           ? inside.with(now.body())
           : inside;
@@ -183,7 +185,10 @@ final class ForwardBodyCheck {
     return after;
   }
 
-  /** A step of it may have failed before or after it changed something. */
+  /**
+   * Returns the state after doTry. A step in it may have failed before or after it changed the
+   * body.
+   */
   private @Nullable BodyState afterTry(TryDefinition attempt, BodyState now) {
     BodyState tried = follow(attempt.getOutputsWithoutCatches(), now);
     BodyState after = tried;
@@ -195,7 +200,7 @@ final class ForwardBodyCheck {
         : follow(attempt.getFinallyClause().getOutputs(), after);
   }
 
-  /** After the copies of which the last one goes on. */
+  /** Returns the state after a multicast without a strategy, where the last copy continues. */
   private @Nullable BodyState lastCopy(MulticastDefinition multicast, BodyState now) {
     BodyState after = null;
     for (ProcessorDefinition<?> each : multicast.getOutputs()) {
@@ -204,7 +209,7 @@ final class ForwardBodyCheck {
     return after;
   }
 
-  /** A strategy may make another body of what the copies have come to. */
+  /** Returns the state after copies. An aggregation strategy may produce another body from them. */
   private @Nullable BodyState afterCopies(
       ProcessorDefinition<?> step,
       @Nullable String strategy,
@@ -220,8 +225,8 @@ final class ForwardBodyCheck {
     if (step instanceof BeanDefinition bean
         && bean.getBeanType() != null
         && ForwardBody.class.getName().equals(OlderClassNames.current(bean.getBeanType()))) {
-      // Where the event goes nowhere, nobody gets what he shouldn't.
-      if (!EventRoutes.goNowhere(context, way)) {
+      // If the event isn't forwarded, no endpoint receives unmasked data.
+      if (!EventRoutes.goNowhere(context, callPath)) {
         changed.addAll(now.body().makers());
       }
       return now;
@@ -273,7 +278,7 @@ final class ForwardBodyCheck {
     BodyState after = now;
     for (InterceptSendToEndpointDefinition intercept : interceptors.of(called)) {
       if (!intercepting.add(intercept)) {
-        continue; // it sends there itself
+        continue; // the interceptor itself sends to this endpoint
       }
       BodyState intercepted = follow(intercept.getOutputs(), after);
       intercepting.remove(intercept);
@@ -288,13 +293,13 @@ final class ForwardBodyCheck {
         : follow(route, sent(step, after));
   }
 
-  /** What the called route gets as its body. */
+  /** Returns the state with the body that the called route receives. */
   private static BodyState sent(ProcessorDefinition<?> step, BodyState now) {
     boolean sendsVariable = step instanceof ToDefinition to && to.getVariableSend() != null;
     return sendsVariable ? now.with(Body.ANSWER) : now;
   }
 
   private BodyState made(ProcessorDefinition<?> step, BodyState now) {
-    return now.with(new Body(Set.of(new Step(way.element().getRouteId(), step)), false));
+    return now.with(new Body(Set.of(new Step(callPath.element().getRouteId(), step)), false));
   }
 }

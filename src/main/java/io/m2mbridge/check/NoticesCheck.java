@@ -12,11 +12,11 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * What doesn't go together where a site has some routes of this version and some of an older one,
- * which sent notices from within the event.
+ * Finds routes of this version and of an older one that don't work together. Older routes sent
+ * notices while they processed the event.
  */
 final class NoticesCheck {
-  /** The statements of the routes that write a notice. */
+  /** The SQL files by which routes write a notice. */
   private static final List<String> WRITING =
       List.of("sql/notice.sql", "sql/notice-reply-rejected.sql", "sql/data-request-over.sql");
 
@@ -29,7 +29,7 @@ final class NoticesCheck {
     return mistakes;
   }
 
-  /** Rows that a route writes, and that no route would send. */
+  /** Finds a route that writes notices although no route sends them. */
   private static Optional<String> unsent(List<RouteDefinition> routes) {
     boolean areSent =
         routes.stream().anyMatch(route -> name(route.getInput().getEndpointUri(), "m2m-notices"));
@@ -48,8 +48,8 @@ final class NoticesCheck {
   }
 
   /**
-   * An {@code operation-notices} that calls {@code notify}, within the effects: the call would hold
-   * the transaction, and its failure would undo the effects.
+   * Finds an {@code operation-notices} that calls {@code notify} inside the transaction of the
+   * effects. The call would keep the transaction open, and its failure would roll back the effects.
    */
   private static Optional<String> withinTransaction(List<RouteDefinition> routes) {
     return routes.stream()
@@ -65,7 +65,7 @@ final class NoticesCheck {
                         caller ->
                             "The route operation-notices calls notify, and "
                                 + caller.getRouteId()
-                                + " calls it within the transaction of the effects: take"
+                                + " calls it within the transaction of the effects: use"
                                 + " operation-notices.camel.yaml of this version, which writes a row, and put"
                                 + " your changes into it."));
   }
@@ -77,7 +77,7 @@ final class NoticesCheck {
             policy -> calls(policy.getOutputs(), uri -> name(uri, "direct:operation-notices")));
   }
 
-  @SuppressWarnings("rawtypes") // as Camel's own helper has it
+  @SuppressWarnings("rawtypes") // Camel's own helper uses the raw type
   private static boolean calls(List<ProcessorDefinition<?>> outputs, Predicate<String> isCalled) {
     for (ProcessorDefinition step : steps(outputs, ProcessorDefinition.class)) {
       if (step instanceof EndpointRequiredDefinition call
@@ -93,7 +93,7 @@ final class NoticesCheck {
     return ProcessorDefinitionHelper.filterTypeInOutputs(outputs, type);
   }
 
-  /** Whether a URI begins with this, whatever its options. */
+  /** Whether a URI, without its options, is this one or one below it. */
   private static boolean name(String uri, String beginning) {
     String name = uri.replace("://", ":");
     return name.equals(beginning)

@@ -11,7 +11,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 
 /**
- * The steps {@code policy} with {@code ref: outside-once}, whose ids are the names of the calls.
+ * Checks the steps {@code policy} with {@code ref: outside-once}. A call is recorded by the id of
+ * its step, so each needs an id of its own.
  */
 final class OutsideOnceCheck {
   private OutsideOnceCheck() {}
@@ -32,13 +33,13 @@ final class OutsideOnceCheck {
   private static Optional<String> mistake(RouteDefinition route, PolicyDefinition policy) {
     String step = "A step policy with ref: outside-once in the route " + route.getRouteId();
     if (!policy.hasCustomIdAssigned()) {
-      return Optional.of(step + " has no id: give it one, for a call is remembered by it.");
+      return Optional.of(step + " has no id: give it one, because a call is recorded by it.");
     }
     return isWithinTwo(policy, LoopDefinition.class) || isWithinTwo(policy, SplitDefinition.class)
         ? Optional.of(
             step
-                + " stands in a loop within a loop, or in a split within a split, whose calls can't be"
-                + " told apart: put the inner one inside the policy.")
+                + " is in a loop within a loop, or in a split within a split, whose calls can't be"
+                + " distinguished: put the inner one inside the policy.")
         : Optional.empty();
   }
 

@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the listeners can be opened. Camel's HTTP server only warns where one can't, and goes on
- * without it.
+ * Checks that the listeners' ports can be opened. If one can't, Camel's HTTP server only warns and
+ * starts without it.
  */
 public final class PortsCheck {
   private PortsCheck() {}
 
-  /** One sentence on each port that can't be opened, which says what to set. */
+  /** Returns one sentence on each port that can't be opened. It says what to set. */
   public static List<String> mistakes(Settings settings) {
     List<String> mistakes = new ArrayList<>();
     if (areOne(settings)) {
       return List.of(
           "Webhooks and /observe have the same port, "
               + settings.get("m2m.http.port")
-              + ", which would put health and metrics where webhooks come in: set M2M_MANAGEMENT_PORT"
+              + ", which would open health and metrics on the webhook listener: set M2M_MANAGEMENT_PORT"
               + " to another one.");
     }
     for (String listener : List.of("m2m.http", "m2m.management")) {
@@ -43,20 +43,23 @@ public final class PortsCheck {
                 + Settings.variable(listener + ".port")
                 + " or "
                 + Settings.variable(listener + ".host")
-                + ", or stop what uses it.");
+                + ", or stop the process that uses it.");
       }
     }
     return mistakes;
   }
 
-  /** Camel has one router for a port, whatever the addresses are. */
+  /**
+   * Whether both listeners share a port. Camel has one router for each port, even with different
+   * addresses.
+   */
   private static boolean areOne(Settings settings) {
     return !settings.get("camel.management.enabled").equals("false")
         && port(settings, "m2m.http.port", "camel.server.port")
             .equals(port(settings, "m2m.management.port", "camel.management.port"));
   }
 
-  /** As Camel has it, where a site has set that rather than the bridge's own. */
+  /** Returns Camel's own setting if the site has set it, else the bridge's. */
   private static String port(Settings settings, String key, String camels) {
     String port = settings.get(camels);
     return port.isEmpty() ? settings.get(key) : port;

@@ -15,22 +15,23 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a step sends the message to, as far as its text tells. An expression that names no route, a
- * variable say, may name any endpoint: it counts as a call of another system.
+ * The endpoints to which a step sends the message, as far as its text shows them. An expression
+ * without a route's name, such as a variable, may name any endpoint: it counts as a call of another
+ * system.
  *
- * @param uris the endpoints; of an expression the routes that fit what of their names is fixed
- * @param order how these get the message
+ * @param uris the endpoints; for an expression, the routes whose names match its fixed part
+ * @param order how the endpoints receive the message
  */
 record Recipients(List<String> uris, Order order) {
-  /** How several endpoints get a message. */
+  /** How several endpoints receive a message. */
   enum Order {
-    /** Each gets what the one before made of it. */
+    /** Each receives the result of the one before. */
     IN_TURN,
 
-    /** Each gets it as it is, or one alone. */
+    /** Each receives the original, or only one of them does. */
     EACH,
 
-    /** Some may get it as it is, or none. */
+    /** Some of them may receive the original, or none. */
     PERHAPS
   }
 
@@ -38,11 +39,11 @@ record Recipients(List<String> uris, Order order) {
   private static final String FUNCTION = "${";
 
   /**
-   * Whom the step sends to.
+   * Returns the recipients of a step.
    *
-   * @param inputs of the routes, without options
-   * @param resolve gives a text without placeholders
-   * @return null where the step sends nothing anywhere
+   * @param inputs the input URIs of all routes, without options
+   * @param resolve replaces the placeholders in a text
+   * @return null if the step sends to no endpoint
    */
   static @Nullable Recipients of(
       ProcessorDefinition<?> step, Set<String> inputs, Function<String, String> resolve) {

@@ -27,7 +27,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 
-/** What the routes lack that Camel would only notice when an event needs it, one sentence each. */
+/** Finds mistakes in the routes that Camel would notice only when an event reaches them. */
 public final class RoutesCheck {
   private static final String DIRECT = "direct:";
 
@@ -35,7 +35,7 @@ public final class RoutesCheck {
   private final List<RouteDefinition> all;
   private final List<RouteConfigurationDefinition> allConfigurations;
 
-  /** Those to look at; of another application's own ones only what they serve counts. */
+  /** The routes to check. Another application's own routes aren't checked, but may be called. */
   private final List<RouteDefinition> routes;
 
   private final List<RouteConfigurationDefinition> configurations;
@@ -57,7 +57,7 @@ public final class RoutesCheck {
   /**
    * Returns what is wrong with the routes of a bridge that runs alone, one sentence each.
    *
-   * @param runsEvents whether stored events are run through their routes here
+   * @param runsEvents whether this process runs stored events through their routes
    */
   public static List<String> mistakes(CamelContext context, boolean runsEvents) {
     RoutesCheck check = new RoutesCheck(context, List.of(), List.of());
@@ -70,7 +70,7 @@ public final class RoutesCheck {
     return check.check(runsEvents);
   }
 
-  /** Within another application, whose own routes, those of now, may call what it adds later. */
+  /** Notes the routes that another application has now, before the bridge adds its own. */
   public static RoutesCheck within(CamelContext context) {
     return new RoutesCheck(context, List.of(), List.of());
   }
@@ -81,17 +81,17 @@ public final class RoutesCheck {
   }
 
   /**
-   * What the routes and configurations lack that were added since.
+   * Returns one sentence on each mistake in the routes and configurations that were added since.
    *
-   * @param runsEvents whether stored events are run through their routes here
+   * @param runsEvents whether this process runs stored events through their routes
    */
   public List<String> mistakesSince(boolean runsEvents) {
     return new RoutesCheck(context, all, allConfigurations).check(runsEvents);
   }
 
   /**
-   * Camel leaves a route out whose precondition doesn't hold. That of a template's route may ask
-   * for its parameters, which are known to Camel alone.
+   * Whether Camel will start a route: it omits a route whose precondition is false. A route of a
+   * template always counts, because only Camel knows the parameters in its precondition.
    */
   private boolean isIncluded(RouteDefinition route) {
     String condition = route.getPrecondition();
@@ -166,7 +166,7 @@ public final class RoutesCheck {
             called.getValue()
                 + " calls "
                 + called.getKey()
-                + ", which no route serves: add a route from it, or mend the name.");
+                + ", which no route serves: add a route from it, or fix the name.");
       }
     }
   }
@@ -175,56 +175,59 @@ public final class RoutesCheck {
     try {
       return name(uri);
     } catch (IllegalArgumentException e) {
-      return uri; // of a template of the application's, whose parameters are known later
+      return uri; // a template of the application, whose parameters aren't known yet
     }
   }
 
-  /** Each {@code direct:} that is called, with who does so. */
+  /** Returns each {@code direct:} endpoint that is called, with the name of its first caller. */
   private Map<String, String> called() {
     Map<String, String> called = new LinkedHashMap<>();
     for (RouteDefinition route : routes) {
       collect(called, "The route " + route.getRouteId(), route.getOutputs());
     }
     for (RouteConfigurationDefinition configuration : configurations) {
-      String who = "The routeConfiguration " + configuration.getId();
-      configuration.getOnExceptions().forEach(e -> collect(called, who, e.getOutputs()));
-      configuration.getOnCompletions().forEach(c -> collect(called, who, c.getOutputs()));
+      String caller = "The routeConfiguration " + configuration.getId();
+      configuration.getOnExceptions().forEach(e -> collect(called, caller, e.getOutputs()));
+      configuration.getOnCompletions().forEach(c -> collect(called, caller, c.getOutputs()));
       if (configuration.getErrorHandler() != null
           && configuration.getErrorHandler().getErrorHandlerType()
               instanceof DeadLetterChannelDefinition channel) {
-        collect(called, who, channel.getDeadLetterUri());
+        collect(called, caller, channel.getDeadLetterUri());
       }
     }
     return called;
   }
 
-  @SuppressWarnings("rawtypes") // as Camel's own helper has it
+  @SuppressWarnings("rawtypes") // Camel's own helper uses the raw type
   private void collect(
-      Map<String, String> called, String who, List<ProcessorDefinition<?>> outputs) {
+      Map<String, String> called, String caller, List<ProcessorDefinition<?>> outputs) {
     Collection<ProcessorDefinition> steps =
         ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class);
     for (ProcessorDefinition step : steps) {
       if (step instanceof EndpointRequiredDefinition call) {
-        collect(called, who, call.getEndpointUri());
+        collect(called, caller, call.getEndpointUri());
       } else if (step instanceof ToDynamicDefinition call) {
-        collect(called, who, call.getUri());
+        collect(called, caller, call.getUri());
       } else if (step instanceof EnrichDefinition || step instanceof RecipientListDefinition) {
         for (String uri : ((ExpressionNode) step).getExpression().getExpression().split(",")) {
-          collect(called, who, uri);
+          collect(called, caller, uri);
         }
       }
     }
   }
 
-  /** Notes a call of a {@code direct:}, unless an expression in its name tells only later whose. */
-  private void collect(Map<String, String> called, String who, @Nullable String uri) {
+  /**
+   * Adds a call of a {@code direct:} endpoint, unless its name has an expression that is evaluated
+   * later.
+   */
+  private void collect(Map<String, String> called, String caller, @Nullable String uri) {
     String name = uri == null ? "" : name(uri.strip());
     if (name.startsWith(DIRECT) && !name.contains("${")) {
-      called.putIfAbsent(name, who);
+      called.putIfAbsent(name, caller);
     }
   }
 
-  /** The URI without its options, in the short form. */
+  /** Returns the URI without its options, in the short form. */
   private String name(String uri) {
     String name = context.resolvePropertyPlaceholders(uri);
     int options = name.indexOf('?');

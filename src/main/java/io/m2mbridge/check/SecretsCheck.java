@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Whether the webhook secrets and the API key are such, one sentence each that quotes neither. */
+/** Checks the webhook secrets and the API key. Its sentences never quote their values. */
 final class SecretsCheck {
   private SecretsCheck() {}
 
   /**
-   * @param settings the value of each setting; empty where it isn't set
+   * Returns one sentence on each mistake.
+   *
+   * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   static List<String> mistakes(UnaryOperator<String> settings) {
     List<String> mistakes = new ArrayList<>();
@@ -24,7 +26,7 @@ final class SecretsCheck {
       mistakes.add(
           "The API key "
               + PastedSecret.inKey(key).orElseThrow()
-              + ": set M2M_API_KEY, or what its file holds, to the key alone.");
+              + ": set M2M_API_KEY, or the content of its file, to the key alone.");
     }
     return mistakes;
   }
@@ -39,7 +41,7 @@ final class SecretsCheck {
       return Optional.of(
           "A webhook secret "
               + pasted.get()
-              + ": set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.");
+              + ": set M2M_WEBHOOK_SECRET, or the content of its file, to the secret alone.");
     } else if (secrets.stream().anyMatch(WeakSecret::isShort)) {
       return Optional.of(
           "A webhook secret is shorter than "
@@ -57,7 +59,7 @@ final class SecretsCheck {
     return Optional.empty();
   }
 
-  /** Whether a key of one line has a mistake that keys are pasted with. */
+  /** Whether a key of one line has a mistake of pasting. */
   static boolean isPasted(String key) {
     return key.lines().count() == 1 && PastedSecret.inKey(key).isPresent();
   }

@@ -14,8 +14,8 @@ import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps before the sending to an endpoint. Camel takes those of one route for the sendings of
- * all of them.
+ * Finds the interceptors that run before a message is sent to an endpoint. An interceptor in one
+ * route applies to the calls of all routes.
  */
 final class SendInterceptors {
   private final CamelContext context;
@@ -31,14 +31,14 @@ final class SendInterceptors {
                     .map(InterceptSendToEndpointDefinition.class::cast),
                 ((ModelCamelContext) context)
                     .getRouteConfigurationDefinitions().stream()
-                        .filter(each -> isAsked(each.getId(), routes))
+                        .filter(each -> isUsed(each.getId(), routes))
                         .flatMap(each -> each.getInterceptSendTos().stream()))
             .distinct()
             .toList();
   }
 
-  /** A configuration without an id serves any route. */
-  private static boolean isAsked(
+  /** Whether a route uses a configuration. A configuration without an id applies to every route. */
+  private static boolean isUsed(
       @Nullable String configuration, Collection<RouteDefinition> routes) {
     return configuration == null
         || routes.stream()

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What is missing or unsafe in the settings, one sentence each that says what to set. */
+/** Finds settings that are missing or unsafe. Each sentence says what to set. */
 public final class SettingsCheck {
-  /** A bare number is as likely to be hours, or days, as milliseconds. */
+  /** Durations that need a unit. A bare number could mean hours or days instead of milliseconds. */
   private static final List<String> DURATIONS_WITH_UNIT =
       List.of(
           "m2m.webhook.max-age", "m2m.webhook.max-ahead", "m2m.deliveries.caffeine.expire-after");
@@ -54,7 +54,7 @@ public final class SettingsCheck {
   /**
    * Returns what is wrong with the settings of a bridge that runs alone, one sentence each.
    *
-   * @param settings the value of each setting; empty where it isn't set
+   * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   public static List<String> mistakes(UnaryOperator<String> settings) {
     SettingsCheck check = new SettingsCheck(settings);
@@ -69,10 +69,11 @@ public final class SettingsCheck {
   }
 
   /**
-   * Within another application, which has an HTTP server of its own.
+   * Returns what is wrong with the settings within another application, which has its own HTTP
+   * server.
    *
-   * @param settings the value of each setting; empty where it isn't set
-   * @param hasDataSource whether the application brings the database
+   * @param settings gives the value of a setting, or an empty string if it isn't set
+   * @param hasDataSource whether the application provides the database
    */
   public static List<String> mistakesWithin(UnaryOperator<String> settings, boolean hasDataSource) {
     SettingsCheck check = new SettingsCheck(settings);
@@ -84,7 +85,7 @@ public final class SettingsCheck {
     return check.mistakes;
   }
 
-  /** Those of several settings make sense once each is right by itself. */
+  /** Checks settings together, but only if each one is valid by itself. */
   private void rules() {
     if (mistakes.isEmpty()) {
       mistakes.addAll(SettingsRules.mistakes(settings));
@@ -145,7 +146,7 @@ public final class SettingsCheck {
             sending.get(0)
                 + " is "
                 + INTAKE
-                + ", which needs a Kafka: set m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS).");
+                + ", which needs Kafka: set m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS).");
       }
       return;
     }
@@ -159,12 +160,12 @@ public final class SettingsCheck {
         "the name of a topic: set it to letters, digits, dots, underscores and hyphens.");
     if (get("m2m.deliveries.repository").equals("caffeine") && sending.isEmpty()) {
       add(
-          "Without a database nothing can be taken in from m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS):"
+          "Without a database no event can be read from m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS):"
               + " set m2m.forward.default to direct:event-intake-send to write to the topic, or unset the brokers.");
     }
   }
 
-  /** The settings that send events to the topic of the intake. */
+  /** Returns the settings that send events to the intake's topic. */
   private List<String> sendingToIntake() {
     return Stream.concat(
             Stream.of("m2m.forward.default"),
@@ -179,7 +180,10 @@ public final class SettingsCheck {
     }
   }
 
-  /** Stricter than Camel, which takes {@code 5m3} and the like for something. */
+  /**
+   * Whether a value is a duration. This is stricter than Camel, which accepts values such as {@code
+   * 5m3}.
+   */
   private static boolean isDuration(String value) {
     return DURATION.matcher(value).matches();
   }
@@ -203,7 +207,7 @@ public final class SettingsCheck {
       add("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
     } else if (key.lines().count() > 1) {
       add(
-          "The API key has more than one line: set M2M_API_KEY, or what its file holds, to the key alone.");
+          "The API key has more than one line: set M2M_API_KEY, or the content of its file, to the key alone.");
     } else if (!SecretsCheck.isPasted(key) && !Settings.isDev() && WeakSecret.isSample(key)) {
       add("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
     }

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks {@code m2m.user-data.query} at the start: M2M takes a data request's first reply alone, so
- * that a field that is lost by a column's wrong name is lost for good. Where no route runs the
- * query by camel-jdbc, a site has a look-up of its own, which isn't checked.
+ * Checks {@code m2m.user-data.query} at the start. M2M accepts only the first reply to a data
+ * request, so a field that is missing because of a wrong column name can't be sent later. If no
+ * route runs the query by camel-jdbc, the site has its own look-up, which isn't checked.
  */
 public final class UserDataCheck {
   private static final Logger LOG = LoggerFactory.getLogger(UserDataCheck.class);
@@ -38,9 +38,10 @@ public final class UserDataCheck {
   private UserDataCheck() {}
 
   /**
-   * Warns of what may yet be put right while the bridge runs.
+   * Checks the query. It logs a warning for what can still be fixed while the bridge runs.
    *
-   * @throws ConfigurationException when the query's text or its description proves it wrong
+   * @throws ConfigurationException if the query's text, or the database's description of it, shows
+   *     a mistake
    */
   public static void check(CamelContext context) {
     List<RouteDefinition> routes = ((ModelCamelContext) context).getRouteDefinitions();
@@ -60,7 +61,7 @@ public final class UserDataCheck {
     String name = jdbc.substring(JDBC.length()).replaceAll("^//|\\?.*", "");
     DataSource dataSource = CamelContextHelper.lookup(context, name, DataSource.class);
     if (dataSource == null) {
-      return; // Camel finds out by itself, or looks for the only one
+      return; // Camel reports it, or uses the only data source there is
     }
     UserDataDescription description =
         UserDataDescription.of(query, dataSource, jdbc.contains("UserDataRows"));
@@ -75,7 +76,10 @@ public final class UserDataCheck {
     }
   }
 
-  /** The endpoint of the route's step that takes parameters from headers; null if there is none. */
+  /**
+   * Returns the camel-jdbc endpoint in a route that takes its parameters from headers, or null if
+   * there is none.
+   */
   private static @Nullable String jdbc(CamelContext context, RouteDefinition route) {
     return in(route, ToDefinition.class)
         .map(step -> context.resolvePropertyPlaceholders(step.getEndpointUri()))
@@ -84,7 +88,7 @@ public final class UserDataCheck {
         .orElse(null);
   }
 
-  /** What the route makes of the setting; null where it is none of its steps. */
+  /** Returns the query that the route reads from the setting, or null if no step reads it. */
   private static @Nullable String query(CamelContext context, RouteDefinition route) {
     return in(route, ExpressionNode.class)
         .map(ExpressionNode::getExpression)
@@ -96,7 +100,7 @@ public final class UserDataCheck {
         .orElse(null);
   }
 
-  /** A constant may be {@code resource:file:sql/user.sql}. */
+  /** Resolves a constant such as {@code resource:file:sql/user.sql} to the file's content. */
   private static String resource(CamelContext context, String text) {
     try {
       return ScriptHelper.resolveOptionalExternalScript(context, text);
@@ -108,7 +112,7 @@ public final class UserDataCheck {
     }
   }
 
-  /** All that any route sets. */
+  /** Returns the names of all headers that a route sets. */
   private static Set<String> headers(List<RouteDefinition> routes) {
     return routes.stream()
         .flatMap(

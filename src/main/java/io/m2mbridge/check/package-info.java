@@ -1,6 +1,9 @@
 /**
- * What is checked before anything runs: the settings, the ports, the secrets and the routes. Each
- * check returns sentences that say what is wrong, where, and what to set. A new check belongs here.
+ * Checks the settings, ports, secrets and routes before the bridge runs. Each check returns
+ * sentences that say what is wrong, where, and what to set.
+ *
+ * <p>Begin with {@link io.m2mbridge.check.SettingsCheck} and {@link
+ * io.m2mbridge.check.RoutesCheck}. A new check belongs here.
  */
 @NullMarked
 package io.m2mbridge.check;

@@ -6,7 +6,7 @@ import io.m2mbridge.settings.SettingsComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
-/** Camel's main, which reads the files of settings as the bridge does. */
+/** Camel's {@link Main} with the bridge's own reading of settings files. */
 public final class BridgeCamel extends Main {
   @Override
   protected CamelContext createCamelContext() {
@@ -17,7 +17,7 @@ public final class BridgeCamel extends Main {
 
   @Override
   protected void configurePropertiesService(CamelContext context) throws Exception {
-    // There Camel looks for a profile before anything else, whatever the files of settings are.
+    // Camel reads this file for the profile first, even if the settings come from other files.
     ConfigurationException.throwIfAny(PropertiesFile.read("application.properties").mistakes());
     super.configurePropertiesService(context);
     SettingsComponent.checkFilesOf(context);

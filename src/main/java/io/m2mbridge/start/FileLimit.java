@@ -10,16 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the process may open as many files as its connections need. Without a free one no
- * connection is accepted and none to the database is made, so that webhooks hang.
+ * Checks that the limit of open files allows the configured connections. Without a free file
+ * descriptor, the bridge can neither accept a webhook nor connect to the database, and webhooks
+ * hang.
  */
 final class FileLimit {
-  /** With fewer, M2M itself may find none free. */
+  /** The minimum of connections for webhooks. With fewer, M2M itself may find no free one. */
   static final int FEWEST_CONNECTIONS = 50;
 
   /**
-   * What is opened later and counted nowhere: event loops, brokers, files that are written, the
-   * management listener, and connections that are refused or in a TLS handshake.
+   * File descriptors for what is opened later and not counted: event loops, brokers, written files,
+   * the management listener, and connections that are refused or in a TLS handshake.
    */
   static final int RESERVE = 100;
 
@@ -34,13 +35,13 @@ final class FileLimit {
   }
 
   /**
-   * Lowers {@code m2m.http.max-connections} to what the limit of open files leaves room for.
+   * Lowers {@code m2m.http.max-connections} to what the limit of open files allows.
    *
-   * @return how many connections may be open in all, those included that are refused
-   * @throws ConfigurationException where that is next to nothing
+   * @return the maximum number of open connections, including those that are refused
+   * @throws ConfigurationException if fewer than {@link #FEWEST_CONNECTIONS} would be left
    */
   static int respect(Settings settings) {
-    // Not everywhere is there such a limit.
+    // Some platforms have no such limit.
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       openAllJars();
       return respect(
@@ -49,7 +50,7 @@ final class FileLimit {
     return Integer.MAX_VALUE;
   }
 
-  /** Now, as the class loader would in a while. It keeps them open. */
+  /** Makes the class loader open all jars now, as it would later. It keeps them open. */
   private static void openAllJars() {
     try {
       FileLimit.class.getClassLoader().getResources("m2m/none").hasMoreElements();
@@ -59,10 +60,10 @@ final class FileLimit {
   }
 
   /**
-   * As {@link #respect(Settings)}, with the process's figures.
+   * Like {@link #respect(Settings)}, with given numbers.
    *
-   * @param limit how many files may be open, 0 or less where there is no limit
-   * @param open how many are open
+   * @param limit the maximum number of open files; 0 or less means no limit
+   * @param open the number of files that are open now
    */
   static int respect(Settings settings, long limit, long open) {
     return new FileLimit(settings).respect(limit, open);
@@ -105,7 +106,10 @@ final class FileLimit {
     return mostAccepted;
   }
 
-  /** To the database, and of each worker one to M2M's API and one to a forward endpoint. */
+  /**
+   * Returns the bridge's outgoing connections: the database pool, and for each worker one to M2M's
+   * API and one to a forward endpoint.
+   */
   private long ownConnections() {
     long database = settings.usesDatabase() ? count("m2m.database.pool-size") : 0;
     long workers = count("m2m.dispatch.workers") + count("m2m.dispatch.data-request-workers");

@@ -5,9 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /**
- * The registry behind {@code /observe/metrics}, found by Camel under the name {@code
- * metricsRegistry}. It leaves out the label {@code camelContext}: there is one context, and its
- * name tells nothing.
+ * The meter registry of {@code /observe/metrics}. Camel finds it by the name {@code
+ * metricsRegistry}. It omits the label {@code camelContext}, because there is only one context.
  */
 public final class MetricsRegistry extends PrometheusMeterRegistry {
   /** Creates an empty registry. */

@@ -6,17 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether the folder of routes holds any: with an empty one Camel starts, and runs nothing. */
+/**
+ * Checks that the folder of routes isn't empty. With an empty folder, Camel would start without a
+ * route.
+ */
 final class RoutesFolder {
   private static final String SCHEME = "file:";
 
   private RoutesFolder() {}
 
   /**
-   * Looks at each pattern for files, {@code file:routes/*.camel.yaml}, say.
+   * Checks each file pattern, such as {@code file:routes/*.camel.yaml}.
    *
-   * @param includePattern {@code camel.main.routesIncludePattern}; parts of other schemes are left
-   *     to Camel
+   * @param includePattern {@code camel.main.routesIncludePattern}; parts with other schemes are
+   *     left to Camel
    */
   static List<String> mistakes(String includePattern) {
     for (String pattern : includePattern.split(",")) {

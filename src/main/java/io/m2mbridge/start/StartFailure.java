@@ -7,9 +7,9 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one sentence why the bridge did not start, and where to mend it. */
+/** Turns a failed start into one sentence: the reason, and where to fix it. */
 public final class StartFailure {
-  /** What Camel writes before the file that it could not read. */
+  /** Camel's message before the name of a file that it couldn't read. */
   private static final String UNREADABLE = "Error pre-parsing resource: ";
 
   private static final String BEAN = "Error creating bean: ";

@@ -43,14 +43,14 @@ import org.slf4j.LoggerFactory;
 public final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
-  /** What Camel has by itself. */
+  /** Camel's default of {@code camel.main.extraShutdownTimeout}. */
   private static final int CAMELS_EXTRA_SECONDS = 15;
 
   private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
   private Demo.@Nullable Running demo;
 
-  /** Under way while Camel reads the routes; null without a database. */
+  /** The migration, which runs while Camel reads the routes; null without a database. */
   private @Nullable CompletableFuture<Void> migration;
 
   @Override
@@ -78,9 +78,10 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
     if (settings.usesDatabase()) {
-      // First, as the beans of the routes read what it makes of the URL.
+      // This comes first because it changes the URL that the routes' beans read.
       DataSource database = Database.reachable(settings);
-      // By a thread with this one's class loader, as those of the common pool may not have it.
+      // The new thread inherits this thread's class loader; threads of the common pool may not have
+      // it.
       migration =
           CompletableFuture.runAsync(
               () -> Database.migrate(settings, database),
@@ -89,12 +90,15 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     limitShutdown(settings);
   }
 
-  /** How many connections the limit of open files leaves room for. */
+  /** Returns the maximum number of open connections that the limit of open files allows. */
   public int mostAccepted() {
     return mostAccepted;
   }
 
-  /** The JVM waits for the stop as long as Camel tells it to, which knows of no delay. */
+  /**
+   * Sets Camel's shutdown timeouts. The JVM's shutdown hook waits that long, and Camel doesn't know
+   * the bridge's delay.
+   */
   private static void limitShutdown(Settings settings) {
     settings.override(
         "camel.main.shutdownTimeout",
@@ -104,7 +108,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
         String.valueOf(CAMELS_EXTRA_SECONDS + seconds(settings, "m2m.shutdown.delay")));
   }
 
-  /** Whole ones, rounded up, as Camel wants them. */
+  /** Returns a duration in whole seconds, rounded up. */
   private static long seconds(Settings settings, String key) {
     return (TimeUtils.toMilliSeconds(settings.get(key)) + 999) / 1000;
   }
@@ -119,7 +123,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeException(e);
     }
-    // Its own way is to write every header and body, the tracer's loggers being named after files.
+    // By default the tracer logs every header and body. Its loggers are named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
     Settings settings = new Settings(context);
     if (settings.usesDatabase()) {
@@ -141,7 +145,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     }
   }
 
-  /** What camel.main.tracing tells of an exchange. */
+  /** Returns the text that {@code camel.main.tracing} logs about an exchange. */
   private static String traced(Exchange exchange) {
     return "key=" + exchange.getVariable("eventKey");
   }
@@ -154,34 +158,34 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     CommandFile.write();
     Settings settings = new Settings(main.getCamelContext());
     Runnable welcome = () -> DevWelcome.print(settings);
-    Optional<Demo> played =
+    Optional<Demo> available =
         devDatabase != null && isDemo(settings) ? Demo.find() : Optional.empty();
-    if (played.isPresent()) {
-      demo = played.get().start(demonstrated(settings, main.getCamelContext()), welcome);
+    if (available.isPresent()) {
+      demo = available.get().start(demonstrated(settings, main.getCamelContext()), welcome);
     } else {
       welcome.run();
     }
   }
 
-  /** Whether the demo is wanted, and M2M's API may be played where the bridge looks for it. */
+  /** Whether the demo is enabled, and its API can listen at {@code m2m.api.base-url}. */
   private static boolean isDemo(Settings settings) {
-    boolean isWanted = settings.get("m2m.demo").equals("true");
+    boolean isEnabled = settings.get("m2m.demo").equals("true");
     URI api = URI.create(settings.get("m2m.api.base-url"));
-    // Plain HTTP is for loopback alone.
+    // ApiOrigin accepts plain HTTP on loopback only.
     boolean isHere = ApiOrigin.of(api.toString()).scheme().equals("http") && api.getPort() > 0;
-    if (isWanted && TlsFiles.in(settings::get) != null) {
-      LOG.info("no demo: it plays M2M by plain HTTP, and m2m.http.tls is set");
+    if (isEnabled && TlsFiles.in(settings::get) != null) {
+      LOG.info("no demo: it sends webhooks over plain HTTP, and m2m.http.tls is set");
       return false;
     }
-    if (isWanted && !isHere) {
+    if (isEnabled && !isHere) {
       LOG.info(
           "no demo: m2m.api.base-url is {}, which isn't http with an address and port of this machine",
           api);
     }
-    return isWanted && isHere;
+    return isEnabled && isHere;
   }
 
-  /** The one that the routes use. */
+  /** Returns the data source of the routes. */
   private static DataSource pool(CamelContext context) {
     return context.getRegistry().lookupByNameAndType("dataSource", DataSource.class);
   }
@@ -203,7 +207,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     }
   }
 
-  /** Once Camel has stopped, or hasn't come up. */
+  /** Stops the dev database. Call it after Camel has stopped, or has failed to start. */
   @Override
   public void close() {
     if (devDatabase != null) {
@@ -215,12 +219,12 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     String host = settings.get("m2m.http.host");
     if (!List.of("127.0.0.1", "localhost", "::1").contains(host)) {
       LOG.warn(
-          "webhooks are received by plain HTTP on {}: put TLS before it, as M2M calls https only",
+          "webhooks are received over plain HTTP on {}: put a TLS proxy in front, because M2M calls https only",
           host);
     }
   }
 
-  /** It may yet be renewed while the bridge runs. */
+  /** Only warns, because the certificate may be renewed while the bridge runs. */
   private static void warnOfTime(X509Certificate certificate) {
     try {
       certificate.checkValidity();
@@ -230,7 +234,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
           certificate.getNotAfter().toInstant());
     } catch (CertificateNotYetValidException e) {
       LOG.warn(
-          "the certificate of m2m.http.tls is good only from {}: M2M will refuse it until then",
+          "the certificate of m2m.http.tls is valid only from {}: M2M will refuse it until then",
           certificate.getNotBefore().toInstant());
     }
   }

@@ -1,6 +1,8 @@
 /**
- * The start of the bridge as a program of its own: what happens before, during and after Camel
- * starts, and what a failed start says.
+ * Starts the bridge as a program of its own.
+ *
+ * <p>Begin with {@link io.m2mbridge.start.Startup}: it lists what happens before, during and after
+ * Camel's start. {@link io.m2mbridge.start.StartFailure} makes the sentence of a failed start.
  */
 @NullMarked
 package io.m2mbridge.start;

@@ -38,7 +38,7 @@ class PortsCheckTest {
               "Port "
                   + taken.getLocalPort()
                   + " of 127.0.0.1 can't be opened (Address already in use): set"
-                  + " M2M_MANAGEMENT_PORT or M2M_MANAGEMENT_HOST, or stop what uses it."),
+                  + " M2M_MANAGEMENT_PORT or M2M_MANAGEMENT_HOST, or stop the process that uses it."),
           PortsCheck.mistakes(settings));
     }
   }
@@ -58,7 +58,7 @@ class PortsCheckTest {
         List.of(
             "Webhooks and /observe have the same port, "
                 + port
-                + ", which would put health and metrics where webhooks come in: set"
+                + ", which would open health and metrics on the webhook listener: set"
                 + " M2M_MANAGEMENT_PORT to another one."),
         PortsCheck.mistakes(settings));
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The routes as Camel reads them from YAML, defined and not started. */
 class RoutesCheckTest {
   private static final String NOT_SERVED =
-      "The route caller calls direct:nowhere, which no route serves: add a route from it, or mend"
+      "The route caller calls direct:nowhere, which no route serves: add a route from it, or fix"
           + " the name.";
 
   private final CamelContext context = new DefaultCamelContext();
@@ -245,8 +245,8 @@ class RoutesCheckTest {
   void asksForTheIdOfACallThatIsMadeOnce() throws Exception {
     assertEquals(
         List.of(
-            "A step policy with ref: outside-once in the route caller has no id: give it one, for"
-                + " a call is remembered by it."),
+            "A step policy with ref: outside-once in the route caller has no id: give it one, because"
+                + " a call is recorded by it."),
         mistakes(route("caller", "- policy: {ref: outside-once, steps: [{to: 'mock:a'}]}")));
   }
 

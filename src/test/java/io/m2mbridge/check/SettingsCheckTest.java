@@ -148,7 +148,7 @@ class SettingsCheckTest {
     settings.setProperty("m2m.api.key", "m2m_live_0123456789\nm2m_live_9876543210");
 
     assertMistakes(
-        "The API key has more than one line: set M2M_API_KEY, or what its file holds, to the key alone.");
+        "The API key has more than one line: set M2M_API_KEY, or the content of its file, to the key alone.");
   }
 
   @Test
@@ -178,9 +178,9 @@ class SettingsCheckTest {
         "https://                                    | is not a URL with a host",
         "https:///path                               | is not a URL with a host",
         "https://a b                                 | is not a URL with a host",
-        "http://api.m2m.leapfinancial.com            | is not https (http is for loopback alone)",
-        "http://127.0.0.1.example.com                | is not https (http is for loopback alone)",
-        "ftp://api.m2m.leapfinancial.com             | is not https (http is for loopback alone)",
+        "http://api.m2m.leapfinancial.com            | is not https (http is allowed on loopback only)",
+        "http://127.0.0.1.example.com                | is not https (http is allowed on loopback only)",
+        "ftp://api.m2m.leapfinancial.com             | is not https (http is allowed on loopback only)",
         "https://api.m2m.leapfinancial.com/partner   | has more than an origin (no path, query or user)",
         "https://api.m2m.leapfinancial.com?a=b       | has more than an origin (no path, query or user)",
         "https://ana@api.m2m.leapfinancial.com       | has more than an origin (no path, query or user)",
@@ -371,7 +371,7 @@ class SettingsCheckTest {
     settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
 
     assertMistakes(
-        "Without a database nothing can be taken in from m2m.intake.kafka.brokers"
+        "Without a database no event can be read from m2m.intake.kafka.brokers"
             + " (M2M_INTAKE_KAFKA_BROKERS): set m2m.forward.default to direct:event-intake-send to"
             + " write to the topic, or unset the brokers.");
   }
@@ -396,7 +396,7 @@ class SettingsCheckTest {
 
     assertMistakes(
         key
-            + " is direct:event-intake-send, which needs a Kafka: set m2m.intake.kafka.brokers"
+            + " is direct:event-intake-send, which needs Kafka: set m2m.intake.kafka.brokers"
             + " (M2M_INTAKE_KAFKA_BROKERS).");
   }
 
@@ -439,7 +439,7 @@ class SettingsCheckTest {
     assertTrue(
         mistakes
             .get(0)
-            .endsWith(": set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone."),
+            .endsWith(": set M2M_WEBHOOK_SECRET, or the content of its file, to the secret alone."),
         mistakes.toString());
     assertFalse(mistakes.get(0).contains("q8Zt"), mistakes.toString());
   }
@@ -449,7 +449,7 @@ class SettingsCheckTest {
     settings.setProperty("m2m.api.key", "Bearer m2m_live_0123456789");
 
     assertMistakes(
-        "The API key has a name or something else before it: set M2M_API_KEY, or what its file holds,"
+        "The API key has a name or something else before it: set M2M_API_KEY, or the content of its file,"
             + " to the key alone.");
   }
 
@@ -461,8 +461,8 @@ class SettingsCheckTest {
     settings.setProperty("m2m.dispatch.data-request-workers", workers);
 
     assertMistakes(
-        "m2m.dispatch.data-request-retries and m2m.dispatch.data-request-forwards are together not"
-            + " fewer than m2m.dispatch.data-request-workers ("
+        "m2m.dispatch.data-request-retries and m2m.dispatch.data-request-forwards together take all"
+            + " of m2m.dispatch.data-request-workers ("
             + retries
             + " and "
             + forwards

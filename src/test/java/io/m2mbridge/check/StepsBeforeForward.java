@@ -87,7 +87,7 @@ abstract class StepsBeforeForward {
         + step
         + " of the route "
         + route
-        + " changes the body before event-forward, which sends the event as it came: to send the"
+        + " changes the body before event-forward, which sends the event as it was received: to send the"
         + " changed body, set the variable forwardBody after that step (setVariable, name:"
         + " forwardBody, simple: \"${body}\"); to send the event, move that step behind the forward.";
   }

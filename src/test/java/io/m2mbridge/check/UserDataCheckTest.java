@@ -73,7 +73,7 @@ class UserDataCheckTest {
             ConfigurationException.class, () -> check("SELECT curp AS idNumber" + BY_REFERENCE));
     assertEquals(
         "m2m.user-data.query (M2M_USER_DATA_QUERY) gives a column idnumber, which M2M doesn't know:"
-            + " write AS \"idNumber\", in double quotes, as PostgreSQL folds what is unquoted.",
+            + " write AS \"idNumber\", in double quotes, because PostgreSQL lower-cases unquoted names.",
         e.getMessage());
   }
 

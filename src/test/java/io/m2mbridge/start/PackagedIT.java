@@ -203,12 +203,12 @@ class PackagedIT {
       value = {
         "M2M_WEBHOOK_SECRET | none | The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.",
         "M2M_WEBHOOK_SECRET | short | A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret, whsec_ included.",
-        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it: set M2M_WEBHOOK_SECRET, or what its file holds, to the secret alone.",
+        "M2M_WEBHOOK_SECRET | \"whsec_q8Zt3LmV0aPw7Rk2\" | A webhook secret has quotes around it: set M2M_WEBHOOK_SECRET, or the content of its file, to the secret alone.",
         "M2M_OPERATION_CREATED_FOWARD | log:x | Nothing reads the variable M2M_OPERATION_CREATED_FOWARD: did you mean M2M_OPERATION_CREATED_FORWARD?",
         "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.",
         "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.",
         "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
-        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is for loopback alone): set it to https://api.m2m.leapfinancial.com, say.",
+        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is allowed on loopback only): set it to https://api.m2m.leapfinancial.com, say.",
         "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.",
         "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
       })
@@ -238,7 +238,8 @@ class PackagedIT {
     Files.writeString(folder.resolve("secret"), environment.put("M2M_WEBHOOK_SECRET", "") + "\n");
     environment.put("M2M_WEBHOOK_SECRET_FILE", "secret");
 
-    assertRefuses("M2M_WEBHOOK_SECRET is set to nothing beside M2M_WEBHOOK_SECRET_FILE: unset it.");
+    assertRefuses(
+        "M2M_WEBHOOK_SECRET is set to an empty value, in addition to M2M_WEBHOOK_SECRET_FILE: unset it.");
   }
 
   @Test
@@ -249,7 +250,7 @@ class PackagedIT {
           "Port "
               + taken.getLocalPort()
               + " of 127.0.0.1 can't be opened (Address already in use): set M2M_HTTP_PORT or"
-              + " M2M_HTTP_HOST, or stop what uses it.");
+              + " M2M_HTTP_HOST, or stop the process that uses it.");
     }
   }
 
@@ -283,7 +284,7 @@ class PackagedIT {
       quoteCharacter = '`',
       value = {
         "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened names the routeConfigurationId setle, which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.",
-        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls direct:user-data-prefech, which no route serves: add a route from it, or mend the name.",
+        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls direct:user-data-prefech, which no route serves: add a route from it, or fix the name.",
         "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to resolve endpoint: sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1 due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri if the parameters are spelt correctly and that they are properties of the endpoint. Unknown parameters=[{noops=true}]",
         "- policy: | - polizy: | it did not start: Unknown node id: polizy in file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
         "steps: | steps: [ | it did not start: while parsing a flow node in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^",
