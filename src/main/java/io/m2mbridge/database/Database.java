@@ -14,8 +14,8 @@ import org.postgresql.jdbc.PreferQueryMode;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The database before the bridge starts: that it is there, that it can serve the bridge and keeps
- * what it commits, and its tables.
+ * Prepares the database before the bridge starts: checks that it is reachable and suitable, and
+ * migrates its tables.
  */
 public final class Database {
   private static final String OWN =
@@ -25,43 +25,46 @@ public final class Database {
   private static final String OF_THE_APPLICATION = "the DataSource of the application";
   private static final String NO_SERVER_PREPARE = PGProperty.PREPARE_THRESHOLD.getName();
 
-  /** The driver prints the part of a wrong URL that it took for a port, which may be a password. */
+  /**
+   * The JDBC driver's logger. The driver prints the part of a wrong URL that it reads as the port,
+   * which may be a password.
+   */
   public static final java.util.logging.Logger DRIVER =
       java.util.logging.Logger.getLogger("org.postgresql");
 
   private Database() {}
 
   /**
-   * Brings the tables up to date.
+   * Migrates the tables of the database that the settings name.
    *
-   * @throws ConfigurationException when the database can't be reached or its tables can't be
-   *     changed
+   * @throws ConfigurationException if the database can't be reached, or its tables can't be
+   *     migrated
    */
   public static void migrate(Settings settings) {
     migrate(settings, reachable(settings));
   }
 
   /**
-   * Brings the tables up to date, by {@code m2m.database.migration-url} where that is set.
+   * Migrates the tables, over {@code m2m.database.migration-url} if that is set.
    *
-   * @param dataSource that is {@link #reachable}
-   * @throws ConfigurationException when the tables can't be changed, or not be used
+   * @param dataSource a result of {@link #reachable}
+   * @throws ConfigurationException if the tables can't be migrated, or the role can't use them
    */
   public static void migrate(Settings settings, DataSource dataSource) {
     String url = settings.get("m2m.database.migration-url");
     if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
       throw new ConfigurationException(
-          "m2m.database.migration-url (M2M_DATABASE_MIGRATION_URL) is no JDBC URL of PostgreSQL: set it to"
+          "m2m.database.migration-url (M2M_DATABASE_MIGRATION_URL) isn't a JDBC URL of PostgreSQL: set it to"
               + " jdbc:postgresql://<host>/<database>, or leave it empty.");
     }
     migrate(dataSource, url.isEmpty() ? null : direct(settings, url));
   }
 
   /**
-   * Brings the tables up to date.
+   * Migrates the tables.
    *
-   * @param dataSource that is {@link #reachable}
-   * @throws ConfigurationException when the tables can't be changed, or not be used
+   * @param dataSource a result of {@link #reachable}
+   * @throws ConfigurationException if the tables can't be migrated, or the role can't use them
    */
   public static void migrate(DataSource dataSource) {
     migrate(dataSource, null);
@@ -87,10 +90,11 @@ public final class Database {
   }
 
   /**
-   * The database without a pool, for what is done once. Where a pooler stands in front of it,
-   * {@code m2m.database.url} has the driver prepare no statement in a session from now on.
+   * Returns the database of the settings without a connection pool, for work that is done once. If
+   * a pooler is in front of PostgreSQL, this overrides {@code m2m.database.url} so that the driver
+   * prepares no statements on the server.
    *
-   * @throws ConfigurationException when it can't be reached or can't serve the bridge
+   * @throws ConfigurationException if the database can't be reached or isn't suitable
    */
   public static DataSource reachable(Settings settings) {
     String url = settings.get("m2m.database.url");
@@ -118,40 +122,43 @@ public final class Database {
   }
 
   /**
-   * The application's.
+   * Returns the application's data source after the same checks.
    *
-   * @throws ConfigurationException when it can't be reached or can't serve the bridge
+   * @throws ConfigurationException if the database can't be reached or isn't suitable
    */
   public static DataSource reachable(DataSource dataSource) {
     Found found = find(dataSource, OF_THE_APPLICATION);
     warn(found);
     if (found.pooler() == Pooler.BY_TRANSACTION) {
-      preparesNothing(dataSource);
+      refuseServerPrepare(dataSource);
     }
     return dataSource;
   }
 
   private record Found(ServerState server, Pooler pooler) {}
 
-  /** Without the types of the parameters PostgreSQL doesn't understand the bridge's arrays. */
+  /**
+   * Refuses the simple query mode. It sends no parameter types, and PostgreSQL can't read the
+   * bridge's arrays without them.
+   */
   private static void refuseSimpleQueries(Connection connection, String where) throws SQLException {
     if (connection.isWrapperFor(PGConnection.class)
         && connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE) {
       throw new ConfigurationException(
-          "The driver's preferQueryMode=simple can't be served: take it out of the URL in "
+          "The bridge doesn't work with the driver's preferQueryMode=simple: remove it from the URL in "
               + where
               + "; behind PgBouncer the bridge needs no such setting.");
     }
   }
 
-  /** Connects, without a word of the driver's, and sees to it that the database can serve. */
+  /** Connects while the driver's log is off, and checks that the database is suitable. */
   private static Found find(DataSource dataSource, String where) {
     Level level = DRIVER.getLevel();
     DRIVER.setLevel(Level.OFF);
     try (Connection connection = dataSource.getConnection()) {
       if (!connection.getAutoCommit()) {
         throw new ConfigurationException(
-            "The DataSource gives connections without auto-commit, with which nothing would be stored:"
+            "The DataSource gives connections without auto-commit, so nothing would be stored:"
                 + " set auto-commit of its pool to true.");
       }
       refuseSimpleQueries(connection, where);
@@ -171,8 +178,11 @@ public final class Database {
     }
   }
 
-  /** A statement that is prepared in a session is unknown to the next backend, or known twice. */
-  private static void preparesNothing(DataSource dataSource) {
+  /**
+   * Refuses a driver that prepares statements on the server. Behind such a pooler, the next backend
+   * wouldn't have the statement, or would already have one of that name.
+   */
+  private static void refuseServerPrepare(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
       if (connection.isWrapperFor(PGConnection.class)
           && connection.unwrap(PGConnection.class).getPrepareThreshold() != 0) {

@@ -7,17 +7,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a database can serve the bridge, before any table is made or used. */
+/** Checks that a database is suitable for the bridge, before any table is created or used. */
 final class DatabaseCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseCheck.class);
 
-  /** The oldest that the tests are run with; 12 lacks gen_random_uuid. */
+  /** The oldest version that the tests run with. Version 12 lacks gen_random_uuid. */
   static final int OLDEST_VERSION = 13;
 
-  /** A pool asks after its idle connections once in two minutes. */
+  /** The connection pool tests its idle connections every two minutes. */
   private static final long SHORTEST_IDLE_SESSION_MILLIS = 180_000;
 
-  /** From a transaction's begin to its first statement; what counts from then on is set there. */
+  /**
+   * Covers the time between a transaction's begin and its first statement, which sets its own
+   * limit.
+   */
   private static final long SHORTEST_IDLE_TRANSACTION_MILLIS = 1_000;
 
   private static final long SHORT_LIMIT_MILLIS = 2_000;
@@ -29,7 +32,7 @@ final class DatabaseCheck {
     this.server = server;
   }
 
-  /** What keeps the bridge from using it, one sentence each. */
+  /** Returns one sentence on each thing that makes the database unsuitable. */
   static List<String> mistakes(ServerState server) {
     DatabaseCheck check = new DatabaseCheck(server);
     check.version();
@@ -42,19 +45,21 @@ final class DatabaseCheck {
     return check.mistakes;
   }
 
-  /** Warns of what the bridge can live with. */
+  /** Logs a warning for each unsafe setting that the bridge tolerates. */
   static void warn(ServerState server) {
     for (String setting : List.of("fsync", "full_page_writes")) {
       if (server.setting(setting).equals("off")) {
-        LOG.warn("PostgreSQL has {} off: what is answered 200 may be lost in a crash", setting);
+        LOG.warn(
+            "PostgreSQL has {} off: an event that was answered 200 may be lost in a crash",
+            setting);
       }
     }
     for (String limit : List.of("statement_timeout", "lock_timeout", "transaction_timeout")) {
       long millis = server.number(limit);
       if (millis > 0 && millis < SHORT_LIMIT_MILLIS) {
         LOG.warn(
-            "the role or the database sets {} to {} ms: the bridge's own SQL isn't held to it, but SQL"
-                + " steps of yours outside effects-once and the look-up of user data are",
+            "the role or the database sets {} to {} ms: the bridge's own SQL overrides it, but it applies"
+                + " to the look-up of user data and to your SQL steps outside effects-once",
             limit,
             millis);
       }
@@ -68,7 +73,7 @@ final class DatabaseCheck {
               + server.setting("server_version")
               + " is too old: the oldest version that m2m-bridge is tested with is "
               + OLDEST_VERSION
-              + ", so move the database to that or a later one.");
+              + ", so use that or a later one.");
     }
   }
 
@@ -80,7 +85,7 @@ final class DatabaseCheck {
               + quoted(server.database())
               + " has the encoding "
               + encoding
-              + ", which can't hold all that M2M sends: make one with CREATE DATABASE … TEMPLATE"
+              + ", which can't store every character that M2M sends: create one with CREATE DATABASE … TEMPLATE"
               + " template0 ENCODING 'UTF8' LOCALE 'C', and set M2M_DATABASE_URL to it.");
     }
   }
@@ -88,7 +93,7 @@ final class DatabaseCheck {
   private void writable() {
     if (server.isStandby()) {
       mistakes.add(
-          "PostgreSQL at this URL is a standby, which takes no writes: set M2M_DATABASE_URL to the"
+          "PostgreSQL at this URL is a standby, which accepts no writes: set M2M_DATABASE_URL to the"
               + " primary, or to all servers with targetServerType=primary.");
     } else if (server.setting("default_transaction_read_only").equals("on")
         || server.setting("transaction_read_only").equals("on")) {
@@ -97,13 +102,13 @@ final class DatabaseCheck {
               + quoted(server.role())
               + " or the database "
               + quoted(server.database())
-              + " has default_transaction_read_only on, so that nothing could be stored: run ALTER ROLE "
+              + " has default_transaction_read_only on, so nothing can be stored: run ALTER ROLE "
               + quoted(server.role())
               + " SET default_transaction_read_only = off.");
     }
   }
 
-  /** What no transaction or statement can set for itself. */
+  /** Checks settings that the bridge can't override in a transaction or statement. */
   private void session() {
     atLeast("idle_session_timeout", SHORTEST_IDLE_SESSION_MILLIS);
     atLeast("idle_in_transaction_session_timeout", SHORTEST_IDLE_TRANSACTION_MILLIS);
@@ -156,7 +161,7 @@ final class DatabaseCheck {
       mistakes.add(
           "The search_path of the role "
               + quoted(server.role())
-              + " names no schema that is there and that the role may use: add currentSchema=… to the URL,"
+              + " names no existing schema that the role may use: add currentSchema=… to the URL,"
               + " or run GRANT USAGE, CREATE ON SCHEMA … TO "
               + quoted(server.role())
               + ".");

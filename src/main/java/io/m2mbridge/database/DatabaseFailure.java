@@ -10,9 +10,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in one sentence why PostgreSQL refused a connection, by its SQLSTATE (PostgreSQL's manual,
- * appendix A). No message of the server or the driver is quoted whole: it may be in any language,
- * and may hold a part of the URL.
+ * Turns a failed connection into one sentence, by its SQLSTATE (PostgreSQL's manual, appendix A).
+ * It never quotes a whole message of the server or the driver: a message may be in any language and
+ * may contain a part of the URL.
  */
 final class DatabaseFailure {
   private static final Pattern PARAMETER =
@@ -21,7 +21,9 @@ final class DatabaseFailure {
   private DatabaseFailure() {}
 
   /**
-   * @param where what the user has set: the variables, or the application's DataSource
+   * Returns the sentence.
+   *
+   * @param where the settings to check: environment variables, or the application's DataSource
    */
   static String sentence(SQLException failure, String where) {
     String state = String.valueOf(failure.getSQLState());
@@ -31,8 +33,8 @@ final class DatabaseFailure {
               + where
               + ".";
       case "28000" ->
-          "PostgreSQL lets this user in neither from this machine nor in this way (SQLSTATE 28000):"
-              + " allow it in pg_hba.conf, and add sslmode=require to the URL where the server demands"
+          "PostgreSQL doesn't allow this user to connect from this machine in this way (SQLSTATE 28000):"
+              + " allow it in pg_hba.conf, and add sslmode=require to the URL if the server requires"
               + " TLS; check "
               + where
               + ".";
@@ -52,22 +54,25 @@ final class DatabaseFailure {
           "PostgreSQL has reached a limit of its configuration (SQLSTATE 53400): its log names the"
               + " limit.";
       case "57P03" ->
-          "PostgreSQL takes no connections yet, as it starts, stops or recovers (SQLSTATE 57P03): start"
-              + " the bridge again in a moment.";
+          "PostgreSQL accepts no connections now, because it starts, stops or recovers (SQLSTATE 57P03):"
+              + " start the bridge again in a moment.";
       case "57P01", "57P02" ->
           "PostgreSQL is being stopped (SQLSTATE " + state + "): start the bridge again after it.";
       case "22023", "22P02", "42704", "55P02" -> parameter(failure, state, where);
       case "08P01" -> pooler(failure, where);
       case "08004" -> rejected(failure, where);
       case "0A000" ->
-          "What answers at the URL doesn't speak the driver's protocol (SQLSTATE 0A000): check "
+          "The server at the URL doesn't support the driver's protocol (SQLSTATE 0A000): check "
               + where
-              + ", and that PostgreSQL is a version that is supported.";
+              + ", and that it is a supported version of PostgreSQL.";
       default -> unreachable(failure, state, where);
     };
   }
 
-  /** The driver sends the JVM's time zone with each connection. */
+  /**
+   * Handles a refused connection parameter. The driver sends the JVM's time zone with each
+   * connection.
+   */
   private static String parameter(SQLException failure, String state, String where) {
     String name = parameterName(failure);
     if ("TimeZone".equalsIgnoreCase(name)) {
@@ -75,7 +80,7 @@ final class DatabaseFailure {
           + TimeZone.getDefault().getID()
           + " (SQLSTATE "
           + state
-          + "): start the bridge with -Duser.timezone=UTC, or another zone that it knows"
+          + "): start the bridge with -Duser.timezone=UTC, or another zone that the server knows"
           + " (pg_timezone_names), or update the server's time zones.";
     }
     return "PostgreSQL refuses a parameter of the connection"
@@ -89,7 +94,7 @@ final class DatabaseFailure {
 
   private static @Nullable String parameterName(SQLException failure) {
     String message = String.valueOf(failure.getMessage());
-    // The name is the same in every language, the words around it are not.
+    // The parameter's name is the same in every language of server messages.
     if (message.contains("TimeZone")) {
       return "TimeZone";
     }
@@ -97,14 +102,17 @@ final class DatabaseFailure {
     return parameter.find() ? parameter.group(1) : null;
   }
 
-  /** PgBouncer has this SQLSTATE for nearly all that it refuses, and English words. */
+  /**
+   * Handles refusals of PgBouncer. It uses one SQLSTATE for nearly all of them, so only its English
+   * message tells them apart.
+   */
   private static String pooler(SQLException failure, String where) {
     String message = String.valueOf(failure.getMessage());
     if (message.contains("unsupported startup parameter")) {
       String name = parameterName(failure);
       if ("search_path".equals(name)) {
-        return "The pooler in front of PostgreSQL takes no currentSchema (SQLSTATE 08P01): take it out of"
-            + " the URL in "
+        return "The pooler in front of PostgreSQL doesn't accept currentSchema (SQLSTATE 08P01): remove it"
+            + " from the URL in "
             + where
             + ", and run ALTER ROLE … SET search_path.";
       }
@@ -141,19 +149,19 @@ final class DatabaseFailure {
   private static String rejected(SQLException failure, String where) {
     String message = String.valueOf(failure.getMessage());
     if (message.contains("SSL")) {
-      return "PostgreSQL has no TLS, and the URL demands it (SQLSTATE 08004): switch TLS on there, or"
+      return "PostgreSQL has no TLS, and the URL requires it (SQLSTATE 08004): enable TLS on the server, or"
           + " change sslmode in "
           + where
           + ".";
     }
     if (message.contains("password")) {
-      return "PostgreSQL asks for a password, and there is none (SQLSTATE 08004): set it in "
+      return "PostgreSQL asks for a password, and none is set (SQLSTATE 08004): set it in "
           + where
           + ".";
     }
     return "PostgreSQL refuses the connection (SQLSTATE 08004): check "
         + where
-        + ", and the way that pg_hba.conf demands for this user.";
+        + ", and the authentication method for this user in pg_hba.conf.";
   }
 
   private static String unreachable(SQLException failure, String state, String where) {

@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the role must be allowed to do with the tables once they are there. */
+/** Checks that the role has the rights it needs on the migrated tables. */
 final class DatabaseRights {
   private static final String WRITTEN = "SELECT, INSERT, UPDATE";
 
-  /** The tables with their rights; that of the users may be replaced by a site's own. */
+  /**
+   * The required rights by table. The table m2m_users isn't checked, because a site may use its
+   * own.
+   */
   private static final Map<String, String> NEEDED = needed();
 
   private static final String LACKING =
@@ -41,9 +44,9 @@ final class DatabaseRights {
   }
 
   /**
-   * Checks them all.
+   * Checks all tables and the function.
    *
-   * @throws ConfigurationException when a table is not there or a right is missing
+   * @throws ConfigurationException if a table doesn't exist or a right is missing
    */
   static void check(Connection connection) throws SQLException {
     Map<String, String> tablesByRights = new TreeMap<>();
@@ -72,14 +75,14 @@ final class DatabaseRights {
         }
       }
     }
-    functionToo(connection, tablesByRights);
+    checkFunction(connection, tablesByRights);
     if (!tablesByRights.isEmpty()) {
       throw new ConfigurationException(sentence(role, tablesByRights));
     }
   }
 
-  /** The function that reads M2M's instants. */
-  private static void functionToo(Connection connection, Map<String, String> lacking)
+  /** Checks the right to the function that parses M2M's timestamps. */
+  private static void checkFunction(Connection connection, Map<String, String> lacking)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT has_function_privilege(?, 'EXECUTE')")) {

@@ -15,17 +15,20 @@ import org.flywaydb.core.api.output.ValidateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the bridge's tables up to date, by the files under {@code db/m2m-bridge}. */
+/** Migrates the bridge's tables with Flyway, by the files under {@code db/m2m-bridge}. */
 final class Migration {
   private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
 
-  /** The table in which Flyway notes what it has done. */
+  /** The table in which Flyway records the applied migrations. */
   static final String HISTORY = "m2m_schema_history";
 
-  /** As long as Flyway itself waits for its lock. */
-  private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(50);
+  /** The timeout for the lock, the same as Flyway's own. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(50);
 
-  /** Flyway's own lock would hold up an index that is created concurrently. */
+  /**
+   * Makes Flyway lock by session. Its default, a lock in an open transaction, would block CREATE
+   * INDEX CONCURRENTLY.
+   */
   static final Map<String, String> NO_OPEN_TRANSACTION =
       Map.of("flyway.postgresql.transactional.lock", "false");
 
@@ -34,8 +37,10 @@ final class Migration {
   private final Flyway flyway;
 
   /**
-   * @param direct a DataSource whose connections each have one session
-   * @param schema the one that has the tables, or will have them
+   * Creates a migration.
+   *
+   * @param direct a DataSource whose connections each keep one session
+   * @param schema the schema that has the tables, or will have them
    */
   Migration(DataSource direct, String schema) {
     this.dataSource = new MigrationDataSource(direct, schema);
@@ -53,9 +58,9 @@ final class Migration {
   }
 
   /**
-   * Does what is not done yet; where nothing is, no lock is taken and nothing is written.
+   * Applies the pending migrations. If there is none, it takes no lock and writes nothing.
    *
-   * @throws ConfigurationException when the tables can't be changed
+   * @throws ConfigurationException if the tables can't be migrated
    */
   void run() {
     try {
@@ -77,8 +82,8 @@ final class Migration {
   }
 
   /**
-   * A first start tries twice: where another node has its first start at the same moment, Flyway
-   * may find a history that wasn't there when it looked, and takes that for a mistake.
+   * Runs Flyway, twice on a first start. If another node has its first start at the same time,
+   * Flyway may find a history table that didn't exist when it looked, and fails.
    */
   private void migrate(boolean isFirst) {
     try {
@@ -92,12 +97,12 @@ final class Migration {
   }
 
   /**
-   * A migration that runs without a transaction and was broken off is noted as failed, and would be
-   * refused ever after. Each of them can be run again. Under the lock, no other node is running
-   * one.
+   * Deletes the records of failed migrations. A migration without a transaction that was
+   * interrupted is recorded as failed, and Flyway would refuse every later start. Each migration
+   * can be run again. The lock ensures that no other node is running one.
    */
   private void forgetFailed() throws SQLException {
-    try (MigrationLock lock = MigrationLock.take(dataSource, schema, WAIT_FOR_LOCK);
+    try (MigrationLock lock = MigrationLock.take(dataSource, schema, LOCK_TIMEOUT);
         Statement statement = lock.connection().createStatement()) {
       statement.executeUpdate("DELETE FROM " + HISTORY + " WHERE NOT success");
     }

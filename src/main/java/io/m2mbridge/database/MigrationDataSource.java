@@ -12,14 +12,14 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections on which migrations depend on nothing that a role or a database may set: no limit
- * ends an index that takes long to build, and names mean what is in the bridge's schema. Each is
- * given back as it was.
+ * Gives connections on which no setting of the role or the database affects a migration. No timeout
+ * ends a long index build, and names refer to the bridge's schema. Closing a connection restores
+ * its settings.
  */
 final class MigrationDataSource extends DelegatingDataSource {
   private static final Map<String, String> SETTINGS = settings();
 
-  /** The settings that the server's version has, as they are. */
+  /** Reads the current values of those settings that the server's version has. */
   private static final String READ =
       "SELECT name, current_setting(name, true) FROM unnest(?) AS name"
           + " WHERE current_setting(name, true) IS NOT NULL";
@@ -29,8 +29,10 @@ final class MigrationDataSource extends DelegatingDataSource {
   private final String schema;
 
   /**
-   * @param dataSource of PostgreSQL itself, or of a pooler that gives a connection one session
-   * @param schema the one that has the tables, or will have them
+   * Wraps a data source.
+   *
+   * @param dataSource connects to PostgreSQL itself, or to a pooler that pools by session
+   * @param schema the schema that has the tables, or will have them
    */
   MigrationDataSource(DataSource dataSource, String schema) {
     super(dataSource);
@@ -112,7 +114,10 @@ final class MigrationDataSource extends DelegatingDataSource {
             });
   }
 
-  /** A connection that can't be restored is broken, or nobody else may have it. */
+  /**
+   * Restores the settings. A connection that can't be restored is aborted, so that it is never
+   * reused.
+   */
   private static void restore(Connection connection, Map<String, String> before)
       throws SQLException {
     try {

@@ -12,14 +12,14 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one sentence why the tables could not be brought up to date. */
+/** Turns a failed migration into one sentence. */
 final class MigrationFailure {
   static final String LOCKED =
       "another session holds the lock of migrations: another node may be changing the tables, so start"
-          + " this one again when that has ended; a session that is left over is the one in pg_locks"
-          + " with locktype advisory.";
+          + " this one again when that has ended; a session that was left behind is in pg_locks with"
+          + " locktype advisory.";
 
-  /** What the role lacks, by rights that can be asked for whatever the language of messages. */
+  /** Finds the missing right by queries, because the server's message may be in any language. */
   private static final String RIGHTS =
       """
       SELECT current_user, has_schema_privilege(?, 'CREATE'),
@@ -47,19 +47,19 @@ final class MigrationFailure {
     return switch (state) {
       case "42501" -> right(cause, dataSource, schema);
       case "55P03" ->
-          "another session uses a table for long, a backup say (SQLSTATE 55P03): the next start tries"
-              + " again.";
+          "another session has locked a table for long, such as a backup (SQLSTATE 55P03): the next"
+              + " start tries again.";
       case "40P01", "40001" ->
-          "another session came in between (SQLSTATE " + state + "): the next start tries again.";
-      case "57014" -> "someone cancelled it (SQLSTATE 57014): the next start tries again.";
+          "a conflict with another session (SQLSTATE " + state + "): the next start tries again.";
+      case "57014" -> "the statement was cancelled (SQLSTATE 57014): the next start tries again.";
       case "25006" ->
-          "PostgreSQL takes no writes here (SQLSTATE 25006): set M2M_DATABASE_URL to the primary.";
+          "PostgreSQL accepts no writes here (SQLSTATE 25006): set M2M_DATABASE_URL to the primary.";
       case "53100" ->
-          "the disk of PostgreSQL is full (SQLSTATE 53100): make room, and start again.";
+          "the disk of PostgreSQL is full (SQLSTATE 53100): free some space, and start again.";
       case "42P07", "42710", "42723", "42P06" ->
           "the schema "
               + DatabaseCheck.quoted(schema)
-              + " has something of that name that the bridge didn't make, or lost its "
+              + " has an object of that name that the bridge didn't create, or has lost its "
               + Migration.HISTORY
               + " (SQLSTATE "
               + state
@@ -79,7 +79,9 @@ final class MigrationFailure {
   }
 
   /**
-   * @param versions the migrations that differ; empty where it isn't known which
+   * Returns the sentence for tables of another version.
+   *
+   * @param versions the migrations that differ; empty if that isn't known
    */
   static String differs(List<String> versions) {
     return "the tables were made by another version of m2m-bridge"
@@ -101,7 +103,7 @@ final class MigrationFailure {
         if (message(cause).contains(Migration.HISTORY)) {
           return "the role "
               + role
-              + " may not read which there are (SQLSTATE 42501): run GRANT SELECT ON "
+              + " may not read the applied migrations (SQLSTATE 42501): run GRANT SELECT ON "
               + Migration.HISTORY
               + " TO "
               + role
@@ -110,7 +112,7 @@ final class MigrationFailure {
         if (!row.getBoolean(2)) {
           return "the role "
               + role
-              + " may make nothing in the schema "
+              + " may create nothing in the schema "
               + DatabaseCheck.quoted(schema)
               + " (SQLSTATE 42501): run GRANT USAGE, CREATE ON SCHEMA "
               + DatabaseCheck.quoted(schema)
@@ -133,7 +135,7 @@ final class MigrationFailure {
         }
       }
     } catch (SQLException e) {
-      // Why it failed in the first place is told then.
+      // Report the original failure instead.
       return other(cause);
     }
     return "a right is missing (SQLSTATE 42501: " + message(cause) + "): grant it to the role.";
@@ -145,12 +147,12 @@ final class MigrationFailure {
     }
     if (failure instanceof FlywayException flyway
         && flyway.getErrorCode() == CoreErrorCode.FAILED_VERSIONED_MIGRATION) {
-      return "an earlier start left a migration half done; the next start tries again.";
+      return "an earlier start left a migration incomplete; the next start tries again.";
     }
     return ConfigurationException.oneLine(String.valueOf(failure.getMessage()));
   }
 
-  /** The server's own words on a migration hold names of tables, and no value. */
+  /** Returns the server's message. On a migration, it contains names of tables but no values. */
   private static String message(SQLException cause) {
     String message = ConfigurationException.oneLine(String.valueOf(cause.getMessage()));
     return message.replaceAll(" (Position|Where|Detail|Hint): .*", "");

@@ -10,11 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * The lock that Flyway holds while it changes the tables, for what must be done under it apart from
- * Flyway. It belongs to a session: the server frees it when the process dies.
+ * The lock that Flyway holds while it changes the tables, for work outside Flyway that needs it.
+ * The lock belongs to a session, so the server releases it when the process dies.
  */
 final class MigrationLock implements AutoCloseable {
-  /** "Flyway" in ASCII, to which Flyway adds the hash of the quoted name of its history. */
+  /**
+   * "Flyway" in ASCII. Flyway's lock key is this number plus the hash of the quoted name of its
+   * history table.
+   */
   private static final long FLYWAY = 77431708279161L;
 
   private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
@@ -28,10 +31,10 @@ final class MigrationLock implements AutoCloseable {
   }
 
   /**
-   * Waits for the lock by asking again and again: a session that waits within one statement would
-   * hold up an index that another node builds concurrently.
+   * Takes the lock by polling. A session that waits inside one statement would block CREATE INDEX
+   * CONCURRENTLY on another node.
    *
-   * @throws ConfigurationException when another session still holds it after that time
+   * @throws ConfigurationException if another session still holds the lock after the wait
    */
   static MigrationLock take(DataSource dataSource, String schema, Duration wait)
       throws SQLException {
@@ -40,7 +43,7 @@ final class MigrationLock implements AutoCloseable {
     Connection connection = dataSource.getConnection();
     try {
       long end = System.nanoTime() + wait.toNanos();
-      while (!is(connection, "SELECT pg_try_advisory_lock(?)", key)) {
+      while (!isTrue(connection, "SELECT pg_try_advisory_lock(?)", key)) {
         if (System.nanoTime() - end > 0) {
           throw new ConfigurationException(MigrationFailure.LOCKED);
         }
@@ -53,12 +56,12 @@ final class MigrationLock implements AutoCloseable {
     }
   }
 
-  /** The session that holds it. */
+  /** Returns the connection whose session holds the lock. */
   Connection connection() {
     return connection;
   }
 
-  private static boolean is(Connection connection, String sql, long key) throws SQLException {
+  private static boolean isTrue(Connection connection, String sql, long key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, key);
       try (ResultSet row = statement.executeQuery()) {
@@ -70,7 +73,7 @@ final class MigrationLock implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection) {
-      is(connection, "SELECT pg_advisory_unlock(?)", key);
+      isTrue(connection, "SELECT pg_advisory_unlock(?)", key);
     }
   }
 }

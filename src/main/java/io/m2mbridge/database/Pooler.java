@@ -8,30 +8,33 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /**
- * What stands between the bridge and PostgreSQL. A pooler such as PgBouncer gives a connection the
- * process id of no backend; where it pools by transaction, another backend serves each transaction
- * of a connection.
+ * The kind of connection pooler between the bridge and PostgreSQL. A pooler such as PgBouncer
+ * reports a process id that belongs to no backend. If it pools by transaction, each transaction of
+ * a connection may run on another backend.
  */
 enum Pooler {
   NONE,
-  /** A connection keeps its backend. */
+  /** A connection keeps its backend until it is closed. */
   BY_SESSION,
-  /** A connection has a backend for a transaction at a time: nothing of a session lasts. */
+  /** A connection keeps its backend for one transaction only, so no session state lasts. */
   BY_TRANSACTION;
 
-  /** A pooler with much to do may give a connection the same backend again, though not for long. */
+  /**
+   * The number of tests. A busy pooler may give a connection the same backend a few times by
+   * chance.
+   */
   private static final int ROUNDS = 5;
 
   private static final int WAIT_SECONDS = 2;
 
-  /** What PgBouncer says of a transaction where it pools by statement. */
+  /** Part of PgBouncer's error message for a transaction if it pools by statement. */
   static final String BY_STATEMENT = "statement pooling mode";
 
   /**
-   * Finds out, and leaves nothing behind in any session.
+   * Detects the pooler in front of a database. It changes no session state.
    *
-   * @param connection one of the data source's
-   * @throws SQLException where the pooler has no backend, or pools by statement
+   * @param connection a connection of the data source
+   * @throws SQLException if the pooler has no backend, or pools by statement
    */
   static Pooler before(Connection connection, DataSource dataSource) throws SQLException {
     int backend = backend(connection);
@@ -47,7 +50,7 @@ enum Pooler {
     return BY_SESSION;
   }
 
-  /** Whether a connection has its backend to itself while a second one uses a backend. */
+  /** Whether a connection keeps its backend while a second connection uses one. */
   private static boolean keepsItsBackend(Connection first, int backend, DataSource dataSource)
       throws SQLException {
     try (Connection second = dataSource.getConnection()) {
@@ -60,7 +63,7 @@ enum Pooler {
       if (String.valueOf(e.getMessage()).contains(BY_STATEMENT)) {
         throw e;
       }
-      return true; // no backend is left for the second, as the first one has it
+      return true; // no backend is free for the second, because the first one keeps its own
     }
   }
 
@@ -68,7 +71,7 @@ enum Pooler {
     try {
       return backend(connection) == backend;
     } catch (SQLException e) {
-      return false; // the second one has the only backend
+      return false; // the second connection has the only backend
     }
   }
 

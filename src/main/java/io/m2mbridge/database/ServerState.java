@@ -10,15 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection says of its server, database and session.
+ * The state of a server, database and session, read over a connection.
  *
- * @param role whose rights the session has
- * @param schema where a new table would be made; null where {@code search_path} names none
- * @param tablesIn the schema of the tables that the session sees; null where it sees none
- * @param otherTables another schema that has the tables; null without one
- * @param strayTable one of the tables that the session sees in another schema than the others, with
- *     its schema; null without one
- * @param settings the session's, in the unit that {@code pg_settings} has for each
+ * @param isStandby whether the server is a standby
+ * @param database the name of the database
+ * @param role the role whose rights the session has
+ * @param schema the schema in which a new table would be created; null if {@code search_path} names
+ *     none
+ * @param tablesIn the schema of the tables that the session sees; null if it sees none
+ * @param otherTables another schema that has the tables; null if there is none
+ * @param strayTable a table that the session sees in another schema than the others, with its
+ *     schema; null if there is none
+ * @param settings the session's settings, each in the unit of {@code pg_settings}
  */
 record ServerState(
     boolean isStandby,
@@ -86,12 +89,12 @@ record ServerState(
     }
   }
 
-  /** The value of a setting; empty where the server's version doesn't have it. */
+  /** Returns the value of a setting, or an empty string if the server's version doesn't have it. */
   String setting(String name) {
     return settings.getOrDefault(name, "");
   }
 
-  /** The value of a setting that is a number; 0 where the server's version doesn't have it. */
+  /** Returns the value of a numeric setting, or 0 if the server's version doesn't have it. */
   long number(String name) {
     return Long.parseLong(settings.getOrDefault(name, "0"));
   }

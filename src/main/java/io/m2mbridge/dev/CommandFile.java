@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the commands are run from source: by {@code java @target/m2m-bridge}, whose file holds the
- * class path. A bridge in the dev profile writes it, since it has the class path that Maven found:
- * Maven's own goals that write one would first fetch what only the tests need.
+ * Writes the argument file for running the commands from source: {@code java @target/m2m-bridge}.
+ * It holds the class path. A bridge in the dev profile writes it, because it already has Maven's
+ * class path. Maven's own goals for this would first download what only the tests need.
  */
 public final class CommandFile {
   static final String NAME = "m2m-bridge";
@@ -31,7 +31,7 @@ public final class CommandFile {
 
   private CommandFile() {}
 
-  /** What a command of this program begins with, as it was started. */
+  /** Returns the words that start a command of this program, by the way in which it was started. */
   public static String command() {
     String classPath = System.getProperty("java.class.path", "");
     return classes() == null
@@ -41,7 +41,7 @@ public final class CommandFile {
         : FROM_SOURCE;
   }
 
-  /** Writes it, if this runs from the classes that Maven compiled. */
+  /** Writes the file if the program runs from the classes that Maven compiled. */
   public static void write() {
     Path classes = classes();
     if (classes == null) {
@@ -58,7 +58,7 @@ public final class CommandFile {
     }
   }
 
-  /** {@code target/classes}; null where this runs from a jar. */
+  /** Returns {@code target/classes}, or null if the program runs from a jar. */
   private static @Nullable Path classes() {
     CodeSource source = CommandFile.class.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
@@ -79,9 +79,12 @@ public final class CommandFile {
     }
   }
 
-  /** Beside the classes, at once as a whole, as a command may be starting. */
+  /**
+   * Writes the file next to the classes. It is moved into place whole, because a command may be
+   * reading it.
+   */
   static Path write(Path classes, @Nullable ClassLoader loader) throws IOException {
-    // What the java launcher reads it by.
+    // The java launcher reads the file in this encoding.
     Charset encoding = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     Path file = classes.resolveSibling(NAME);
     Path written = classes.resolveSibling(NAME + "." + ProcessHandle.current().pid() + ".tmp");

@@ -6,23 +6,23 @@ import java.util.ServiceLoader;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 
-/** M2M, played next to a bridge of the dev profile. The simulator's jar brings it. */
+/** A simulated M2M next to a bridge of the dev profile. The simulator's jar provides it. */
 public interface Demo {
   /**
-   * Starts it.
+   * Starts the demo.
    *
-   * @param bridge the bridge that runs
-   * @param afterFirst told once the first user's journey is over
+   * @param bridge the running bridge
+   * @param afterFirst runs once the first user's journey has ended
    * @throws io.m2mbridge.settings.ConfigurationException if the port of M2M's API is taken
    */
   Running start(Bridge bridge, Runnable afterFirst);
 
-  /** The demo on the class path; empty without the simulator's jar. */
+  /** Returns the demo on the class path, or empty without the simulator's jar. */
   static Optional<Demo> find() {
     return ServiceLoader.load(Demo.class, Demo.class.getClassLoader()).findFirst();
   }
 
-  /** A demo that was started. */
+  /** A running demo. */
   interface Running extends AutoCloseable {
     @Override
     void close();
@@ -31,11 +31,12 @@ public interface Demo {
   /**
    * The bridge that the demo is for.
    *
-   * @param webhookUrl where it takes webhooks
+   * @param webhookUrl the URL of its webhook listener
    * @param secret its webhook secret
    * @param apiKey its key for M2M's API
-   * @param apiUrl where it expects M2M's API: an address of this machine, and a port
-   * @param database its tables; the demo's users are added to them
+   * @param apiUrl the URL at which it calls M2M's API: an address and port of this machine
+   * @param database the database with its tables; the demo adds its users
+   * @param context the bridge's Camel context
    */
   record Bridge(
       String webhookUrl,
@@ -44,7 +45,7 @@ public interface Demo {
       URI apiUrl,
       DataSource database,
       CamelContext context) {
-    /** Without the secrets. */
+    /** Omits the secrets. */
     @Override
     public String toString() {
       return "Bridge[" + webhookUrl + "]";

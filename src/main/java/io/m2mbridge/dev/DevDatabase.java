@@ -20,14 +20,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The dev profile's PostgreSQL, kept under {@code data/}. */
+/** The dev profile's embedded PostgreSQL. Its data is under {@code data/}. */
 public final class DevDatabase {
-  /** Its superuser, who needs no password. */
+  /** The superuser, without a password. */
   public static final String USERNAME = "postgres";
 
   public static final Path FOLDER = Path.of("data", "postgresql");
 
-  private static final int LONGEST_STOP_SECONDS = 60;
+  private static final int STOP_TIMEOUT_SECONDS = 60;
 
   private final String url;
   private final Runnable stop;
@@ -42,10 +42,10 @@ public final class DevDatabase {
   }
 
   /**
-   * Starts it, or takes the one over that a killed run left running.
+   * Starts PostgreSQL, or uses the one that a killed run left running.
    *
-   * @param folder where it keeps its data; made when it isn't there
-   * @throws ConfigurationException when it can't be started
+   * @param folder the data folder; it is created if it doesn't exist
+   * @throws ConfigurationException if PostgreSQL can't be started
    */
   public static DevDatabase start(Path folder) {
     FileChannel claim = claim(folder);
@@ -58,15 +58,15 @@ public final class DevDatabase {
               + folder.toAbsolutePath()
               + " does not start ("
               + ConfigurationException.oneLine(String.valueOf(e.getMessage()))
-              + "): delete that folder to begin anew, or set M2M_DATABASE_URL to a PostgreSQL of your own.");
+              + "): delete that folder to start with an empty database, or set M2M_DATABASE_URL to a PostgreSQL of your own.");
     }
   }
 
   private static DevDatabase start(Path folder, FileChannel claim) throws IOException {
     Lock lock = Lock.read(folder);
     if (lock != null && lock.isOfAnotherProgram()) {
-      // PostgreSQL would refuse to start: to it the old process id looks like a server of its
-      // own.
+      // PostgreSQL would refuse to start, because it takes the process of the old id for its own
+      // server.
       Files.delete(Lock.in(folder));
     } else if (lock != null && lock.isOf(folder)) {
       return new DevDatabase(
@@ -76,7 +76,7 @@ public final class DevDatabase {
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)
             .setCleanDataDirectory(false)
-            // A hook of its own would end it while Camel still works off what is in flight.
+            // Its own shutdown hook would stop it while Camel still finishes exchanges in flight.
             .setRegisterShutdownHook(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
@@ -85,7 +85,10 @@ public final class DevDatabase {
     return new DevDatabase(url(server.getPort()), () -> close(server), claim);
   }
 
-  /** The JDBC URL of the one that runs for the bridge of this folder; empty without one. */
+  /**
+   * Returns the JDBC URL of the PostgreSQL that runs for a bridge in this folder, or empty if none
+   * runs.
+   */
   public static Optional<String> runningUrl() {
     try {
       Lock lock = Lock.read(FOLDER);
@@ -96,8 +99,9 @@ public final class DevDatabase {
   }
 
   /**
-   * Keeps the folder for this process, until its end however that comes: a second bridge would use
-   * the first one's PostgreSQL, and stop it at its own end.
+   * Locks the folder for this process; the operating system releases the lock when the process
+   * ends. Without it, a second bridge would use the first one's PostgreSQL and stop it when it
+   * ends.
    */
   private static FileChannel claim(Path folder) {
     try {
@@ -111,7 +115,9 @@ public final class DevDatabase {
       release(channel);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The folder " + folder + " can't be written to: run the bridge where it can.");
+          "The folder "
+              + folder
+              + " can't be written to: run the bridge in a folder where it can write.");
     }
     throw new ConfigurationException(
         "Another bridge runs in this folder with the PostgreSQL in "
@@ -123,7 +129,7 @@ public final class DevDatabase {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // another one in this JVM
+      return false; // another bridge in this JVM has it
     }
   }
 
@@ -161,10 +167,10 @@ public final class DevDatabase {
     stopped.countDown();
   }
 
-  /** Keeps the JVM from its end until this is stopped, which is after Camel. */
+  /** Keeps the JVM running until this is stopped, which happens after Camel has stopped. */
   private void awaitStop() {
     try {
-      if (!stopped.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!stopped.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         stop.run();
       }
     } catch (InterruptedException e) {
@@ -172,7 +178,7 @@ public final class DevDatabase {
     }
   }
 
-  /** What a running PostgreSQL, or one that a crash ended, says of itself in its data folder. */
+  /** The lock file that PostgreSQL writes into its data folder. A crash leaves it behind. */
   private record Lock(long processId, int port) {
     private static final int LINE_OF_PROCESS = 0;
     private static final int LINE_OF_PORT = 3;
@@ -191,7 +197,7 @@ public final class DevDatabase {
                 Long.parseLong(lines.get(LINE_OF_PROCESS).strip()),
                 Integer.parseInt(lines.get(LINE_OF_PORT).strip()));
       } catch (NumberFormatException e) {
-        return null; // half written; PostgreSQL itself sees to it
+        return null; // incomplete: PostgreSQL itself handles that
       }
     }
 
@@ -207,7 +213,7 @@ public final class DevDatabase {
           .isPresent();
     }
 
-    /** Whether what listens on its port keeps its data in this folder. */
+    /** Whether the server on this port has its data in this folder. */
     boolean isOf(Path folder) throws IOException {
       try (Connection connection = DriverManager.getConnection(url(port), "postgres", "");
           Statement statement = connection.createStatement();

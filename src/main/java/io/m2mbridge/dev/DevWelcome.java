@@ -8,14 +8,14 @@ import io.m2mbridge.webhook.Signature;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What the dev profile prints once it runs: what to do next, ready to paste. */
+/** The text that the dev profile prints once it runs: the next steps, ready to paste. */
 public final class DevWelcome {
-  /** Where send sends to by itself. */
+  /** The default of the command send. */
   private static final String DEFAULT_URL = "http://127.0.0.1:8080/webhooks/m2m";
 
   private DevWelcome() {}
 
-  /** Prints it to the terminal. */
+  /** Prints the text to the terminal. */
   public static void print(Settings settings) {
     System.out.println(text(settings));
   }
@@ -37,7 +37,7 @@ public final class DevWelcome {
     return String.join(
         System.lineSeparator(),
         "",
-        "m2m-bridge runs in the dev profile. Send it a signed webhook (good for the next three hours):",
+        "m2m-bridge runs in the dev profile. Send it a signed webhook (valid for three hours):",
         "",
         "curl -i " + webhooks(settings) + " \\",
         "  -H 'Content-Type: application/json' -H 'X-M2M-Event: link.created' \\",
@@ -45,11 +45,11 @@ public final class DevWelcome {
         "  -H 'X-M2M-Signature: " + signature + "' \\",
         "  -d '" + body + "'",
         "",
-        "Send it again: it is a duplicate. Or have one made up and signed, in this folder:",
+        "Send it again: it is a duplicate. Or generate and sign another one, in this folder:",
         "",
         CommandFile.command() + " send operation.created" + url,
         "",
-        "See what became of them:",
+        "See the results:",
         "",
         "curl -s " + management + "/metrics | grep ^m2m_",
         "",
@@ -61,7 +61,7 @@ public final class DevWelcome {
         "");
   }
 
-  /** Where the bridge takes webhooks from this machine. */
+  /** Returns the URL of the webhook listener, as seen from this machine. */
   public static String webhooks(Settings settings) {
     String host = settings.get("m2m.http.host");
     return (TlsFiles.in(settings::get) == null ? "http://" : "https://")

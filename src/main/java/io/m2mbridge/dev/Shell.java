@@ -6,19 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Texts to be pasted into a POSIX shell. */
+/** Quotes texts for a POSIX shell. */
 public final class Shell {
-  /** In characters; a longer one is no pleasure to paste. */
+  /** The maximum length of a body to paste, in characters. */
   private static final int MAX_LENGTH = 8_000;
 
   private Shell() {}
 
-  /** One word, whatever is in it. */
+  /** Returns a text as one word of the shell. */
   public static String quoted(String text) {
     return text.matches("[A-Za-z0-9_./:@=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** A body as one word; null where it is too long, or not a text that a shell can hold. */
+  /** Returns a body as one word of the shell, or null if it is too long or isn't printable text. */
   public static @Nullable String quoted(byte[] body) {
     try {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();

@@ -1,4 +1,8 @@
-/** The dev profile: its embedded PostgreSQL, and what it prints once it runs. */
+/**
+ * The dev profile: its embedded PostgreSQL, its welcome text and the interface of the demo.
+ *
+ * <p>Begin with {@link io.m2mbridge.dev.DevDatabase}. The demo itself is in the simulator's jar.
+ */
 @NullMarked
 package io.m2mbridge.dev;
 

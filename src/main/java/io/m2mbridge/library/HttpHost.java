@@ -2,7 +2,7 @@ package io.m2mbridge.library;
 
 import org.apache.camel.CamelContext;
 
-/** What differs by the HTTP server of the application. */
+/** Adapts the bridge to the application's HTTP server. */
 final class HttpHost {
   private static final String ENGINE = "platform-http-engine";
   private static final String SERVLETS = "org.apache.camel.component.platform.http.springboot";
@@ -10,8 +10,8 @@ final class HttpHost {
   private HttpHost() {}
 
   /**
-   * On Spring Boot, Camel decodes a body to text unless it is taken as a stream; the signature is
-   * of the bytes.
+   * Makes Camel read bodies as streams on Spring Boot. Otherwise it would decode them to text
+   * there, and the signature covers the raw bytes.
    */
   static void prepare(CamelContext context) {
     Object engine = context.getRegistry().lookupByName(ENGINE);

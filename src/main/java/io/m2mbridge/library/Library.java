@@ -21,13 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bridge within another Camel application, which has its own HTTP server, management, logging
- * and, normally, {@code DataSource}. It differs from {@code Startup} by what is the application's.
+ * Adds the bridge to another Camel application. The application has its own HTTP server,
+ * management, logging and, normally, {@code DataSource}; {@code Startup} provides these for a
+ * bridge that runs alone.
  */
 final class Library {
   private static final Logger LOG = LoggerFactory.getLogger(Library.class);
   private static final String FIRST_ROUTE = "webhook-receive";
-  private static final long MAX_CONNECTION_TIMEOUT_MILLIS = 5_000;
+  private static final long LONGEST_POOL_TIMEOUT_MILLIS = 5_000;
 
   private final CamelContext context;
   private final Settings settings;
@@ -40,9 +41,9 @@ final class Library {
   }
 
   /**
-   * Adds the routes, where {@code m2m.routes.enabled} says so.
+   * Adds the routes if {@code m2m.routes.enabled} is true.
    *
-   * @throws ConfigurationException where the settings, the database or the routes are of no use
+   * @throws ConfigurationException if the settings, the database or the routes are invalid
    */
   void addRoutes() {
     if (!isEnabled()) {
@@ -52,8 +53,8 @@ final class Library {
       throw new ConfigurationException(
           "The route "
               + FIRST_ROUTE
-              + " is there already, and m2m.routes.enabled would add it again: load the routes by"
-              + " one of the two, m2m.routes.enabled or Camel's include pattern.");
+              + " exists already, and m2m.routes.enabled would add it again: load the routes by one"
+              + " of the two, m2m.routes.enabled or Camel's include pattern.");
     }
     settings.addDefaults();
     settings.takeVariables();
@@ -72,7 +73,7 @@ final class Library {
       if (dataSource == null) {
         Database.migrate(settings);
       } else {
-        warnOfConnectionTimeout(dataSource);
+        warnOfLongTimeout(dataSource);
         Database.migrate(settings, Database.reachable(dataSource));
       }
     }
@@ -93,26 +94,32 @@ final class Library {
     }
     if (enabled.isEmpty() && !settings.get("m2m.webhook.secret").isEmpty()) {
       LOG.warn(
-          "m2m.webhook.secret is set, but webhooks are not received: set m2m.routes.enabled to"
-              + " true, or to false where that is as it should be");
+          "m2m.webhook.secret is set, but webhooks are not received: set m2m.routes.enabled to true,"
+              + " or to false if this is intended");
     }
     return enabled.equals("true");
   }
 
-  /** Where its pool tells: HikariCP's own is half a minute. */
-  private void warnOfConnectionTimeout(DataSource dataSource) {
+  /**
+   * Warns of a pool with a long connection timeout, if the pool has that property. HikariCP's
+   * default is 30 seconds.
+   */
+  private void warnOfLongTimeout(DataSource dataSource) {
     Object wait =
         PluginHelper.getBeanIntrospection(context)
             .getOrElseProperty(dataSource, "connectionTimeout", null, false);
-    if (wait instanceof Long millis && millis > MAX_CONNECTION_TIMEOUT_MILLIS) {
+    if (wait instanceof Long millis && millis > LONGEST_POOL_TIMEOUT_MILLIS) {
       LOG.warn(
-          "the pool of the DataSource waits {} ms for a connection: set its connection timeout to"
-              + " some 2 seconds, or webhooks are answered late while the database is gone",
+          "the pool of the DataSource waits {} ms for a connection: set its connection timeout to about"
+              + " 2 seconds, or webhooks are answered late while the database is unreachable",
           millis);
     }
   }
 
-  /** The application's bean of that name, or its only one of that type under that name; or null. */
+  /**
+   * Returns the application's bean of that name, else its only bean of that type, which is then
+   * bound to the name; null if there is neither.
+   */
   private <T> @Nullable T adopt(String name, Class<T> type) {
     T named = registry.lookupByNameAndType(name, type);
     if (named != null) {

@@ -7,11 +7,11 @@ import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * How another Camel application gets the routes: Camel finds this on the class path, and with
- * {@code m2m.routes.enabled = true} the {@link Library} adds them to the context, after the
- * application's own beans and routes and before anything starts. In any case the bridge's own
- * headers are encoded where they go out over HTTP, as the kamelets set them too; and classes are
- * found by their {@link OlderClassNames}.
+ * The plugin that adds the routes to another Camel application. Camel finds it on the class path.
+ * With {@code m2m.routes.enabled = true}, the {@link Library} adds the routes to the context, after
+ * the application's own beans and routes and before anything starts. In any case, the plugin
+ * encodes the bridge's headers in HTTP calls, because the kamelets set them too, and resolves
+ * {@link OlderClassNames}.
  */
 public final class LibraryPlugin implements ContextServicePlugin {
   @Override

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The files of {@code routes/} in the jar, single ones replaced by the application's. */
+/** Loads the route files in the jar. The application may replace single files. */
 public final class LibraryRoutes {
   private static final String BEANS = "beans.camel.yaml";
 
@@ -31,11 +31,10 @@ public final class LibraryRoutes {
   }
 
   /**
-   * Loads the beans, except for those whose name the application has given to one of its own, and
-   * then the routes.
+   * Loads the beans and then the routes. A bean is skipped if the application has one of its name.
    *
-   * @param folder whose files replace those of the same name, and add to them: {@code file:} or
-   *     {@code classpath:} and a path; empty for none
+   * @param folder a folder whose files replace those of the same name and add others: {@code file:}
+   *     or {@code classpath:} and a path; empty for none
    */
   void load(String folder) {
     Map<String, Resource> files = new TreeMap<>();
@@ -59,7 +58,7 @@ public final class LibraryRoutes {
     }
   }
 
-  /** Adds the beans that a file of an earlier release lacks, as later routes may name them. */
+  /** Adds the beans that an older beans file lacks, because newer routes may name them. */
   public void addMissingBeans() throws Exception {
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(
@@ -80,14 +79,17 @@ public final class LibraryRoutes {
       throw new ConfigurationException(
           "m2m.routes.folder (M2M_ROUTES_FOLDER) is "
               + folder
-              + ", where there is no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
+              + ", which has no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
               + " classpath:routes-of-ours.");
     }
     return files;
   }
 
-  /** Camel would put each bean of the file in the place of one with its name. */
-  @SuppressWarnings("unchecked") // a file of beans is a list of maps, or Camel refuses it later
+  /**
+   * Removes the beans that the application has. Otherwise Camel would replace the application's
+   * beans.
+   */
+  @SuppressWarnings("unchecked") // a beans file is a list of maps, or Camel refuses it later
   private Resource withoutThoseOfTheApplication(Resource beans) throws IOException {
     Object yaml;
     try (InputStream in = beans.getInputStream()) {

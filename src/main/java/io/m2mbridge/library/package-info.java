@@ -1,4 +1,8 @@
-/** The bridge within another Camel application. */
+/**
+ * Runs the bridge within another Camel application.
+ *
+ * <p>Begin with {@link io.m2mbridge.library.LibraryPlugin}, which Camel finds on the class path.
+ */
 @NullMarked
 package io.m2mbridge.library;
 

@@ -115,10 +115,10 @@ class DatabaseFailureTest {
       delimiter = '|',
       value = {
         "28000 | FATAL: no pg_hba.conf entry for host \"10.0.0.7\", no encryption | sslmode=require",
-        "57P03 | FATAL: das Datenbanksystem startet | takes no connections yet",
+        "57P03 | FATAL: das Datenbanksystem startet | accepts no connections now",
         "57P01 | FATAL: terminating connection | is being stopped",
         "53400 | FATAL: configuration limit exceeded | a limit of its configuration",
-        "0A000 | FATAL: unsupported frontend protocol | doesn't speak the driver's protocol",
+        "0A000 | FATAL: unsupported frontend protocol | doesn't support the driver's protocol",
         "22023 | FATAL: valor no válido para el parámetro «TimeZone»: «X» | JVM's time zone",
         "08P01 | ERROR: no such database: m2m hunter2 | PgBouncer's databases",
         "08P01 | FATAL: no such user: hunter2 | PgBouncer's users",

@@ -176,7 +176,7 @@ class PgBouncerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "transaction, currentSchema=other, takes no currentSchema",
+    "transaction, currentSchema=other, doesn't accept currentSchema",
     "session, options=-c%20jit=off, refuses the parameter options"
   })
   void saysWhichParameterItRefuses(String mode, String option, String said) {

@@ -96,7 +96,7 @@ class DevDatabaseTest {
         sentence);
     assertTrue(
         sentence.endsWith(
-            "): delete that folder to begin anew, or set M2M_DATABASE_URL to a PostgreSQL of your"
+            "): delete that folder to start with an empty database, or set M2M_DATABASE_URL to a PostgreSQL of your"
                 + " own."),
         sentence);
   }

@@ -214,7 +214,7 @@ class LibraryTest {
     isAutoCommit = false;
 
     assertMistake(
-        "The DataSource gives connections without auto-commit, with which nothing would be stored:"
+        "The DataSource gives connections without auto-commit, so nothing would be stored:"
             + " set auto-commit of its pool to true.");
   }
 
@@ -226,7 +226,7 @@ class LibraryTest {
 
     assertMistake(
         "m2m.user-data.query (M2M_USER_DATA_QUERY) gives a column idnumber, which M2M doesn't know:"
-            + " write AS \"idNumber\", in double quotes, as PostgreSQL folds what is unquoted.");
+            + " write AS \"idNumber\", in double quotes, because PostgreSQL lower-cases unquoted names.");
   }
 
   @Test
@@ -281,7 +281,7 @@ class LibraryTest {
     assertMistake(
         "m2m.routes.folder (M2M_ROUTES_FOLDER) is file:"
             + folder
-            + ", where there is no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
+            + ", which has no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
             + " classpath:routes-of-ours.");
   }
 
@@ -302,7 +302,7 @@ class LibraryTest {
         .forEach((key, value) -> host.addInitialProperty((String) key, (String) value));
 
     assertMistake(
-        "The route webhook-receive is there already, and m2m.routes.enabled would add it again: load"
+        "The route webhook-receive exists already, and m2m.routes.enabled would add it again: load"
             + " the routes by one of the two, m2m.routes.enabled or Camel's include pattern.");
   }
 
