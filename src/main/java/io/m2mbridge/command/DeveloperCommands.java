@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands of the simulator's jar, which a production bridge doesn't have. */
+/** The commands of the simulator's jar. A production bridge doesn't have them. */
 public interface DeveloperCommands {
-  /** New commands for picocli, each with its own {@code @Command} annotation. */
+  /** Returns new commands for picocli, each with its own {@code @Command} annotation. */
   List<Object> commands();
 
-  /** Adds the commands; without the simulator's jar, each says where to get it. */
+  /** Adds the commands. Without the simulator's jar, each command says where to get it. */
   static void addTo(CommandLine commandLine) {
     ServiceLoader.load(DeveloperCommands.class, DeveloperCommands.class.getClassLoader()).stream()
         .flatMap(found -> found.get().commands().stream())
@@ -27,9 +27,9 @@ public interface DeveloperCommands {
   }
 
   /**
-   * Stands for a command of the jar that isn't there.
+   * A placeholder for a command of the missing jar.
    *
-   * @param name the command's
+   * @param name the command's name
    */
   @Command(description = "Needs the simulator's jar.")
   record Missing(String name) implements Callable<Integer> {

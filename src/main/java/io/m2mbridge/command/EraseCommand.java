@@ -12,19 +12,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Erases a person's data, by the settings of the bridge that runs; it needn't run here, or now. */
+/**
+ * Erases a person's data from the database of the bridge's settings. The bridge may run or not,
+ * here or on another machine.
+ */
 @Command(
     name = "erase",
     description = {
-      "Erases a person's data, and leaves the keys, amounts and times that books need.",
-      "Nothing is erased while an event of theirs is under way."
+      "Erases a person's data, and keeps the keys, amounts and times that accounting needs.",
+      "Nothing is erased while an event of that person is pending or processing."
     },
     mixinStandardHelpOptions = true)
 public final class EraseCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "<referenceId>", description = "Whose: the id that your links name.")
+  @Parameters(paramLabel = "<referenceId>", description = "The person's id, as in your links.")
   @Nullable String referenceId;
 
-  @Option(names = "--yes", description = "Doesn't ask.")
+  @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;
 
   @Spec @Nullable CommandSpec spec;
@@ -39,7 +42,7 @@ public final class EraseCommand implements Callable<Integer> {
         return 1;
       }
       report(found, " to erase");
-      if (!Question.isConfirmed(out(), "There is no way back. Go on?")) {
+      if (!Question.isConfirmed(out(), "This can't be undone. Continue?")) {
         out().println("Nothing was erased.");
         return 1;
       }
@@ -54,7 +57,7 @@ public final class EraseCommand implements Callable<Integer> {
 
   private boolean isErasable(String person, Erasure.Result found) {
     if (!found.rows()) {
-      out().println("There is nothing of " + person + ".");
+      out().println("There is no data of " + person + ".");
       return false;
     }
     if (found.underWay() > 0) {
@@ -63,8 +66,8 @@ public final class EraseCommand implements Callable<Integer> {
               + person
               + " are still under way ("
               + found.underWay()
-              + "), so nothing was erased: run this again once m2m_deliveries has none of theirs that"
-              + " is pending or processing.");
+              + "), so nothing was erased: run this again once m2m_deliveries has no row of that"
+              + " person that is pending or processing.");
     }
     return true;
   }
@@ -74,7 +77,7 @@ public final class EraseCommand implements Callable<Integer> {
     if (result.stuck() > 0) {
       out()
           .println(
-              "Dead or in quarantine, and never to be replayed once erased: " + result.stuck());
+              "Dead or in quarantine, and no longer replayable once erased: " + result.stuck());
     }
   }
 

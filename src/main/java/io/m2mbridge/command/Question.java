@@ -5,11 +5,11 @@ import java.nio.charset.Charset;
 import java.util.NoSuchElementException;
 import java.util.Scanner;
 
-/** A question of a command's on the terminal, before it does what many rows depend on. */
+/** Asks for confirmation on the terminal before a command changes many rows. */
 final class Question {
   private Question() {}
 
-  /** Whether it is answered with y; without a terminal, and nothing piped in, it is not. */
+  /** Whether the answer is y. Without a terminal and without piped input, it isn't. */
   static boolean isConfirmed(PrintWriter out, String question) {
     out.print(question + " [y/N] ");
     out.flush();

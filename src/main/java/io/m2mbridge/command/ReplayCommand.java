@@ -16,12 +16,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts events back, by the settings of the bridge that runs; it needn't run here, or now. */
+/**
+ * Puts events back in the database of the bridge's settings. The bridge may run or not, here or on
+ * another machine.
+ */
 @Command(
     name = "replay",
     description = {
-      "Puts events back through the normal way: those that are dead, or in quarantine.",
-      "An effect that was there already isn't repeated; calls to the outside are."
+      "Puts dead or quarantined events back, to be processed as new ones are.",
+      "Effects on the database that were committed aren't repeated; calls to the outside are."
     },
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
@@ -37,22 +40,25 @@ public final class ReplayCommand implements Callable<Integer> {
         description = "One event, by its id or its event key.")
     @Nullable String event;
 
-    @Option(names = "--state", description = "All that are: ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--state", description = "All events in this state: ${COMPLETION-CANDIDATES}.")
     @Nullable State state;
   }
 
   @ArgGroup(multiplicity = "1")
   @Nullable Choice choice;
 
-  @Option(names = "--event", description = "With --state: only of this event, link.created, say.")
+  @Option(
+      names = "--event",
+      description = "With --state: only events of this name, such as link.created.")
   @Nullable String event;
 
   @Option(
       names = "--reason",
-      description = "With --state: only those quarantined for this reason, stale, say.")
+      description =
+          "With --state: only events that were quarantined for this reason, such as stale.")
   @Nullable String reason;
 
-  @Option(names = "--yes", description = "Doesn't ask.")
+  @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;
 
   @Spec @Nullable CommandSpec spec;
@@ -86,7 +92,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private boolean isConfirmed(int count) {
     return Question.isConfirmed(
-        out(), count + (count == 1 ? " event" : " events") + " to put back. Go on?");
+        out(), count + (count == 1 ? " event" : " events") + " to put back. Continue?");
   }
 
   private Map<Replay.Result, Integer> putBack(Replay replay, List<Long> ids) {
@@ -111,10 +117,10 @@ public final class ReplayCommand implements Callable<Integer> {
                     count
                         + switch (result) {
                           case PUT_BACK -> " put back.";
-                          case DUPLICATE -> " closed, as an equal event is known.";
+                          case DUPLICATE -> " closed, because an equal event is known.";
                           case STAYS ->
                               " still in quarantine: unusable, or in conflict with a known event.";
-                          case ON_ITS_WAY -> " on the way already.";
+                          case ON_ITS_WAY -> " already pending or processing.";
                         }));
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = "Runs the bridge (the default).",
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
-  /** With one dash too, as {@code camel:run} passes it. */
+  /** The profile. It has a form with one dash, because {@code camel:run} passes that. */
   @Option(
       names = {"--profile", "-profile"},
       description = "prod (the default), or dev: an embedded PostgreSQL, nothing to configure.")
@@ -31,7 +31,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-demo",
-      description = "In the dev profile: the bridge alone, without M2M beside it.")
+      description = "In the dev profile: runs the bridge without the simulated M2M.")
   private boolean noDemo;
 
   @Override
@@ -61,13 +61,13 @@ public final class RunCommand implements Callable<Integer> {
     return main.getExitCode();
   }
 
-  /** As long as the JVM waits for Camel. */
+  /** Returns the time that the JVM's shutdown waits for Camel. */
   private static Duration longestStop(Main main) {
     var settings = main.configure();
     return Duration.ofSeconds(settings.getShutdownTimeout() + settings.getExtraShutdownTimeout());
   }
 
-  /** Camel, set up to run the bridge, and not started yet. */
+  /** Returns Camel's main, configured to run the bridge but not started. */
   public static Main main(Startup startup) {
     LogGuard.install();
     Main main = new BridgeCamel();
@@ -77,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
     return main;
   }
 
-  /** In the registry that the routes' metrics are in. */
+  /** Adds the metric of dropped log lines to the registry of the routes' metrics. */
   private static final class CountDroppedLines extends MainListenerSupport {
     private final LogQueues log;
 

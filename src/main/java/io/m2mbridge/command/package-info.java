@@ -1,4 +1,10 @@
-/** The commands that work on a bridge: {@code run}, {@code replay} and {@code erase}. */
+/**
+ * The commands {@code run}, {@code replay} and {@code erase}.
+ *
+ * <p>Begin with {@link io.m2mbridge.command.RunCommand}. {@code sign} and {@code verify} are in
+ * {@code signing}. Commands of the simulator's jar are found by {@link
+ * io.m2mbridge.command.DeveloperCommands}.
+ */
 @NullMarked
 package io.m2mbridge.command;
 

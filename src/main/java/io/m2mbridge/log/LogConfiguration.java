@@ -3,8 +3,8 @@ package io.m2mbridge.log;
 import org.apache.logging.log4j.util.PropertiesUtil;
 
 /**
- * The log configuration of the bridge alone. Its name is none that Log4j looks for by itself, so
- * that another application with the jar on its class path keeps its own.
+ * Chooses the log configuration of a bridge that runs alone. Log4j doesn't look for a file of that
+ * name by itself, so an application with the jar on its class path keeps its own configuration.
  */
 public final class LogConfiguration {
   private static final String SETTING = "log4j2.configurationFile";
@@ -14,8 +14,9 @@ public final class LogConfiguration {
   private LogConfiguration() {}
 
   /**
-   * Has Log4j take the jar's own, unless the user names another in one of Log4j's ways, the
-   * variable {@code LOG4J_CONFIGURATION_FILE} among them; for that there must be no logger yet.
+   * Makes Log4j use the jar's configuration, unless the user names another one in a way that Log4j
+   * supports, such as the variable {@code LOG4J_CONFIGURATION_FILE}. It must run before the first
+   * logger is created.
    */
   public static void choose() {
     PropertiesUtil set = PropertiesUtil.getProperties();

@@ -10,8 +10,8 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 
 /**
- * Keeps libraries from printing what nobody should read in a log, whatever configuration a site
- * brings: below these levels they print the API key, the settings, bodies, and the values of
+ * Prevents libraries from logging secrets and personal data, even if a site's log configuration
+ * enables it. Below these levels they log the API key, the settings, bodies, and the values in
  * statements and beans.
  */
 public final class LogGuard {
@@ -27,13 +27,13 @@ public final class LogGuard {
           Map.entry("org.apache.camel.impl.engine.DefaultBeanIntrospection", Level.INFO),
           Map.entry("org.apache.camel.impl.engine.IntrospectionSupport", Level.INFO),
           Map.entry("io.vertx.ext.web", Level.INFO),
-          // They quote the exceptions of routes; what fails on an event the bridge logs by itself.
+          // They quote the exceptions of routes. The bridge logs a failed event itself.
           Map.entry("org.apache.camel.processor", Level.INFO),
           Map.entry("org.apache.camel.processor.errorhandler", Level.OFF),
-          // It quotes the message of whatever a look-up failed with; the route that asked says so.
+          // It quotes the message of a failed look-up. The calling route logs the failure.
           Map.entry("org.apache.camel.component.seda.SedaConsumer", Level.OFF));
 
-  private static final PropertyChangeListener AGAIN =
+  private static final PropertyChangeListener ON_CHANGE =
       changed -> {
         if (changed.getSource() instanceof LoggerContext context) {
           guard(context);
@@ -42,12 +42,12 @@ public final class LogGuard {
 
   private LogGuard() {}
 
-  /** From now on, also after the configuration is read anew. */
+  /** Sets the levels now, and again after each change of the configuration. */
   public static void install() {
     Database.DRIVER.setLevel(java.util.logging.Level.OFF);
     if (LogManager.getContext(false) instanceof LoggerContext context) {
-      context.removePropertyChangeListener(AGAIN);
-      context.addPropertyChangeListener(AGAIN);
+      context.removePropertyChangeListener(ON_CHANGE);
+      context.addPropertyChangeListener(ON_CHANGE);
       guard(context);
     }
   }
@@ -58,13 +58,13 @@ public final class LogGuard {
     for (Map.Entry<String, Level> each : LOWEST.entrySet()) {
       changed |= limit(configuration, each.getKey(), each.getValue());
     }
-    // It tells the listener, which then has nothing to change.
+    // This notifies the listener, which then finds nothing to change.
     if (changed) {
       context.updateLoggers();
     }
   }
 
-  /** The logger, and those below it that the configuration names. */
+  /** Limits a logger and the configured loggers below it. */
   private static boolean limit(Configuration configuration, String name, Level lowest) {
     LoggerConfig nearest = configuration.getLoggerConfig(name);
     if (!nearest.getName().equals(name)) {

@@ -15,12 +15,12 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.SimpleMessage;
 
 /**
- * A bounded queue before an appender. Who logs never waits: a thread of the queue's own writes, and
- * lines that find the queue full are dropped. Once there is room again, one line says how many
- * were.
+ * A bounded queue before an appender. A thread that logs never waits: the queue's own thread writes
+ * the lines. If the queue is full, lines are dropped. Once there is room again, one line says how
+ * many.
  */
 final class LogQueue extends AbstractAppender {
-  /** In lines; full, they take some 5 MB. */
+  /** The capacity in lines. A full queue takes about 5 MB. */
   static final int CAPACITY = 8_192;
 
   private static final LogEvent END = Log4jLogEvent.newBuilder().build();
@@ -33,11 +33,14 @@ final class LogQueue extends AbstractAppender {
   private volatile boolean ending;
 
   /**
-   * @param dropped counts the lines that were dropped
+   * Creates a queue.
+   *
+   * @param target the appender that writes the lines
+   * @param dropped counts the dropped lines
    */
   LogQueue(Appender target, LongAdder dropped) {
     super("queue of " + target.getName(), null, null, true, Property.EMPTY_ARRAY);
-    // It also asks the appender's own filter.
+    // AppenderControl also applies the appender's own filter.
     this.target = new AppenderControl(target, null, null);
     this.dropped = dropped;
     writer = new Thread(this::write, "log-" + target.getName());
@@ -57,7 +60,7 @@ final class LogQueue extends AbstractAppender {
   @Override
   public void append(LogEvent event) {
     LogEvent kept = event.toImmutable();
-    // Now: what the parameters are may have changed by the time it is written.
+    // Format now, because the parameters may change before the line is written.
     kept.getMessage().getFormattedMessage();
     if (!lines.offer(kept)) {
       drop();
@@ -75,7 +78,7 @@ final class LogQueue extends AbstractAppender {
       for (LogEvent next = lines.take(); next != END; next = lines.take()) {
         write(printable(next));
         sinceDrop = unreported.get() == 0 ? 0 : sinceDrop + 1;
-        // By then all lines that stood before the first one dropped are written.
+        // By now, all lines before the first dropped one are written.
         if (sinceDrop > 0 && (lines.isEmpty() || sinceDrop > CAPACITY)) {
           write(report(unreported.getAndSet(0)));
           sinceDrop = 0;
@@ -93,7 +96,7 @@ final class LogQueue extends AbstractAppender {
     try {
       target.callAppender(event);
     } catch (RuntimeException | Error e) {
-      // There is no log to say it in; the next line tries again.
+      // The failure can't be logged. The next line tries again.
       drop();
     }
   }
@@ -114,18 +117,19 @@ final class LogQueue extends AbstractAppender {
         .setLevel(Level.WARN)
         .setMessage(
             new SimpleMessage(
-                count + " lines were dropped, as the log was not read as fast as it is written"))
+                count
+                    + " lines were dropped, because the log was not read as fast as it was written"))
         .build();
   }
 
-  /** Has the writer end once it has written what is there; doesn't wait for that. */
+  /** Makes the writer end after the queued lines. It doesn't wait for that. */
   void end() {
     ending = true;
-    // Where there is no room, it ends after the last line.
+    // If the queue is full, the writer ends after the last line.
     lines.offer(END);
   }
 
-  /** Waits until what is there is written. */
+  /** Waits until the queued lines are written. */
   void awaitEnd() throws InterruptedException {
     writer.join();
   }

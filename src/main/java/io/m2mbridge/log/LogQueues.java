@@ -21,13 +21,13 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 
 /**
- * Puts a {@link LogQueue} before every appender of the log configuration, whether it is the jar's
- * own or the site's, so that no thread waits for a log that nobody reads. Counts what was dropped,
- * in {@code m2m_log_lines_dropped_total}.
+ * Puts a {@link LogQueue} before every appender of the log configuration, the jar's own or a
+ * site's. So no thread waits for a log that isn't read. The metric {@code
+ * m2m_log_lines_dropped_total} counts the dropped lines.
  */
 public final class LogQueues implements MeterBinder, AutoCloseable {
-  /** A log that isn't read must not hold up the exit for longer. */
-  private static final Duration LONGEST_FLUSH = Duration.ofSeconds(3);
+  /** The longest delay of the exit by a log that isn't read. */
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(3);
 
   private final LongAdder dropped = new LongAdder();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,9 +35,9 @@ public final class LogQueues implements MeterBinder, AutoCloseable {
 
   private LogQueues() {}
 
-  /** From now on, also after the configuration is read anew. */
+  /** Wraps the appenders now, and again after each change of the configuration. */
   public static LogQueues install() {
-    // Its hook would wait for the appenders, and thus for whoever reads them.
+    // Log4j's shutdown hook would wait for the appenders, and so for their readers.
     System.setProperty("log4j2.shutdownHookEnabled", "false");
     LogQueues installed = new LogQueues();
     if (LogManager.getContext(false) instanceof LoggerContext context) {
@@ -78,7 +78,9 @@ public final class LogQueues implements MeterBinder, AutoCloseable {
     return queue;
   }
 
-  /** With the level and the filter that the configuration gives the logger's reference to it. */
+  /**
+   * Replaces an appender of a logger. The level and filter of the logger's reference to it stay.
+   */
   private static void replace(LoggerConfig logger, Appender appender, LogQueue queue) {
     AppenderRef reference =
         logger.getAppenderRefs().stream()
@@ -95,10 +97,10 @@ public final class LogQueues implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * Has the JVM wait for {@link #close} when it is told to end, as it waits for nothing else that
-   * its main thread does.
+   * Makes the JVM's shutdown wait for {@link #close}, because it doesn't wait for the main thread.
    *
-   * @param longest asked when the JVM ends
+   * @param longest gives the longest time that Camel may take to stop; it is called when the JVM
+   *     ends
    */
   public void closeBeforeExit(Supplier<Duration> longest) {
     Runtime.getRuntime()
@@ -107,20 +109,20 @@ public final class LogQueues implements MeterBinder, AutoCloseable {
 
   private void awaitClosed(Duration longest) {
     try {
-      closed.await(longest.plus(LONGEST_FLUSH).toMillis(), TimeUnit.MILLISECONDS);
+      closed.await(longest.plus(FLUSH_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Writes what is left, for some seconds at most, and ends logging. */
+  /** Writes the queued lines, for three seconds at most, and ends logging. */
   @Override
   public void close() {
     Thread flush = new Thread(this::flush, "log-flush");
     flush.setDaemon(true);
     flush.start();
     try {
-      flush.join(LONGEST_FLUSH.toMillis());
+      flush.join(FLUSH_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,22 +3,23 @@ package io.m2mbridge.log;
 import java.util.Locale;
 
 /**
- * Text of others for a terminal or a log: characters that move the cursor, change colours, reverse
- * the direction or hide text are written as {@code \}{@code u001B}. An id of M2M's may hold any.
+ * Makes text from outside safe for a terminal or a log. Characters that move the cursor, change
+ * colours, reverse the direction or hide text are written as {@code \}{@code u001B}. An id of M2M's
+ * may contain any character.
  */
 public final class PrintableText {
   private PrintableText() {}
 
   /**
-   * Escapes each character that isn't to be printed; tabs and line breaks stay.
+   * Escapes each unsafe character. Tabs and line breaks stay.
    *
-   * @return the same text where it has none
+   * @return the text itself if it has no unsafe character
    */
   public static String of(String text) {
     return text.codePoints().anyMatch(PrintableText::isUnsafe) ? escape(text) : text;
   }
 
-  /** As {@link #of}, with line breaks escaped too: what comes of it is one line. */
+  /** Like {@link #of}, but also escapes line breaks, so that the result is one line. */
   public static String line(String text) {
     return of(text).replace("\r", "\\r").replace("\n", "\\n");
   }
@@ -40,7 +41,7 @@ public final class PrintableText {
   }
 
   private static boolean isUnsafe(int c) {
-    // Most characters of a log are of this range.
+    // Fast path: most characters are in this range.
     if (c >= ' ' && c < 0x7f) {
       return false;
     }

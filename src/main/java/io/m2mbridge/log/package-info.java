@@ -1,4 +1,10 @@
-/** How lines reach the log: nothing waits for one, and none can steer a terminal. */
+/**
+ * Sets up logging: no thread waits for a log line, no line contains a secret, and no line can
+ * control a terminal.
+ *
+ * <p>{@link io.m2mbridge.log.LogQueues} has the queues, {@link io.m2mbridge.log.LogGuard} the
+ * levels that libraries may use, {@link io.m2mbridge.log.PrintableText} the escaping.
+ */
 @NullMarked
 package io.m2mbridge.log;
 

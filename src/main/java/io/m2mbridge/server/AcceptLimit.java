@@ -6,16 +6,19 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Closes a connection as soon as it is accepted where the process could run out of files. Those
- * that are refused or in a TLS handshake are no connections of {@link Connections} yet, or no more,
- * and in a burst there may be many. Without a file left, none is accepted for a second.
+ * Closes an accepted connection at once if the process could run out of file descriptors. {@link
+ * Connections} doesn't count connections that are refused or in a TLS handshake, and in a burst
+ * there may be many of them. Without a free file descriptor, Netty accepts no connection for a
+ * second.
  */
 final class AcceptLimit extends ChannelInboundHandlerAdapter {
   private final int most;
   private final AtomicInteger open = new AtomicInteger();
 
   /**
-   * @param most how many connections may be open, in whatever state
+   * Creates the limit of one listener.
+   *
+   * @param most the maximum number of open connections, in any state
    */
   AcceptLimit(int most) {
     this.most = most;

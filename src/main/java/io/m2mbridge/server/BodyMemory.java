@@ -3,11 +3,14 @@ package io.m2mbridge.server;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the bodies of all requests without an answer may take together: a quarter of the heap. A
- * small body, as M2M's are, always has room, so that strangers with large ones don't shut it out.
+ * Limits the memory of the bodies of all unanswered requests together, to a quarter of the heap. A
+ * small body, such as M2M's, is always accepted, so that large bodies of strangers can't block it.
  */
 final class BodyMemory {
-  /** In bytes; times the connections there may be it is still little. */
+  /**
+   * The size of a small body, in bytes. Multiplied by the maximum number of connections, it is
+   * still little memory.
+   */
   static final int SMALL = 16_384;
 
   private final long most;
@@ -18,23 +21,26 @@ final class BodyMemory {
   }
 
   /**
-   * @param most in bytes
+   * Creates a limit.
+   *
+   * @param most the maximum, in bytes
    */
   BodyMemory(long most) {
     this.most = most;
   }
 
   /**
-   * Counts some more bytes of a connection; each must be {@link #free freed}.
+   * Adds bytes of a connection; they must be {@link #free freed} later, whatever this returns.
    *
-   * @param ofConnection what its bodies take, these bytes included
-   * @return whether there is room for them
+   * @param bytes the number of bytes to add
+   * @param ofConnection the bytes of all unanswered bodies of the connection, including these
+   * @return whether the limit allows them
    */
   boolean keep(int bytes, long ofConnection) {
     return kept.addAndGet(bytes) <= most || ofConnection <= SMALL;
   }
 
-  /** Gives the room back. */
+  /** Subtracts bytes that were added. */
   void free(long bytes) {
     kept.addAndGet(-bytes);
   }

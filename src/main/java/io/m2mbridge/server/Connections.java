@@ -12,11 +12,11 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets in so many connections at a time, each with a {@link SenderClock}. None is counted by its
- * address: behind a load balancer all of M2M has one.
+ * Limits the number of open connections, and gives each a {@link SenderClock}. There is no limit by
+ * address, because behind a load balancer all of M2M's connections have the same one.
  */
 final class Connections implements Handler<HttpConnection> {
-  private static final byte[] TRY_AGAIN =
+  private static final byte[] SERVICE_UNAVAILABLE =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
           .getBytes(US_ASCII);
 
@@ -47,7 +47,7 @@ final class Connections implements Handler<HttpConnection> {
     ChannelHandlerContext decoder = pipeline.context(SenderClock.DECODER);
     decoder.channel().config().setAutoRead(false);
     decoder
-        .writeAndFlush(Unpooled.wrappedBuffer(TRY_AGAIN))
+        .writeAndFlush(Unpooled.wrappedBuffer(SERVICE_UNAVAILABLE))
         .addListener(ChannelFutureListener.CLOSE);
   }
 }

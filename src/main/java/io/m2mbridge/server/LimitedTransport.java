@@ -4,12 +4,14 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.vertx.core.impl.transports.JDKTransport;
 
-/** The JDK's transport, with an {@link AcceptLimit} before each listener. */
+/** Vert.x's JDK transport with an {@link AcceptLimit} in each listener. */
 final class LimitedTransport extends JDKTransport {
   private final int mostAccepted;
 
   /**
-   * @param mostAccepted how many connections of a listener may be open, whatever their state
+   * Creates the transport.
+   *
+   * @param mostAccepted the maximum number of open connections of a listener, in any state
    */
   LimitedTransport(int mostAccepted) {
     this.mostAccepted = mostAccepted;
@@ -20,7 +22,7 @@ final class LimitedTransport extends JDKTransport {
     ChannelFactory<? extends ServerChannel> factory = super.serverChannelFactory(domainSocket);
     return () -> {
       ServerChannel listener = factory.newChannel();
-      // The first there is: what comes after it registers the connection with an event loop.
+      // It must be first: the next handler registers the connection with an event loop.
       listener.pipeline().addFirst(new AcceptLimit(mostAccepted));
       return listener;
     };

@@ -16,9 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is in a PEM text (RFC 7468). Vert.x reads keys of RSA and EC alone. */
+/**
+ * Reads certificates and keys from PEM text (RFC 7468). Vert.x itself reads only RSA and EC keys.
+ */
 final class Pem {
-  /** The kinds of key that TLS signs with. */
+  /** The key algorithms that TLS can sign with. */
   private static final List<String> SIGNING = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
   private static final List<String> OTHERS = List.of("DSA", "XDH", "DH");
@@ -41,9 +43,9 @@ final class Pem {
   }
 
   /**
-   * The certificates, in their order.
+   * Returns the certificates in the order of the text.
    *
-   * @throws CertificateException where there is none, or one is broken
+   * @throws CertificateException if there is no certificate, or one is broken
    */
   List<X509Certificate> certificates() throws CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -60,15 +62,15 @@ final class Pem {
     return certificates;
   }
 
-  /** Whether the key is PKCS #8 without a password; the older forms are Vert.x's. */
+  /** Whether the key is PKCS #8 without a password. Vert.x reads the older formats. */
   boolean isPkcs8() {
     return blocks.stream().anyMatch(block -> block.label().equals("PRIVATE KEY"));
   }
 
   /**
-   * The PKCS #8 key.
+   * Returns the PKCS #8 key.
    *
-   * @throws InvalidKeySpecException where there is none of a kind that TLS signs with
+   * @throws InvalidKeySpecException if there is no key that TLS can sign with
    */
   PrivateKey key() throws GeneralSecurityException {
     PrivateKey key = keyOf(SIGNING);
@@ -78,7 +80,10 @@ final class Pem {
     return key;
   }
 
-  /** The kind of a PKCS #8 key that TLS can't sign with; null where it is unknown or broken. */
+  /**
+   * Returns the algorithm of a PKCS #8 key that TLS can't sign with, or null if it is unknown or
+   * the key is broken.
+   */
   @Nullable String unfitKind() throws GeneralSecurityException {
     PrivateKey key = keyOf(OTHERS);
     return key == null ? null : key.getAlgorithm();

@@ -11,21 +11,23 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key and certificate that the server shows, which may be exchanged at any time. Vert.x has a
- * way of its own, but closes the connections that come in meanwhile.
+ * The server's key and certificate, which may be replaced at any time. Vert.x can replace them
+ * itself, but then closes the connections that are opened meanwhile.
  */
 final class RenewableKey extends X509ExtendedKeyManager {
-  /** A certificate with its chain, the key, and a name that no other pair has. */
+  /** A key and its certificate chain, under a unique alias. */
   private record Shown(String alias, TlsFiles.Pair pair) {}
 
-  /** The last first; a handshake that began with the one before still asks for that. */
+  /**
+   * The newest pair first. A handshake that began with the previous pair still asks for that one.
+   */
   private volatile List<Shown> shown = List.of();
 
   RenewableKey(TlsFiles.Pair first) {
     show(first);
   }
 
-  /** Shows another one from now on. */
+  /** Uses another pair for handshakes that begin from now on. */
   synchronized void show(TlsFiles.Pair next) {
     List<Shown> all = new ArrayList<>();
     String alias = shown.isEmpty() ? "0" : "" + (Long.parseLong(shown.get(0).alias()) + 1);

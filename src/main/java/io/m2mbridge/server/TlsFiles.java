@@ -23,19 +23,19 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Where the webhook listener's certificate and its key are: two PEM files, or one PKCS12 file. */
+/** The files of the webhook listener's certificate and key: two PEM files, or one PKCS12 file. */
 public final class TlsFiles {
   private static final String CERTIFICATE = "m2m.http.tls.certificate";
   private static final String KEY = "m2m.http.tls.key";
   private static final String KEY_STORE = "m2m.http.tls.key-store";
   private static final String UNREADABLE =
-      " can't be read: it is broken, or of a kind or curve that TLS has no use for; give an RSA or"
+      " can't be read: it is broken, or of a kind or curve that TLS can't use; use an RSA or"
           + " EC (P-256) key.";
   private static final String PASSWORD = "m2m.http.tls.key-store-password";
 
   private final UnaryOperator<String> settings;
 
-  /** A key, and the certificate for it with its chain, the server's own first. */
+  /** A key and its certificate chain, which begins with the server's own certificate. */
   record Pair(PrivateKey key, List<X509Certificate> chain) {}
 
   private TlsFiles(UnaryOperator<String> settings) {
@@ -43,10 +43,10 @@ public final class TlsFiles {
   }
 
   /**
-   * The files that the settings name.
+   * Returns the files that the settings name.
    *
-   * @param settings the value of each setting; empty where it isn't set
-   * @return null where the listener speaks plain HTTP
+   * @param settings gives the value of a setting, or an empty string if it isn't set
+   * @return null if the listener uses plain HTTP
    */
   public static @Nullable TlsFiles in(UnaryOperator<String> settings) {
     boolean isSet = List.of(CERTIFICATE, KEY_STORE).stream().anyMatch(key -> isSet(settings, key));
@@ -57,15 +57,14 @@ public final class TlsFiles {
     return !settings.apply(key).isEmpty();
   }
 
-  /** One sentence on each setting that lacks another, or doesn't go with it. */
+  /** Returns one sentence on each setting that needs another one, or excludes it. */
   public static List<String> mistakes(UnaryOperator<String> settings) {
     boolean certificate = isSet(settings, CERTIFICATE);
     boolean key = isSet(settings, KEY);
     boolean store = isSet(settings, KEY_STORE);
     boolean password = isSet(settings, PASSWORD);
     if ((certificate || key) && (store || password)) {
-      return List.of(
-          CERTIFICATE + " and " + KEY_STORE + " are two ways to say the same: set one of them.");
+      return List.of(CERTIFICATE + " and " + KEY_STORE + " exclude each other: set one of them.");
     } else if (certificate != key) {
       return lacks(certificate ? CERTIFICATE : KEY, certificate ? KEY : CERTIFICATE);
     } else if (store != password) {
@@ -79,9 +78,10 @@ public final class TlsFiles {
   }
 
   /**
-   * What is in the files now, unchecked; equal while they don't change.
+   * Reads the files without checking them. The results of two calls are equal if the files haven't
+   * changed.
    *
-   * @throws ConfigurationException where a file can't be read
+   * @throws ConfigurationException if a file can't be read
    */
   KeyCertOptions read() {
     if (isSet(settings, CERTIFICATE)) {
@@ -98,23 +98,26 @@ public final class TlsFiles {
       throw new ConfigurationException(key + " names " + path + ", but there is no such file.");
     } catch (IOException e) {
       throw new ConfigurationException(
-          key + " names " + path + ", which can't be read: see that the bridge's user may.");
+          key
+              + " names "
+              + path
+              + ", which can't be read: check that the bridge's user may read it.");
     }
   }
 
   /**
-   * Reads and checks what is in the files.
+   * Reads and checks the files, and returns the server's certificate.
    *
-   * @throws ConfigurationException where it is of no use
+   * @throws ConfigurationException if a file is invalid
    */
   public X509Certificate certificate() {
     return check(read()).chain().get(0);
   }
 
   /**
-   * The certificate with its chain, and the key that fits it.
+   * Returns the certificate chain and its key.
    *
-   * @throws ConfigurationException where what was read is of no use
+   * @throws ConfigurationException if they are invalid or don't match
    */
   Pair check(KeyCertOptions read) {
     Pair pair = read instanceof PemKeyCertOptions pem ? pair(pem) : pair(read);
@@ -129,17 +132,17 @@ public final class TlsFiles {
     mustHold(read.getKeyValue(), "PRIVATE KEY-----", KEY, "PEM private key");
     String text = text(read.getKeyValue());
     if (text.contains("ENCRYPTED")) {
-      throw new ConfigurationException(named(KEY) + " is encrypted: give it without a password.");
+      throw new ConfigurationException(named(KEY) + " is encrypted: use a key without a password.");
     }
     if (text.contains("BEGIN OPENSSH")) {
       throw new ConfigurationException(
-          named(KEY) + " is a key for SSH: give the one that the certificate was made with.");
+          named(KEY) + " is an SSH key: use the key that the certificate was made with.");
     }
     List<X509Certificate> chain;
     try {
       chain = new Pem(text(read.getCertValue())).certificates();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new ConfigurationException(named(CERTIFICATE) + " is broken: copy it anew.");
+      throw new ConfigurationException(named(CERTIFICATE) + " is broken: copy it again.");
     }
     Pem key = new Pem(text);
     return key.isPkcs8() ? new Pair(pkcs8(key), chain) : pair((KeyCertOptions) read);
@@ -163,34 +166,34 @@ public final class TlsFiles {
     return named(KEY)
         + (kind == null
             ? UNREADABLE
-            : " is a " + kind + " key, which TLS can't use: give an RSA or EC one.");
+            : " is a " + kind + " key, which TLS can't use: use an RSA or EC key.");
   }
 
   private Pair pair(KeyCertOptions read) {
     try {
-      // It needs no Vert.x where it has the bytes.
+      // The Vertx parameter is needed only to read files by path.
       KeyManager[] managers = read.getKeyManagerFactory(null).getKeyManagers();
       X509KeyManager manager = (X509KeyManager) managers[0];
       String alias = anyAlias(manager);
       return new Pair(manager.getPrivateKey(alias), List.of(manager.getCertificateChain(alias)));
     } catch (IllegalArgumentException e) {
-      // The certificate is for a key of another kind.
+      // The certificate is for a key of another algorithm.
       throw new ConfigurationException(misfit());
     } catch (Exception e) {
       throw new ConfigurationException(
           read instanceof PemKeyCertOptions
               ? unreadable(new Pem(""))
               : named(KEY_STORE)
-                  + " can't be opened as PKCS12 with a key in it: see whether "
+                  + " can't be opened as PKCS12 with a key in it: check whether "
                   + PASSWORD
-                  + " is the right one.");
+                  + " is correct.");
     }
   }
 
   private String misfit() {
     return isSet(settings, CERTIFICATE)
         ? named(KEY) + " is not the key of the first certificate in " + named(CERTIFICATE) + "."
-        : named(KEY_STORE) + " holds no key with the certificate that belongs to it.";
+        : named(KEY_STORE) + " holds no key with its certificate.";
   }
 
   private void mustHold(Buffer file, String mark, String key, String what) {
@@ -217,7 +220,10 @@ public final class TlsFiles {
     throw new GeneralSecurityException("no key");
   }
 
-  /** Whether the certificate is for the key; one that can't sign is of a curve that Java lacks. */
+  /**
+   * Whether the certificate is for the key. A key that can't sign has a curve that Java doesn't
+   * support.
+   */
   private boolean fits(PrivateKey key, X509Certificate certificate) {
     Signature signature;
     byte[] signed;

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up a renewed certificate while the server runs, for connections that are made from then on.
- * A pair that is of no use is warned of once, and the one before it kept.
+ * Loads a renewed certificate while the server runs, for connections that are opened from then on.
+ * If the new pair is invalid, it logs one warning and keeps the previous pair.
  */
 final class TlsRenewal {
-  static final Duration LOOK = Duration.ofSeconds(2);
+  static final Duration CHECK_PERIOD = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(TlsRenewal.class);
 
   private final TlsFiles files;
@@ -20,11 +20,18 @@ final class TlsRenewal {
   private Found handled;
   private Found last;
 
-  /** One of the two is null: what the files hold, or the sentence on why they can't be read. */
+  /**
+   * Either the content of the files, or the sentence on why they can't be read; the other one is
+   * null.
+   */
   private record Found(@Nullable KeyCertOptions pair, @Nullable String problem) {}
 
   /**
-   * @param used what the server was started with
+   * Creates the renewal.
+   *
+   * @param files the files to watch
+   * @param key receives each new pair
+   * @param used the content with which the server was started
    */
   TlsRenewal(TlsFiles files, RenewableKey key, KeyCertOptions used) {
     this.files = files;
@@ -34,9 +41,10 @@ final class TlsRenewal {
   }
 
   /**
-   * Acts once it sees the same twice in a row: certificate and key are written one after the other.
+   * Checks the files, and uses a new content once two checks in a row have found the same.
+   * Certificate and key are written one after the other, so the first check may see a mixed pair.
    *
-   * @return whether it did
+   * @return whether it handled a new content
    */
   synchronized boolean look() {
     Found found = find();
@@ -67,7 +75,7 @@ final class TlsRenewal {
       TlsFiles.Pair pair = files.check(found.pair());
       key.show(pair);
       LOG.info(
-          "the renewed certificate is taken up: good until {}",
+          "the renewed certificate is in use: valid until {}",
           pair.chain().get(0).getNotAfter().toInstant());
     } catch (ConfigurationException e) {
       warn(e.getMessage());
@@ -75,6 +83,6 @@ final class TlsRenewal {
   }
 
   private static void warn(@Nullable String problem) {
-    LOG.warn("the certificate that was in use is kept, as the new one is of no use: {}", problem);
+    LOG.warn("the new certificate is invalid, and the previous one stays in use: {}", problem);
   }
 }

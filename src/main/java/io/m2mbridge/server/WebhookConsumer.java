@@ -14,13 +14,16 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 
 /**
- * Camel's HTTP consumer for a route that never makes its thread wait before it goes on in another:
- * it begins on the event loop, and no thread waits while a webhook is being stored, so that any
- * number of them share a commit. It takes no forms, and answers bytes. Where the route fails to
- * answer it is 503, so that M2M tries again.
+ * Camel's HTTP consumer for a route that never blocks its thread before it continues on another
+ * one. The route begins on the event loop. No thread waits while a webhook is being stored, so any
+ * number of webhooks can share a commit. The consumer accepts no forms and answers with bytes. If
+ * the route fails without an answer, the answer is 503, so that M2M sends the webhook again.
  */
 final class WebhookConsumer extends VertxPlatformHttpConsumer {
-  /** In bytes. To verify and read a larger body could keep the event loop from other requests. */
+  /**
+   * The size of a small body, in bytes. Verifying and parsing a larger one could delay other
+   * requests of the event loop.
+   */
   private static final int SMALL = 16_384;
 
   WebhookConsumer(
@@ -39,13 +42,16 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     }
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
-    // What it throws at once, at a path with a broken escape, is answered 400 by the router.
+    // A path with a broken escape makes this call throw, and the router answers 400.
     processHttpRequest(exchange, request)
         .compose(read -> begin(exchange, request))
         .onFailure(failure -> fail(exchange, request, failure));
   }
 
-  /** Where a small body is concerned the checks take less time than another thread's waking. */
+  /**
+   * Starts the route: for a small body on the event loop, because the checks take less time than
+   * waking another thread.
+   */
   private Future<Boolean> begin(Exchange exchange, RoutingContext request) {
     if (request.body().length() > SMALL) {
       return request.vertx().executeBlocking(() -> route(exchange, request), false);
@@ -79,11 +85,11 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
     Message message = exchange.getMessage();
     Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     if (status == null) {
-      throw new IllegalStateException("the route has set no " + Exchange.HTTP_RESPONSE_CODE);
+      throw new IllegalStateException("the route has not set " + Exchange.HTTP_RESPONSE_CODE);
     }
     byte[] body = message.getBody(byte[].class);
     response.setStatusCode(status);
-    // The filter leaves it out, as Camel's own consumer sets it by itself.
+    // The header filter drops it, because Camel's own consumer sets it separately.
     String contentType = message.getHeader(Exchange.CONTENT_TYPE, String.class);
     if (contentType != null) {
       response.putHeader(Exchange.CONTENT_TYPE, contentType);

@@ -6,7 +6,10 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
-/** Gives the webhooks' endpoint its {@link WebhookConsumer}, and a site's own ones Camel's. */
+/**
+ * Creates a {@link WebhookConsumer} for the webhook endpoint, and Camel's consumer for a site's own
+ * endpoints.
+ */
 final class WebhookEngine extends VertxPlatformHttpEngine {
   private static final String PATH = "/webhooks/m2m";
 

@@ -30,13 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Camel's HTTP server, which before its routes run and once they stop answers 503 and not 404, so
- * that M2M tries again. The routes stop when every request that was let in has been answered.
+ * Camel's HTTP server for webhooks. Before the routes have started and after they have stopped, it
+ * answers 503 instead of 404, so that M2M sends the webhook again. The routes stop once every
+ * accepted request has been answered.
  */
 final class WebhookServer extends VertxPlatformHttpServer {
   private static final Logger STRANGERS = LoggerFactory.getLogger("m2m.webhook.stranger");
 
-  /** As in the route webhook-answer, in seconds. */
+  /** The same value as in the route webhook-answer, in seconds. */
   private static final String RETRY_AFTER = "60";
 
   private final VertxPlatformHttpServerConfiguration configuration;
@@ -49,14 +50,16 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private volatile boolean leaving;
   private @Nullable HttpServer server;
 
-  /** Null where there was one in the registry, which isn't closed here. */
+  /** The Vertx that this class created and must close; null if one was in the registry. */
   private @Nullable Vertx own;
 
   /**
-   * @param maxConnections how many connections there may be at a time
-   * @param mostAccepted how many may be open whatever their state
-   * @param tls null for plain HTTP
-   * @param stopDelay how long requests are still let in when the bridge is told to stop
+   * Creates the server.
+   *
+   * @param maxConnections the maximum number of connections that are served at a time
+   * @param mostAccepted the maximum number of open connections, in any state
+   * @param tls the certificate's files; null for plain HTTP
+   * @param stopDelay how long requests are still accepted after the bridge was told to stop
    */
   WebhookServer(
       VertxPlatformHttpServerConfiguration configuration,
@@ -67,7 +70,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
     this(configuration, maxConnections, mostAccepted, tls, stopDelay, SenderClock.LIMITS);
   }
 
-  /** With limits that a test need not wait for. */
+  /** Creates the server with other time limits, for tests. */
   WebhookServer(
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
@@ -97,7 +100,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
-    // What throws before a route does: the handler of forms, at an empty boundary, say.
+    // For exceptions before a route runs, such as the form handler's at an empty boundary.
     router().errorHandler(500, failed -> refuse(failed.response()));
     router().errorHandler(413, this::refuseLarge);
     router().route().handler(this::letIn);
@@ -108,7 +111,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
         getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
   }
 
-  /** In place of Camel's, which has no setting for what a sender may take. */
+  /** Starts the server instead of Camel's code, which has no time limits for a sender. */
   @Override
   protected void startServer() {
     // Without this, connections are neither counted nor timed before their first request.
@@ -129,10 +132,11 @@ final class WebhookServer extends VertxPlatformHttpServer {
                 .setSslHandshakeTimeout(limits.headers().toMillis()));
     TlsRenewal renewal = new TlsRenewal(tls, key, read);
     Vertx vertx = getVertx();
-    vertx.setPeriodic(TlsRenewal.LOOK.toMillis(), timer -> vertx.executeBlocking(renewal::look));
+    vertx.setPeriodic(
+        TlsRenewal.CHECK_PERIOD.toMillis(), timer -> vertx.executeBlocking(renewal::look));
   }
 
-  /** Vert.x's own limits are 4 KiB for the request line, and 8 KiB for the headers. */
+  /** Vert.x's defaults limit the request line to 4 KiB and the headers to 8 KiB. */
   private HttpServer listen(HttpServerOptions options) {
     HttpServer started =
         getVertx()
@@ -183,13 +187,14 @@ final class WebhookServer extends VertxPlatformHttpServer {
   }
 
   private void letIn(RoutingContext request) {
-    // A broken query is answered 400 here. At the end of a form it would never be answered.
+    // A broken query is answered 400 here. Later, at the end of a form, it would never be answered.
     request.queryParams();
     if (leaving) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     if (requests.enter()) {
-      // Whichever of the two comes first: one that is refused may end before its body has come.
+      // The body or the answer may end first: a refused request may be answered before its body
+      // ends.
       AtomicBoolean isCounted = new AtomicBoolean();
       request
           .request()
@@ -213,7 +218,10 @@ final class WebhookServer extends VertxPlatformHttpServer {
     }
   }
 
-  /** Its length says that it is too large: the route sees nothing of it, but counts others. */
+  /**
+   * Refuses a body whose Content-Length is too large. The route counts the other large bodies, but
+   * never sees this one.
+   */
   private void refuseLarge(RoutingContext request) {
     STRANGERS.info("webhook refused 413 reason=body-too-large");
     MeterRegistry metrics = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
@@ -230,7 +238,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
         .end("Not accepted");
   }
 
-  /** Has M2M send it again, over another connection. */
+  /** Answers 503, so that M2M sends the webhook again over another connection. */
   static void refuse(HttpServerResponse response) {
     response
         .setStatusCode(503)
@@ -240,9 +248,9 @@ final class WebhookServer extends VertxPlatformHttpServer {
   }
 
   /**
-   * A load balancer takes a while to see that the bridge isn't ready any more, and what holds a
-   * connection open doesn't look. So nothing is refused yet: each answer says that the next request
-   * needs another connection. A bridge that hasn't come up has nobody to wait for.
+   * Waits for the stop delay, and closes each connection with its next answer. A load balancer
+   * needs time to see that the bridge is no longer ready, and a sender with an open connection
+   * doesn't check. So no request is refused yet. A bridge that never opened doesn't wait.
    */
   private void leave() throws InterruptedException {
     leaving = true;
@@ -252,8 +260,9 @@ final class WebhookServer extends VertxPlatformHttpServer {
   }
 
   /**
-   * Half of the shutdown's timeout at most, for a request that never comes to its end must leave
-   * some of it to the events in flight; what this took is taken off it.
+   * Waits until the accepted requests are answered, at most half of the shutdown timeout. The rest
+   * is for the events in flight, even if a request never ends. The time that this took is
+   * subtracted from Camel's timeout.
    */
   private void drain() throws InterruptedException {
     ShutdownStrategy shutdown = getCamelContext().getShutdownStrategy();

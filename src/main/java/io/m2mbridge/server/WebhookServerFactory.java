@@ -13,15 +13,17 @@ import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.util.TimeUtils;
 
 /**
- * Makes the {@link WebhookServer} as {@code camel.server.*} says; the management listener stays
- * Camel's own.
+ * Creates the {@link WebhookServer} from the settings {@code camel.server.*}. The management
+ * listener stays Camel's own.
  */
 public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
   private final IntSupplier mostAccepted;
 
   /**
-   * @param mostAccepted how many connections may be open, those included that are refused or in a
-   *     TLS handshake; asked when the server is made
+   * Creates the factory.
+   *
+   * @param mostAccepted gives the maximum number of open connections, including those that are
+   *     refused or in a TLS handshake; it is called when the server is created
    */
   public WebhookServerFactory(IntSupplier mostAccepted) {
     this.mostAccepted = mostAccepted;

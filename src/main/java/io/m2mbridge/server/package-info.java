@@ -1,4 +1,11 @@
-/** The listener that webhooks come in by, from the first request it takes to the last. */
+/**
+ * The webhook listener: connections, TLS, limits and shutdown. Only this package uses Vert.x and
+ * Netty.
+ *
+ * <p>Begin with {@link io.m2mbridge.server.WebhookServer}. Time limits of a sender are in {@link
+ * io.m2mbridge.server.SenderClock}, limits of connections in {@link
+ * io.m2mbridge.server.Connections}, certificates in {@link io.m2mbridge.server.TlsFiles}.
+ */
 @NullMarked
 package io.m2mbridge.server;
 

@@ -139,7 +139,7 @@ class EraseCommandTest {
         m2m_links: 1 erased
         m2m_operations: 2 erased
         m2m_data_requests: 1 erased
-        Dead or in quarantine, and never to be replayed once erased: 2
+        Dead or in quarantine, and no longer replayable once erased: 2
         """,
         run.out().replace("\r", ""));
     Map<String, List<String>> after = rows("gone");
@@ -220,7 +220,7 @@ class EraseCommandTest {
     assertEquals(1, run.exitCode());
     assertEquals(
         "m2m-bridge: Events of book-user-busy are still under way (1), so nothing was erased: run"
-            + " this again once m2m_deliveries has none of theirs that is pending or processing.",
+            + " this again once m2m_deliveries has no row of that person that is pending or processing.",
         run.err().strip());
     assertEquals(before, rows("busy"));
   }
@@ -236,7 +236,7 @@ class EraseCommandTest {
 
     assertEquals(exitCode, run.exitCode());
     assertTrue(run.out().contains("m2m_deliveries: 6 to erase"), run.out());
-    assertTrue(run.out().contains("There is no way back. Go on? [y/N]"), run.out());
+    assertTrue(run.out().contains("This can't be undone. Continue? [y/N]"), run.out());
     assertEquals(exitCode == 0, found(PERSONAL, rows("asked")).isEmpty());
     assertFalse(PERSONAL.matcher(run.out() + run.err()).find(), run.out());
   }
@@ -283,7 +283,7 @@ class EraseCommandTest {
             .to(bridge.webhooks()));
     CommandRun unknown = CommandRun.of("erase", "nobody", "--yes");
     assertEquals(1, unknown.exitCode());
-    assertEquals("There is nothing of nobody.", unknown.out().strip());
+    assertEquals("There is no data of nobody.", unknown.out().strip());
     assertTrue(
         CommandRun.of("erase", "user_12345", "--yes").out().contains("m2m_deliveries: 1 erased"));
     assertEquals("quarantined", column("SELECT state FROM m2m_deliveries"));

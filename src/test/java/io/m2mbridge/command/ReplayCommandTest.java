@@ -84,7 +84,7 @@ class ReplayCommandTest {
     dead("link_asked");
     type("y\n");
     assertEquals(0, replay("--state", "dead", "--event", "link.created"));
-    assertTrue(out.toString().contains("1 event to put back. Go on? [y/N]"), out.toString());
+    assertTrue(out.toString().contains("1 event to put back. Continue? [y/N]"), out.toString());
     bridge.await("link.created:link_asked", "done");
   }
 
@@ -103,7 +103,7 @@ class ReplayCommandTest {
   void doesNotAskWithYes() {
     dead("link_unasked");
     assertEquals(0, replay("--state", "dead", "--yes"));
-    assertFalse(out.toString().contains("Go on?"), out.toString());
+    assertFalse(out.toString().contains("Continue?"), out.toString());
     bridge.await("link.created:link_unasked", "done");
   }
 

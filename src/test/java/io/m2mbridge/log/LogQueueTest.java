@@ -91,7 +91,7 @@ class LogQueueTest {
     assertEquals(LogQueue.CAPACITY + 2, lines.size());
     assertEquals("INFO line " + (LogQueue.CAPACITY - 1), lines.get(lines.size() - 2));
     assertEquals(
-        "WARN 50 lines were dropped, as the log was not read as fast as it is written",
+        "WARN 50 lines were dropped, because the log was not read as fast as it was written",
         lines.get(lines.size() - 1));
   }
 

@@ -28,7 +28,7 @@ class TlsFilesTest {
   private static final String STORE = "m2m.http.tls.key-store";
   private static final String UNREADABLE =
       " (m2m.http.tls.key) can't be read: it is broken, or of a kind or curve that TLS has no use"
-          + " for; give an RSA or EC (P-256) key.";
+          + " for; use an RSA or EC (P-256) key.";
   private static final String PASSWORD = "m2m.http.tls.key-store-password";
   @TempDir private static Path folder;
   private static Certificates rsa;
@@ -126,7 +126,7 @@ class TlsFilesTest {
     settings.put(STORE, ec.keyStore().toString());
 
     assertEquals(
-        List.of(CERTIFICATE + " and " + STORE + " are two ways to say the same: set one of them."),
+        List.of(CERTIFICATE + " and " + STORE + " exclude each other: set one of them."),
         TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
   }
 
@@ -142,7 +142,10 @@ class TlsFilesTest {
     settings.put(KEY, folder.toString());
 
     assertMistake(
-        KEY + " names " + folder + ", which can't be read: see that the bridge's user may.");
+        KEY
+            + " names "
+            + folder
+            + ", which can't be read: check that the bridge's user may read it.");
   }
 
   @Test
@@ -175,7 +178,7 @@ class TlsFilesTest {
     Path file = file("encrypted.key", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n");
     settings.put(KEY, file.toString());
 
-    assertMistake(file + " (m2m.http.tls.key) is encrypted: give it without a password.");
+    assertMistake(file + " (m2m.http.tls.key) is encrypted: use a key without a password.");
   }
 
   @Test
@@ -184,7 +187,7 @@ class TlsFilesTest {
     Path file = file("half.crt", whole.substring(0, whole.length() / 2));
     settings.put(CERTIFICATE, file.toString());
 
-    assertMistake(file + " (m2m.http.tls.certificate) is broken: copy it anew.");
+    assertMistake(file + " (m2m.http.tls.certificate) is broken: copy it again.");
   }
 
   @Test
@@ -219,8 +222,7 @@ class TlsFilesTest {
     settings.put(KEY, dsa.key().toString());
 
     assertMistake(
-        dsa.key()
-            + " (m2m.http.tls.key) is a DSA key, which TLS can't use: give an RSA or EC one.");
+        dsa.key() + " (m2m.http.tls.key) is a DSA key, which TLS can't use: use an RSA or EC key.");
   }
 
   @Test
@@ -243,8 +245,8 @@ class TlsFilesTest {
 
     assertMistake(
         ec.keyStore()
-            + " (m2m.http.tls.key-store) can't be opened as PKCS12 with a key in it: see whether "
+            + " (m2m.http.tls.key-store) can't be opened as PKCS12 with a key in it: check whether "
             + PASSWORD
-            + " is the right one.");
+            + " is correct.");
   }
 }
