@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** Which amounts of money can be taken over without a guess. */
+/** Checks that an operation's amounts can be stored exactly. */
 final class Amounts {
   private static final int MAX_INTEGER_DIGITS = 18;
   private static final int MAX_FRACTION_DIGITS = 12;
@@ -12,8 +12,9 @@ final class Amounts {
   private Amounts() {}
 
   /**
-   * Whether each number in an operation's {@code amount} is a JSON number, not negative, of at most
-   * 18 integer and 12 fraction digits. All of it, and each part, may be absent or null.
+   * Whether each number in an operation's {@code amount} is a JSON number, not negative, with at
+   * most 18 integer and 12 fraction digits. The whole {@code amount} and each part of it may be
+   * absent or null.
    */
   static boolean areExact(JsonNode amount) {
     if (!EnvelopeReader.isPresent(amount)) {

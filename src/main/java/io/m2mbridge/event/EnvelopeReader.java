@@ -21,15 +21,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a signed body strictly, and never throws: what can't be used comes back with its fault, so
- * that it can be kept (docs/protocol.md, "Envelope").
+ * Reads a signed body strictly. It never throws: an unusable body gives an envelope with a fault,
+ * so that it can be stored in quarantine (DESIGN, "A good body").
  */
 public final class EnvelopeReader {
-  /** Longest event name, id or other key field, in bytes of UTF-8. */
+  /** The maximum length of an event name, an id or another key field, in bytes of UTF-8. */
   static final int MAX_KEY_BYTES = 200;
 
   /**
-   * The id in {@code data} that, with the event, is the business identity (docs/protocol.md, "Q5").
+   * The field of {@code data} that identifies the event, together with the event's name
+   * (M2M-CONTRACT, section 9, question 5).
    */
   private static final Map<String, String> IDENTITY =
       Map.of(
@@ -39,7 +40,7 @@ public final class EnvelopeReader {
           "operation.created", "operationId",
           "operation.cancelled", "operationId");
 
-  /** The key fields that are strings (docs/protocol.md, "Events"). */
+  /** The string fields marked KEY in M2M-CONTRACT, section 2. */
   private static final Map<String, List<String>> KEY_FIELDS =
       Map.of(
           "link.created", List.of("linkId", "referenceId"),
@@ -57,7 +58,7 @@ public final class EnvelopeReader {
                           .maxNumberLength(1_000)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // Its table of names is shared, and fails where many names have one hash.
+                  // Its table of names is shared, and fails if many names have the same hash.
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -65,14 +66,14 @@ public final class EnvelopeReader {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  /**
-   * Whether the event is one of the five that M2M documents; each of them has a route of its own.
-   */
+  /** Whether the event is one of the five that M2M documents. Each of them has its own route. */
   public static boolean isKnown(@Nullable String event) {
     return event != null && IDENTITY.containsKey(event);
   }
 
-  /** Above it a body may become a tree of many times its size. */
+  /**
+   * The size of a large body, in bytes. Its JSON tree may take many times the memory of the body.
+   */
   private static final int LARGE = 16_384;
 
   private final Lock large = new ReentrantLock();
@@ -80,23 +81,24 @@ public final class EnvelopeReader {
   /**
    * Reads a body whose signature was verified.
    *
-   * @param body the raw bytes, at most some hundred KiB
+   * @param body the raw bytes, at most a few hundred KiB
    */
   public Envelope read(byte[] body) {
     return read(body, true);
   }
 
   /**
-   * Reads a body, and uses what it says. Large ones are read and used one at a time, for the trees
-   * of many at once would fill a small heap: what is kept should hold no {@code data}.
+   * Reads a body and applies a function to the envelope. Large bodies are handled one at a time,
+   * because many JSON trees at once would fill a small heap. The function's result should not keep
+   * {@code data}.
    */
   public <T> T read(byte[] body, Function<Envelope, T> use) {
     return inTurn(body, () -> use.apply(read(body, true)));
   }
 
   /**
-   * As {@link #read(byte[], Function)}, for a body that is in the inbox: its content hash, which
-   * costs most, is there too, and empty here.
+   * Like {@link #read(byte[], Function)}, for a stored body. The content hash, the most expensive
+   * part, is stored too, so it is left empty here.
    */
   public <T> T readStored(byte[] body, Function<Envelope, T> use) {
     return inTurn(body, () -> use.apply(read(body, false)));
@@ -163,7 +165,10 @@ public final class EnvelopeReader {
         null);
   }
 
-  /** The key of a quarantined delivery: its own, so that it never blocks the business key. */
+  /**
+   * Returns the key of a quarantined delivery. It differs from the business key, so that it never
+   * blocks that one.
+   */
   public static String quarantineKey(String reason, String contentHash) {
     return "quarantine:" + reason + ":" + contentHash;
   }
@@ -199,7 +204,7 @@ public final class EnvelopeReader {
   }
 
   /**
-   * The text of a field that identifies something; null unless it is a string of 1 to 200 bytes.
+   * Returns the text of a field with a name or id, or null if it isn't a string of 1 to 200 bytes.
    */
   private static @Nullable String keyText(JsonNode node) {
     String text = node.textValue();
@@ -208,7 +213,10 @@ public final class EnvelopeReader {
         : text;
   }
 
-  /** Absent and null are alike (docs/protocol.md, "Q25"). */
+  /**
+   * Whether a value is there. An absent value and null mean the same (M2M-CONTRACT, section 9,
+   * question 25).
+   */
   static boolean isPresent(JsonNode node) {
     return !node.isMissingNode() && !node.isNull();
   }

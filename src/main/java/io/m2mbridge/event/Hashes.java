@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The hashes by which two copies of an event are told to be equal. */
+/** Hashes that show whether two copies of an event are equal. */
 public final class Hashes {
   private Hashes() {}
 
-  /** SHA-256 in hex. */
+  /** Returns the SHA-256 of the bytes in hex. */
   public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -24,9 +24,9 @@ public final class Hashes {
   }
 
   /**
-   * SHA-256 in hex of what the event says: without the top-level {@code timestamp}, which may
-   * differ in a redelivery, in any order of names, and with numbers as decimals, so that 100 equals
-   * 100.00.
+   * Returns the SHA-256 in hex of an event's canonical content. It ignores the top-level {@code
+   * timestamp}, which may differ in a redelivery, and the order of names. It compares numbers as
+   * decimals, so that 100 equals 100.00.
    */
   static String ofContent(JsonNode root) {
     StringBuilder canonical = new StringBuilder();
@@ -60,7 +60,10 @@ public final class Hashes {
     out.append('}');
   }
 
-  /** With its length first, so that no text can be read as anything else. */
+  /**
+   * Appends a text with its length first, so that two different contents never give the same
+   * canonical text.
+   */
   private static void appendText(String text, StringBuilder out) {
     out.append('"').append(text.length()).append(':').append(text);
   }

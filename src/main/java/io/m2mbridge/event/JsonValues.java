@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Iterator;
 
-/** Which JSON values PostgreSQL's {@code jsonb} can hold. */
+/** Checks that PostgreSQL's {@code jsonb} can store a JSON value. */
 final class JsonValues {
-  /** Far beyond any real number, and well within PostgreSQL's numeric. */
+  /** More digits than any real number has, and fewer than PostgreSQL's numeric allows. */
   private static final int MAX_DIGITS = 1_000;
 
   private JsonValues() {}
 
   /**
-   * Whether no text in the tree, names of fields included, has U+0000 or half a surrogate pair, and
-   * no number has more than 1,000 digits before or after the decimal point.
+   * Whether the tree can be stored: no text or field name contains U+0000 or an unpaired surrogate,
+   * and no number has more than 1,000 digits before or after the decimal point.
    */
   static boolean canBeStored(JsonNode node) {
     if (node.isTextual()) {
@@ -36,7 +36,10 @@ final class JsonValues {
     return true;
   }
 
-  /** A loop over chars: this runs over each text of each webhook. */
+  /**
+   * Whether a text has only valid characters. It loops over chars for speed, because it reads each
+   * text of each webhook.
+   */
   private static boolean isCleanText(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

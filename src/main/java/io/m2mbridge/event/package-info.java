@@ -1,6 +1,9 @@
 /**
- * Reading a signed body: envelope, event key, amounts and other JSON values, hashes. It has no
- * Camel and no JDBC, and imports no other package of the bridge.
+ * Reads a signed body: envelope, event key, amounts and other JSON values, hashes. It uses neither
+ * Camel nor JDBC, and imports no other package of the bridge.
+ *
+ * <p>Begin with {@link io.m2mbridge.event.EnvelopeReader}: the rules for a valid event, and the key
+ * of a new event, belong there.
  */
 @NullMarked
 package io.m2mbridge.event;

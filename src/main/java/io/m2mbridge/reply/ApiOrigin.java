@@ -8,17 +8,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one origin that replies, and the API key, may go to (docs/protocol.md, "Q22").
+ * The only origin to which replies and the API key may be sent (M2M-CONTRACT, section 9, question
+ * 22).
  *
  * @param scheme {@code https}, or {@code http} on loopback
- * @param host in lower case
- * @param port the explicit one, or the scheme's own
+ * @param host the host in lower case
+ * @param port the explicit port, or the scheme's default
  */
 public record ApiOrigin(String scheme, String host, int port) {
-  /** M2M's production API. */
+  /** The host of M2M's production API. */
   public static final String PRODUCTION_HOST = "api.m2m.leapfinancial.com";
 
-  /** M2M's sandbox. */
+  /** The host of M2M's sandbox. */
   public static final String SANDBOX_HOST = "api.sandbox.m2m.leapfinancial.com";
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -27,10 +28,10 @@ public record ApiOrigin(String scheme, String host, int port) {
   private static final int HTTP_PORT = 80;
 
   /**
-   * Reads a base URL: https (or http on loopback), a host, perhaps a port, and nothing else.
+   * Parses a base URL: https (or http on loopback), a host, an optional port, and nothing else.
    *
-   * @throws IllegalArgumentException when it is anything else; the message says what is wrong, and
-   *     quotes nothing of it
+   * @throws IllegalArgumentException if it is anything else; the message says what is wrong and
+   *     never quotes the URL
    */
   public static ApiOrigin of(String baseUrl) {
     URI uri = parse(baseUrl);
@@ -43,7 +44,7 @@ public record ApiOrigin(String scheme, String host, int port) {
     }
     if (!origin.scheme.equals("https")
         && !(origin.scheme.equals("http") && LOOPBACK.contains(origin.host))) {
-      throw new IllegalArgumentException("is not https (http is for loopback alone)");
+      throw new IllegalArgumentException("is not https (http is allowed on loopback only)");
     }
     boolean isBare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
     if (!isBare || hasExtras(uri)) {
@@ -53,7 +54,7 @@ public record ApiOrigin(String scheme, String host, int port) {
   }
 
   /**
-   * Whether the reply to a data request may go where its payload says: exactly {@code
+   * Whether the reply to a data request may go to the endpoint in its payload: exactly {@code
    * /partner/data-requests/<dataRequestId>} on this origin, without credentials, query or fragment.
    */
   public boolean isReplyEndpoint(String endpoint, String dataRequestId) {
@@ -65,7 +66,7 @@ public record ApiOrigin(String scheme, String host, int port) {
         && replyPath(dataRequestId).equals(uri.getRawPath());
   }
 
-  /** The path of a reply. */
+  /** Returns the path of a reply. */
   static String replyPath(String dataRequestId) {
     return "/partner/data-requests/" + dataRequestId;
   }

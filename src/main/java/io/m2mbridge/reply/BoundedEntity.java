@@ -8,8 +8,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * An answer's body that ends after 64 KiB, far beyond any of M2M's. Where there is more the
- * connection is given up, or closing the body would read on to its end; the status counts as it is.
+ * An answer's body that is cut after 64 KiB, which is far more than M2M sends. If there is more,
+ * the connection is discarded, because closing the body would read it to its end. The answer's
+ * status still counts.
  */
 final class BoundedEntity extends HttpEntityWrapper {
   static final int MAX_BYTES = 65_536;
@@ -17,7 +18,9 @@ final class BoundedEntity extends HttpEntityWrapper {
   private final Runnable discard;
 
   /**
-   * @param discard gives the connection up
+   * Wraps an answer's body.
+   *
+   * @param discard closes the connection without reuse
    */
   BoundedEntity(HttpEntity entity, Runnable discard) {
     super(entity);
@@ -37,7 +40,7 @@ final class BoundedEntity extends HttpEntityWrapper {
     }
   }
 
-  /** Not known any more. */
+  /** Returns -1, because the body may be cut. */
   @Override
   public long getContentLength() {
     return -1;

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds the reply: of the required fields those that are known, and no other. Takes the variables
- * {@code data}, {@code referenceId} and {@code userData} (rows whose columns are named as M2M names
- * the fields; none or one, also as a map alone); leaves {@code reply} (the JSON as UTF-8 bytes) and
- * {@code fieldsSent} (names, separated by commas; empty where there is nothing to send). A value
- * that could mean two things is left out, with a warning.
+ * Builds the reply from those required fields that are known, and no others. It reads the variables
+ * {@code data}, {@code referenceId} and {@code userData}: no row or one row, as a list or as one
+ * map, whose columns have M2M's field names. It sets {@code reply} (the JSON as UTF-8 bytes) and
+ * {@code fieldsSent} (names, separated by commas; empty if there is nothing to send). A value that
+ * could mean two things is left out, with a warning.
  */
 public final class BuildReply implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(BuildReply.class);
@@ -74,7 +74,7 @@ public final class BuildReply implements Processor {
     if (userData instanceof List<?> rows && rows.size() <= 1) {
       return rows.isEmpty() ? Map.of() : onlyRow(rows.get(0));
     }
-    throw new IllegalStateException("the look-up of user data must give one row at most, as a map");
+    throw new IllegalStateException("the look-up of user data must give at most one row, as a map");
   }
 
   private static void put(ObjectNode userData, String field, String text) {

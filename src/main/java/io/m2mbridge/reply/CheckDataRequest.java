@@ -8,25 +8,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Decides whether a data request may be answered, before anything is done for it. Takes the
- * variables {@code data} and {@code request} (the row of {@code data-request-state.sql}).
- *
- * <p>Leaves {@code requestVerdict}: {@code ended} (it ended in this run already), {@code rejected}
- * (the endpoint isn't M2M's), {@code expired} or {@code open}. Leaves {@code replyPath}, and {@code
- * retryUntil}, the deadline. The database's clock decides whether the deadline has passed, as for
- * every time in the inbox.
- *
- * <p>The variable {@code requestState} is the state of the request's row. Routes up to version 0.1
- * read the verdict from it, so that it is set to the verdict here; later steps overwrite it.
+ * Checks a data request before anything is done for it. It reads the variables {@code data} and
+ * {@code request} (the row of {@code data-request-state.sql}). It sets {@code requestState} ({@code
+ * ended}, {@code expired}, {@code rejected} for an endpoint that isn't M2M's, else {@code open}),
+ * {@code replyPath}, and {@code retryUntil}, the deadline. The database's clock decides whether the
+ * deadline has passed, as for all times in the inbox.
  */
 public final class CheckDataRequest implements Processor {
   private final ApiOrigin origin;
   private final Clock clock;
 
   /**
+   * Creates the processor.
+   *
    * @param baseUrl {@code m2m.api.base-url}
-   * @param clock of this process; the deadline is given by this clock, even if it differs from the
-   *     database's
+   * @param clock the clock of this process; {@code retryUntil} is a time of this clock, even if it
+   *     differs from the database's clock
    */
   public CheckDataRequest(String baseUrl, Clock clock) {
     this.origin = ApiOrigin.of(baseUrl);

@@ -14,8 +14,8 @@ import java.util.GregorianCalendar;
 import java.util.regex.Pattern;
 
 /**
- * A day of birth as it stands in the source. No point in time is ever turned into a day by a time
- * zone: it would be another day elsewhere, and nobody says where the person was born.
+ * Reads a date of birth from the source. It never converts a point in time to a date by a time
+ * zone: the date would differ between zones, and the source doesn't say which one applies.
  */
 final class DateOfBirth {
   private static final Pattern ISO = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -25,7 +25,7 @@ final class DateOfBirth {
 
   private DateOfBirth() {}
 
-  /** The day as {@code YYYY-MM-DD}, or why it is left out. */
+  /** Returns the date as {@code YYYY-MM-DD}, or the reason for which it is left out. */
   static FieldText of(Object value) {
     if (value instanceof CharSequence text) {
       return ofText(text.toString());
@@ -45,7 +45,10 @@ final class DateOfBirth {
     return FieldText.refused(isInstant(value) ? Refusal.ZONE : Refusal.KIND, value);
   }
 
-  /** A {@code java.sql.Timestamp} among them: JDBC makes it of columns with a zone and without. */
+  /**
+   * Whether a value is a point in time. A {@code java.sql.Timestamp} counts as one, because JDBC
+   * returns it for columns with and without a time zone.
+   */
   private static boolean isInstant(Object value) {
     return (value instanceof java.util.Date && !(value instanceof Time))
         || value instanceof Calendar
@@ -59,7 +62,7 @@ final class DateOfBirth {
         return ofDay(LocalDate.parse(text), true, text);
       }
     } catch (DateTimeException e) {
-      return FieldText.refused(Refusal.FORMAT, text); // the 30th of February
+      return FieldText.refused(Refusal.FORMAT, text); // for example February 30
     }
     return FieldText.refused(FAR.matcher(text).matches() ? Refusal.YEAR : Refusal.FORMAT, text);
   }
@@ -72,8 +75,9 @@ final class DateOfBirth {
   }
 
   /**
-   * Its fields are those of the column, by the calendar and the time zone that the driver made it
-   * with; {@code toLocalDate} forgets the era.
+   * Reads a {@code java.sql.Date}. It has the column's year, month and day in the calendar and time
+   * zone with which the driver created it. The era must be read separately, because {@code
+   * toLocalDate} drops it.
    */
   private static FieldText ofSqlDate(Date date) {
     Calendar calendar = new GregorianCalendar();
@@ -86,7 +90,10 @@ final class DateOfBirth {
     return ofDay(day, isStart(calendar, day), date);
   }
 
-  /** Whether it is the day's first moment, which isn't midnight where clocks go forward then. */
+  /**
+   * Whether a time is the first moment of its day. That isn't midnight if clocks go forward at
+   * midnight.
+   */
   private static boolean isStart(Calendar time, LocalDate day) {
     boolean isMidnight =
         time.get(Calendar.HOUR_OF_DAY) == 0

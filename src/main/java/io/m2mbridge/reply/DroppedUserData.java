@@ -14,20 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of user data that was looked up and not sent: each time by the counter {@code
- * m2m.user.data.dropped}, and for each field and reason by one warning in ten minutes, without the
- * value. M2M takes the first reply alone, so that what was left out is lost for this request.
+ * Reports user data that was looked up but not sent. The counter {@code m2m.user.data.dropped}
+ * counts every case. The log has at most one warning in ten minutes for each field and reason,
+ * without the value. M2M accepts only the first reply, so a value that was left out is lost for
+ * this request.
  */
 final class DroppedUserData {
   private static final Logger LOG = LoggerFactory.getLogger(DroppedUserData.class);
-  private static final Duration PAUSE = Duration.ofMinutes(10);
+  private static final Duration WARNING_PERIOD = Duration.ofMinutes(10);
   private static final int MAXIMUM_SIZE = 1_000;
   private static final String PRINTABLE = "[\\p{L}\\p{N}_. -]{1,63}";
 
-  private final Cache<String, Boolean> told =
-      Caffeine.newBuilder().expireAfterWrite(PAUSE).maximumSize(MAXIMUM_SIZE).build();
+  private final Cache<String, Boolean> warned =
+      Caffeine.newBuilder().expireAfterWrite(WARNING_PERIOD).maximumSize(MAXIMUM_SIZE).build();
 
-  /** A value of a field of M2M's that is left out. */
+  /** Reports a value of one of M2M's fields that is left out. */
   void refused(Exchange exchange, String field, FieldText left, Refusal refusal) {
     String reason = refusal.name().toLowerCase(Locale.ROOT);
     count(exchange, field, reason);
@@ -42,11 +43,9 @@ final class DroppedUserData {
   }
 
   /**
-   * Values under names that M2M doesn't know. Where nothing is missing they are the source's own
-   * matter.
+   * Reports values with names that M2M doesn't know. If no field is missing, they are ignored.
    *
-   * @param missing the fields that were asked for and that the look-up gave no value of, not even
-   *     null
+   * @param missing the required fields for which the look-up gave no column, not even with null
    */
   void unknown(Exchange exchange, Map<?, ?> user, List<String> missing) {
     for (var value : user.entrySet()) {
@@ -74,7 +73,7 @@ final class DroppedUserData {
   }
 
   private boolean isFirst(String what) {
-    return told.asMap().putIfAbsent(what, true) == null;
+    return warned.asMap().putIfAbsent(what, true) == null;
   }
 
   private static void count(Exchange exchange, String field, String reason) {

@@ -22,12 +22,11 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what M2M answered to a PUT, or, where the variable {@code replyFailure} holds an exception,
- * that it didn't. Leaves the variables {@code replyStatus} (null without an answer), {@code
- * replyCode} (M2M's error code, or of which kind the failure was; null where there is none), {@code
- * replyResult} ({@code fulfilled}, {@code failed}, {@code expired}, {@code conflict} for a 409 that
- * says something else, {@code retry}), {@code retryAfter} (milliseconds) and {@code
- * secondsSinceReceipt}.
+ * Reads M2M's answer to a PUT. If the variable {@code replyFailure} holds an exception, there was
+ * no answer. It sets the variables {@code replyStatus} (null without an answer), {@code replyCode}
+ * (M2M's error code, or the kind of the failure; null if there is neither), {@code replyResult}
+ * ({@code fulfilled}, {@code failed}, {@code expired}, {@code conflict} for a 409 with another
+ * code, {@code retry}), {@code retryAfter} (milliseconds) and {@code secondsSinceReceipt}.
  */
 public final class ReadAnswer implements Processor {
   private static final Pattern CODE = Pattern.compile("[A-Z][A-Z_]{1,63}");
@@ -73,7 +72,8 @@ public final class ReadAnswer implements Processor {
   }
 
   /**
-   * A 2xx that says {@code success: false} is a failure (docs/protocol.md, "Answers to a reply").
+   * Returns the result (DESIGN, "Data requests"). A 2xx with {@code success: false} is a failure
+   * (M2M-CONTRACT, section 4).
    */
   private static String result(@Nullable Integer status, @Nullable String code, JsonNode body) {
     if (status == null
@@ -94,13 +94,13 @@ public final class ReadAnswer implements Processor {
     try {
       return text == null ? json.missingNode() : json.readTree(text);
     } catch (JacksonException e) {
-      return json.missingNode(); // a proxy's page, say: the status decides
+      return json.missingNode(); // for example a proxy's page: the status decides
     }
   }
 
   /**
-   * Wrapped or bare (docs/protocol.md, "Errors"); only what looks like a code, and not like an id
-   * number or free text.
+   * Returns the error code, wrapped or bare (M2M-CONTRACT, section 4). Other text, such as an id
+   * number or a sentence, gives null.
    */
   private static @Nullable String code(JsonNode body) {
     String code = body.path("error").path("code").textValue();
@@ -110,7 +110,10 @@ public final class ReadAnswer implements Processor {
     return code != null && CODE.matcher(code).matches() ? code : null;
   }
 
-  /** {@code NOT_SENT} where no connection came about, so that M2M can't have read anything. */
+  /**
+   * Returns {@code NOT_SENT} if there was no connection, so that M2M can't have read the reply;
+   * else the exception's class.
+   */
   private static String kind(Exception failure) {
     boolean isNotSent = NOT_SENT.stream().anyMatch(type -> type.isInstance(failure));
     return isNotSent ? "NOT_SENT" : failure.getClass().getSimpleName();

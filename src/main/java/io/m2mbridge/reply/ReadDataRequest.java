@@ -16,11 +16,10 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a data request that no inbox keeps, from the header {@code m2mDataRequest}: the event's
- * JSON as M2M sent it. Leaves the variables {@code data}, {@code referenceId}, {@code eventKey},
- * {@code receivedAt}, and {@code request} as {@link CheckDataRequest} wants it. Without an {@code
- * expiresAt} that can be read it may be answered for 15 minutes (docs/reply-timeline.md, "Before
- * the first PUT").
+ * Reads a data request that isn't in an inbox, from the header {@code m2mDataRequest}: the event's
+ * JSON as M2M sent it. It sets the variables {@code data}, {@code referenceId}, {@code eventKey},
+ * {@code receivedAt}, and {@code request} as {@link CheckDataRequest} needs it. Without a readable
+ * {@code expiresAt}, it may be answered for 15 minutes (DESIGN, "Data requests").
  */
 public final class ReadDataRequest implements Processor {
   static final String HEADER = "m2mDataRequest";
@@ -37,7 +36,9 @@ public final class ReadDataRequest implements Processor {
   }
 
   /**
-   * @throws IllegalArgumentException where the header holds no data request
+   * Reads the header.
+   *
+   * @throws IllegalArgumentException if the header holds no data request
    */
   @Override
   public void process(Exchange exchange) {
@@ -45,7 +46,9 @@ public final class ReadDataRequest implements Processor {
     Envelope envelope = event == null ? null : reader.readStored(event, read -> read);
     if (envelope == null || !"user.data_request".equals(envelope.event())) {
       throw new IllegalArgumentException(
-          "the header " + HEADER + " holds no data request: set it to the event as it came");
+          "the header "
+              + HEADER
+              + " holds no data request: set it to the event as it was received");
     }
     JsonNode data = envelope.data();
     if (data == null) {

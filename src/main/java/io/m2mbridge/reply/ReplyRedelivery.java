@@ -7,14 +7,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Lets the redelivery policy honour {@code Retry-After}. It stands on {@code
- * onExceptionOccurredRef}; where the wait asked for is too long to keep a worker, or ends after the
- * deadline, it ends the redelivery, and the inbox takes the event up again. So it does where the
- * event has kept its worker for long already, M2M being slow to answer, or not answering at all.
+ * Makes the redelivery policy honour {@code Retry-After}; the policy names it as {@code
+ * onExceptionOccurredRef}. It ends the redelivery if the requested wait is longer than 2 s, if the
+ * wait would end after the deadline, or if the event has kept its worker for more than 5 s. The
+ * inbox then retries the event later, and the worker is free for another one.
  */
 public final class ReplyRedelivery implements Processor {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(5);
+  private static final Duration MAXIMUM_WAIT = Duration.ofSeconds(2);
+  private static final Duration MAXIMUM_RUN = Duration.ofSeconds(5);
 
   private final Clock clock;
 
@@ -29,8 +29,8 @@ public final class ReplyRedelivery implements Processor {
     Instant deadline = exchange.getVariable("retryUntil", Instant.class);
     Instant now = clock.instant();
     Instant begun = Instant.ofEpochMilli(exchange.getClock().getCreated());
-    if (asked.compareTo(LONGEST_WAIT) > 0
-        || Duration.between(begun, now).compareTo(LONGEST_RUN) > 0
+    if (asked.compareTo(MAXIMUM_WAIT) > 0
+        || Duration.between(begun, now).compareTo(MAXIMUM_RUN) > 0
         || !now.plus(asked).isBefore(deadline)) {
       exchange.getExchangeExtension().setRedeliveryExhausted(true);
     } else if (!asked.isZero()) {

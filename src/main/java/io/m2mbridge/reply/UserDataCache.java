@@ -6,25 +6,27 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
-/** Makes the cache of the user data that was fetched ahead. */
+/** Creates the cache of prefetched user data. */
 public final class UserDataCache {
-  private static final Duration LIFE = Duration.ofMinutes(10);
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
   private static final int MAXIMUM_SIZE = 100_000;
 
   private UserDataCache() {}
 
-  /** An empty cache, whose entries live ten minutes from when they were put, read or not. */
+  /**
+   * Returns an empty cache. An entry expires ten minutes after it was put, whether it was read or
+   * not.
+   */
   public static Cache<Object, Object> create() {
     return create(Ticker.systemTicker(), Scheduler.systemScheduler());
   }
 
   static Cache<Object, Object> create(Ticker ticker, Scheduler scheduler) {
     return Caffeine.newBuilder()
-        .expireAfterWrite(LIFE)
+        .expireAfterWrite(TIME_TO_LIVE)
         .maximumSize(MAXIMUM_SIZE)
         .ticker(ticker)
-        // Without it an entry that nobody asks for stays in memory until something else happens
-        // here.
+        // Without a scheduler, an expired entry stays in memory until the next use of the cache.
         .scheduler(scheduler)
         .build();
   }

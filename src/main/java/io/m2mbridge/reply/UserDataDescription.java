@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGResultSetMetaData;
 
 /**
- * What PostgreSQL says of {@code m2m.user-data.query}, which it runs once as a table of which no
- * row is read, in a transaction of two seconds at most. Nothing that the query names is called
- * then.
+ * PostgreSQL's description of the columns of {@code m2m.user-data.query}. The query runs once as a
+ * subquery without rows, in a transaction with a statement timeout of two seconds. PostgreSQL calls
+ * no function of the query then.
  */
 public final class UserDataDescription {
   private static final String LIMIT = "SET LOCAL statement_timeout = 2000";
 
-  /** The text is wrong, whatever there is in the database. */
+  /** The SQLSTATEs of a wrong text, which no change of the database can fix. */
   private static final Set<String> WRONG_TEXT =
       Set.of("42601", "42P02", "42P18", "42702", "42712", "42803");
 
@@ -37,19 +37,19 @@ public final class UserDataDescription {
   }
 
   /**
-   * What doesn't stop the start.
+   * A problem that doesn't stop the start.
    *
    * @param reason {@code table}, {@code right}, {@code column}, {@code type}, {@code database} or
    *     {@code other}
-   * @param sentence for the log
+   * @param sentence the sentence for the log
    */
   public record Warning(String reason, String sentence) {}
 
   /**
-   * Describes the query; that the database can't is a warning too.
+   * Describes the query. If the database can't describe it, that is a warning, too.
    *
-   * @param isTyped whether its rows are read by {@link UserDataRows}; without, a {@code timestamp}
-   *     can't be told from a {@code timestamptz}
+   * @param isTyped whether {@link UserDataRows} reads its rows; without it, a {@code timestamp}
+   *     can't be distinguished from a {@code timestamptz}
    */
   public static UserDataDescription of(
       UserDataQuery query, DataSource dataSource, boolean isTyped) {
@@ -64,7 +64,7 @@ public final class UserDataDescription {
     return description;
   }
 
-  /** What is proved wrong, one sentence each. */
+  /** Returns one sentence on each mistake that stops the start. */
   public List<String> mistakes() {
     return mistakes;
   }
@@ -88,8 +88,8 @@ public final class UserDataDescription {
   }
 
   /**
-   * By running it rather than by the statement's description, which looks at no right, and which
-   * the driver gives a name on the server that a pooler keeps.
+   * Reads the columns by running the query. JDBC's description of a statement would check no
+   * rights, and the driver would prepare it on the server under a name that a pooler keeps.
    */
   private void columns(UserDataQuery query, Connection connection) {
     try (PreparedStatement statement = connection.prepareStatement(query.withoutRows())) {
@@ -106,7 +106,7 @@ public final class UserDataDescription {
     } catch (SQLException e) {
       if (WRONG_TEXT.contains(state(e))) {
         mistakes.add(
-            UserDataQuery.SETTING + " is no SELECT that PostgreSQL understands: " + first(e) + ".");
+            UserDataQuery.SETTING + " isn't a SELECT that PostgreSQL can run: " + first(e) + ".");
       } else {
         warn(e);
       }
@@ -123,15 +123,13 @@ public final class UserDataDescription {
               + name
               + ", which M2M doesn't know: "
               + (meant == null
-                  ? "take it out, or name it as one of "
-                      + String.join(", ", UserDataFields.ALL)
-                      + "."
+                  ? "remove it, or name it as one of " + String.join(", ", UserDataFields.ALL) + "."
                   : "write AS \""
                       + meant
-                      + "\", in double quotes, as PostgreSQL folds what is unquoted."));
+                      + "\", in double quotes, because PostgreSQL lower-cases unquoted names."));
     } else if (!seen.add(name)) {
       mistakes.add(
-          UserDataQuery.SETTING + " gives the column " + name + " twice: take one of them out.");
+          UserDataQuery.SETTING + " gives the column " + name + " twice: remove one of them.");
     } else {
       String advice = refusal(name, columns, i);
       if (advice != null) {
@@ -141,13 +139,16 @@ public final class UserDataDescription {
                 UserDataQuery.SETTING
                     + ": every "
                     + name
-                    + " will be left out of the replies, as "
+                    + " will be left out of the replies, because "
                     + advice));
       }
     }
   }
 
-  /** What to write in place of a column of whose type every value is left out; null if none is. */
+  /**
+   * Returns what to write instead of a column whose type makes every value be left out, or null if
+   * its type is fine.
+   */
   private @Nullable String refusal(String name, ResultSetMetaData columns, int i)
       throws SQLException {
     String type = columns.getColumnTypeName(i);
@@ -170,19 +171,19 @@ public final class UserDataDescription {
       return given
           + "CAST("
           + expression
-          + " AS date) AS \"dob\", or put routes/user-data-lookup.camel.yaml back as it is shipped,"
+          + " AS date) AS \"dob\", or restore the shipped routes/user-data-lookup.camel.yaml"
           + " with its connectionStrategy";
     }
     if (isDate && type.equals("timestamptz")) {
       return given
           + "to_char("
           + expression
-          + " AT TIME ZONE '<zone>', 'YYYY-MM-DD') AS \"dob\", with the zone that the day is meant in";
+          + " AT TIME ZONE '<zone>', 'YYYY-MM-DD') AS \"dob\", with the time zone of the date";
     }
     if (isDate) {
       return given + "a date, or text as YYYY-MM-DD";
     }
-    // As text a large one would have an exponent.
+    // A large float cast to text would have an exponent.
     String exact =
         type.startsWith("float") ? "CAST(" + expression + " AS numeric(30, 0))" : expression;
     return given + "CAST(" + exact + " AS text) AS \"" + name + "\"";
@@ -195,7 +196,7 @@ public final class UserDataDescription {
           new Warning(
               "other",
               UserDataQuery.SETTING
-                  + " changes data in its WITH clause, so that its columns can't be checked at the"
+                  + " changes data in its WITH clause, so its columns can't be checked at the"
                   + " start (SQLSTATE 0A000)"));
       return;
     }
@@ -211,7 +212,7 @@ public final class UserDataDescription {
         new Warning(
             reason,
             UserDataQuery.SETTING
-                + " can't be checked, and user data will be missing until that is put right: "
+                + " can't be checked, and user data will be missing until this is fixed: "
                 + first(e)
                 + " (SQLSTATE "
                 + state
@@ -222,7 +223,7 @@ public final class UserDataDescription {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
-  /** The server's own words about the query, of which no value is part. */
+  /** Returns the first line of the server's message about the query. It contains no values. */
   private static String first(SQLException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replace("ERROR: ", "");
   }

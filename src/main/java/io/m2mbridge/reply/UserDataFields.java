@@ -4,11 +4,13 @@ import io.m2mbridge.reply.FieldText.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that a reply may hold (docs/protocol.md, "Reply"), and how each is written. */
+/**
+ * The fields that a reply may contain (M2M-CONTRACT, section 3), and how their values are written.
+ */
 final class UserDataFields {
   static final String DATE_OF_BIRTH = "dob";
 
-  /** In the order in which M2M's documents write them. */
+  /** All fields, in the order of M2M's documents. */
   static final List<String> ALL =
       List.of(
           "name.firstName",
@@ -22,8 +24,8 @@ final class UserDataFields {
   private UserDataFields() {}
 
   /**
-   * The text to send for a value that was looked up. Blanks at its end are the padding of a column
-   * of fixed width; blank text is unknown, as null is.
+   * Returns the text to send for a value that was looked up. Spaces at its end are dropped, because
+   * a column of fixed width is padded with them. Blank text counts as unknown, like null.
    */
   static FieldText text(String field, @Nullable Object value) {
     Object padded = value instanceof Character single ? single.toString() : value;
@@ -48,7 +50,7 @@ final class UserDataFields {
     return text.substring(0, end);
   }
 
-  /** Half a surrogate pair would be sent as a question mark. */
+  /** Whether JSON can contain the text. An unpaired surrogate would be sent as a question mark. */
   private static boolean isJson(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }

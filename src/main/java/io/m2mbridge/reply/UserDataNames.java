@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which of M2M's fields was probably meant by another name. */
+/** Finds the field of M2M's that was probably meant by another name. */
 final class UserDataNames {
-  /** What else the fields are called, in lower case, without what isn't a letter. */
+  /** Other names of the fields, in lower case, with letters only. */
   private static final Map<String, String> ALIASES =
       Map.ofEntries(
           entry("birthdate", "dob"),
@@ -38,7 +38,7 @@ final class UserDataNames {
 
   private UserDataNames() {}
 
-  /** The field that was probably meant; null where none comes near. */
+  /** Returns the field that was probably meant, or null if none is similar. */
   static @Nullable String meant(String name) {
     String plain = plain(name);
     String alias = ALIASES.get(plain);
@@ -47,11 +47,13 @@ final class UserDataNames {
     }
     String nearest =
         UserDataFields.ALL.stream().min(Comparator.comparingInt(f -> distance(plain, f))).get();
-    // A third of the name may be wrong.
+    // Up to a third of the letters may differ.
     return distance(plain, nearest) * 3 <= plain.length() ? nearest : null;
   }
 
-  /** With the group before its dot or without, whichever is nearer. */
+  /**
+   * Returns the distance to a field with or without the part before its dot, whichever is smaller.
+   */
   private static int distance(String plain, String field) {
     String last = plain(field.substring(field.indexOf('.') + 1));
     return Math.min(edits(plain, last), edits(plain, plain(field)));
@@ -61,7 +63,7 @@ final class UserDataNames {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}]", "");
   }
 
-  /** Levenshtein's distance. */
+  /** Returns the Levenshtein distance. */
   private static int edits(String one, String other) {
     int[] before = new int[other.length() + 1];
     for (int j = 0; j < before.length; j++) {

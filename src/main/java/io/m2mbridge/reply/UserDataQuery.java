@@ -9,8 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The text of {@code m2m.user-data.query}, read as camel-jdbc reads it: {@code :?name} is the
- * header of that name wherever it stands, in quotes and comments too.
+ * The text of {@code m2m.user-data.query}, parsed as camel-jdbc does: {@code :?name} is replaced by
+ * the header of that name everywhere, even in quotes and comments.
  */
 public final class UserDataQuery {
   static final String SETTING = "m2m.user-data.query (M2M_USER_DATA_QUERY)";
@@ -18,7 +18,7 @@ public final class UserDataQuery {
 
   private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
 
-  /** Quoted text and names, dollar-quoted text and comments, of which one may be in another. */
+  /** Quoted text and names, dollar-quoted text, and comments, which may be nested. */
   private static final Pattern NO_CODE =
       Pattern.compile(
           "\\b[eE]'(?:[^'\\\\]++|''|\\\\.)*+'"
@@ -32,33 +32,35 @@ public final class UserDataQuery {
   private static final Pattern READS =
       Pattern.compile("[\\s(]*(select|with|values|table)\\b.*", Pattern.DOTALL);
 
-  /** A parameter as other tools write it. */
+  /** A parameter in the syntax of other tools. */
   private static final Pattern OTHER_PARAMETER =
       Pattern.compile("(?<![:\\w]):#?[A-Za-z]|\\$[\\d{]");
 
   private final String sql;
 
-  /** The same without quoted text and comments. */
+  /** The query with quoted text and comments blanked out. */
   private final String code;
 
   /**
-   * @param sql the query
+   * Parses a query.
+   *
+   * @param sql the text of the query
    */
   public UserDataQuery(String sql) {
     this.sql = sql;
     this.code = NO_CODE.matcher(sql).replaceAll(UserDataQuery::blanks);
   }
 
-  /** As long as what it replaces; a comment counts as blank, quoted text doesn't. */
+  /** Returns a replacement of the same length: spaces for a comment, quotes for quoted text. */
   private static String blanks(MatchResult text) {
     boolean isComment = text.group().startsWith("--") || text.group().startsWith("/*");
     return (isComment ? " " : "'").repeat(text.end() - text.start());
   }
 
   /**
-   * What its text alone proves wrong, one sentence each.
+   * Returns one sentence on each mistake that the text alone shows.
    *
-   * @param headers the names of parameters that the route sets
+   * @param headers the names of the headers that the routes set
    */
   public List<String> mistakes(Set<String> headers) {
     List<String> mistakes = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class UserDataQuery {
     if (text.contains(";")) {
       mistakes.add(SETTING + " is more than one statement: write one SELECT.");
     } else if (!READS.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
-      mistakes.add(SETTING + " is no SELECT: write one SELECT, which changes nothing.");
+      mistakes.add(SETTING + " isn't a SELECT: write one SELECT, which changes nothing.");
     }
     parameters(mistakes, headers);
     return mistakes;
@@ -83,7 +85,7 @@ public final class UserDataQuery {
             SETTING
                 + " has the parameter :?"
                 + name
-                + ", which nothing sets: write :?referenceId, the one that there is.");
+                + ", which nothing sets: write :?referenceId, the only parameter.");
       }
     }
     List<String> bound = parametersOf(code);
@@ -92,8 +94,8 @@ public final class UserDataQuery {
     } else if (all.size() > bound.size() && !all.stream().allMatch(REFERENCE::equalsIgnoreCase)) {
       mistakes.add(
           SETTING
-              + " has a parameter in quotes or in a comment, by which the values would be set in the"
-              + " wrong order: take it out there.");
+              + " has a parameter in quotes or in a comment, so that the values would be set in the"
+              + " wrong order: remove it there.");
     }
     if (PARAMETER.matcher(code).replaceAll("").replace("??", "").contains("?")) {
       mistakes.add(
@@ -104,9 +106,9 @@ public final class UserDataQuery {
   }
 
   private String missing(List<String> all) {
-    String what = " has no parameter :?referenceId, so that it would give everybody's data";
+    String what = " has no parameter :?referenceId, so it would give the data of every user";
     if (all.stream().anyMatch(REFERENCE::equalsIgnoreCase)) {
-      return what + ": it stands in quotes or in a comment; write :?referenceId without quotes.";
+      return what + ": it is in quotes or in a comment; write :?referenceId without quotes.";
     }
     return OTHER_PARAMETER.matcher(code).find()
         ? what + ": write it as :?referenceId, with a question mark."
@@ -117,18 +119,18 @@ public final class UserDataQuery {
     return PARAMETER.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
-  /** How many parameters the server sees. */
+  /** Returns the number of parameters that the server sees. */
   int parameters() {
     return parametersOf(code).size();
   }
 
-  /** The query as a table of which no row is read, as JDBC wants it. */
+  /** Returns the query as a subquery without rows, with JDBC's placeholders. */
   String withoutRows() {
     String query = PARAMETER.matcher(sql.substring(0, end())).replaceAll("?");
     return "SELECT * FROM (\n" + query + "\n) AS user_data WHERE false";
   }
 
-  /** Where the query ends, without what ends a statement. */
+  /** Returns the end of the query, without a final semicolon and white space. */
   private int end() {
     int end = code.length();
     while (end > 0

@@ -18,18 +18,17 @@ import org.apache.camel.component.jdbc.ConnectionStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections for camel-jdbc that tell PostgreSQL's types apart and end a query in time.
+ * Gives camel-jdbc connections that distinguish PostgreSQL's types and limit the time of a query.
  *
- * <p>JDBC gives a {@code java.sql.Timestamp} for a column with a time zone and for one without;
- * here they come as {@code OffsetDateTime} and {@code LocalDateTime}, and a {@code date} as {@code
- * LocalDate}.
+ * <p>JDBC returns a {@code java.sql.Timestamp} for columns with and without a time zone. These
+ * connections return {@code OffsetDateTime} and {@code LocalDateTime} instead, and {@code
+ * LocalDate} for a {@code date}.
  *
  * <p>{@code statement.queryTimeout} limits the whole look-up, by the server's {@code
  * statement_timeout} for the transaction that {@code resetAutoCommit} begins. The driver's own
- * limit doesn't cover the question for the parameters, which waits for a locked table as the query
- * does.
+ * timeout doesn't cover the request for the parameters' types, which also waits for a locked table.
  *
- * <p>Connections of another database stay as they are.
+ * <p>Connections to another database are not changed.
  */
 public final class UserDataRows implements ConnectionStrategy {
   @Override
@@ -73,7 +72,7 @@ public final class UserDataRows implements ConnectionStrategy {
             return null;
           }
           if (method.getName().equals("execute")) {
-            limit.setWhatIsLeft();
+            limit.setRemaining();
           }
           Object result = invoke(statement, method, arguments);
           return result instanceof ResultSet rows ? typed(rows) : result;
@@ -90,7 +89,7 @@ public final class UserDataRows implements ConnectionStrategy {
   }
 
   private static @Nullable Object value(ResultSet rows, int column) throws SQLException {
-    // One that isn't PostgreSQL's own comes as "schema"."type".
+    // A type that isn't PostgreSQL's own is named "schema"."type".
     String type = rows.getMetaData().getColumnTypeName(column).replaceAll("\"|.*\\.", "");
     return switch (type) {
       case "date" -> rows.getObject(column, LocalDate.class);
@@ -116,10 +115,10 @@ public final class UserDataRows implements ConnectionStrategy {
     }
   }
 
-  /** How long the statements of one transaction may take in all. */
+  /** The time limit of all statements of one transaction together. */
   private static final class Limit {
-    /** Below it the server isn't told anew. */
-    private static final Duration GRAIN = Duration.ofMillis(100);
+    /** The limit on the server is updated only after this time. */
+    private static final Duration UPDATE_INTERVAL = Duration.ofMillis(100);
 
     private final Connection connection;
     private @Nullable Duration limit;
@@ -129,27 +128,27 @@ public final class UserDataRows implements ConnectionStrategy {
       this.connection = connection;
     }
 
-    /** Whether there is a transaction that could be limited. */
+    /** Sets the limit. Returns false if there is no transaction to limit. */
     boolean set(Duration limit) throws SQLException {
       if (connection.getAutoCommit()) {
         return false;
       }
       this.limit = limit;
       this.since = System.nanoTime();
-      tell(limit);
+      setOnServer(limit);
       return true;
     }
 
-    void setWhatIsLeft() throws SQLException {
+    void setRemaining() throws SQLException {
       Duration passed = Duration.ofNanos(System.nanoTime() - since);
-      if (limit != null && passed.compareTo(GRAIN) > 0) {
-        tell(limit.minus(passed));
+      if (limit != null && passed.compareTo(UPDATE_INTERVAL) > 0) {
+        setOnServer(limit.minus(passed));
       }
     }
 
-    private void tell(Duration left) throws SQLException {
+    private void setOnServer(Duration left) throws SQLException {
       try (Statement statement = connection.createStatement()) {
-        // Zero would be no limit.
+        // Zero would mean no limit.
         statement.execute("SET LOCAL statement_timeout = " + Math.max(1, left.toMillis()));
       }
     }

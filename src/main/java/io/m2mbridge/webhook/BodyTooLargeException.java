@@ -1,6 +1,6 @@
 package io.m2mbridge.webhook;
 
-/** The body has more bytes than {@code m2m.webhook.max-body-size}; answered 413. */
+/** Thrown if a body has more bytes than {@code m2m.webhook.max-body-size}. The answer is 413. */
 public final class BodyTooLargeException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Notes how long the exchange has taken so far, in the variables {@code durationMillis} (whole
- * milliseconds) and {@code durationSeconds} (the same as a fraction). The start of the exchange
- * counts, so that waiting for a thread is part of it.
+ * Sets the variables {@code durationMillis} (whole milliseconds) and {@code durationSeconds} (the
+ * same in seconds, with a fraction) to the time since the exchange was created. So the wait for a
+ * thread is included.
  */
 public final class NoteDuration implements Processor {
   @Override

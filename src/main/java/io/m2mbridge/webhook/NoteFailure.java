@@ -12,18 +12,18 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Notes why a webhook is answered 503, in the variable {@code reason}: {@code store-unavailable},
- * {@code stopping}, {@code too-many-waiting}, or {@code failed-step}. For the last it logs class
- * and code of the failure, the route and the step. Of a database that fails the store has one line
- * by itself for all webhooks.
+ * Sets the variable {@code reason} to why a webhook is answered 503: {@code store-unavailable},
+ * {@code stopping}, {@code too-many-waiting} or {@code failed-step}. For {@code failed-step} it
+ * logs the class and code of the failure, the route and the step. For a database failure, the store
+ * itself logs one line for all webhooks.
  */
 public final class NoteFailure implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger("m2m.webhook");
 
-  /** Before M2M's signature was verified: by the logger that keeps to so many lines. */
+  /** The rate-limited logger, for failures before M2M's signature was verified. */
   private static final Logger OF_STRANGER = LoggerFactory.getLogger("m2m.webhook.stranger");
 
-  /** Creates one; a route names it as {@code #class:io.m2mbridge.webhook.NoteFailure}. */
+  /** Creates the processor. A route names it as {@code #class:io.m2mbridge.webhook.NoteFailure}. */
   public NoteFailure() {}
 
   @Override

@@ -14,11 +14,12 @@ import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a verified request says into the exchange's variables: {@code delivery} for the
- * repository, {@code eventKey}, {@code event}, {@code eventLabel} (one label for all unknown
- * events) and {@code referenceId} for the route; and for who sends it on with its signature {@code
- * signature}, {@code signedTimestamp}, {@code path} and {@code receivedMillis}. From here on the
- * unsigned header {@code X-M2M-Event} plays no part.
+ * Reads a verified request into variables of the exchange. The repository uses {@code delivery}.
+ * The route uses {@code eventKey}, {@code event}, {@code eventLabel} (one label for all unknown
+ * events) and {@code referenceId}. A step that sends the event on with its signature uses {@code
+ * signature}, {@code signedTimestamp}, {@code path} and {@code receivedMillis}. The variable {@code
+ * eventHeaderDiffers} says whether the unsigned header {@code X-M2M-Event} names another event;
+ * that header has no other effect.
  */
 public final class ReadEnvelope implements Processor {
   private static final String EVENT_HEADER = "X-M2M-Event";
@@ -29,8 +30,11 @@ public final class ReadEnvelope implements Processor {
   private final Duration maxAhead;
 
   /**
-   * @param maxAge how far the signed timestamp may lie in the past, as Camel writes durations
-   * @param maxAhead how far it may lie in the future
+   * Creates the processor.
+   *
+   * @param maxAge how far the signed timestamp may be in the past, as a Camel duration such as
+   *     {@code 3h}
+   * @param maxAhead how far it may be in the future
    */
   public ReadEnvelope(Clock clock, String maxAge, String maxAhead) {
     this.clock = clock;
@@ -66,7 +70,7 @@ public final class ReadEnvelope implements Processor {
         "eventHeaderDiffers", claimed != null && !claimed.equals(envelope.event()));
   }
 
-  /** The reason for quarantine where the signed time lies outside the window, else null. */
+  /** Returns the reason for quarantine if the signed time is outside the window, else null. */
   private @Nullable String untimely(Instant signedAt, Instant receivedAt) {
     if (signedAt.isBefore(receivedAt.minus(maxAge))) {
       return "stale";
@@ -75,8 +79,9 @@ public final class ReadEnvelope implements Processor {
   }
 
   /**
-   * When M2M delivered it: now, or for what waited in a topic the time that the variable {@code
-   * edgeReceivedMillis} gives. No header of a webhook sets that. One that makes no sense is now.
+   * Returns when M2M delivered the webhook: now, or, if it waited in a topic, the time in the
+   * variable {@code edgeReceivedMillis}. No header of a webhook can set that variable. An invalid
+   * or future value counts as now.
    */
   private Instant receivedAt(Exchange exchange) {
     Instant now = clock.instant();
@@ -90,7 +95,7 @@ public final class ReadEnvelope implements Processor {
 
   private static String verified(@Nullable String header) {
     if (header == null) {
-      throw new IllegalStateException("read-envelope stands after verify-signature");
+      throw new IllegalStateException("read-envelope must come after verify-signature");
     }
     return header;
   }

@@ -26,7 +26,7 @@ public final class Signature {
   private static final int DIGITS_OF_MILLISECONDS = 13;
   private static final int FINGERPRINT_DIGITS = 8;
 
-  /** A secret, and the name that tells it from the others. */
+  /** A secret and its fingerprint. */
   private record Key(SecretKeySpec spec, String fingerprint) {
     static Key of(byte[] key) {
       return new Key(new SecretKeySpec(key, ALGORITHM), Signature.fingerprint(key));
@@ -36,8 +36,10 @@ public final class Signature {
   private final List<Key> keys;
 
   /**
-   * @param secrets the active secrets, as {@link #secretsIn} reads them
-   * @throws IllegalArgumentException when there is none
+   * Creates a verifier.
+   *
+   * @param secrets the active secrets, in the form that {@link #secretsIn} reads
+   * @throws IllegalArgumentException if there is none
    */
   public Signature(String secrets) {
     keys = secretsIn(secrets).stream().map(secret -> Key.of(secret.getBytes(UTF_8))).toList();
@@ -50,14 +52,17 @@ public final class Signature {
     keys = List.of(key);
   }
 
-  /** One with a key that isn't the secret's text (docs/protocol.md, "Q13"). */
+  /**
+   * Returns a verifier with a key that isn't the secret's text (M2M-CONTRACT, section 9, question
+   * 13).
+   */
   public static Signature withKey(byte[] key) {
     return new Signature(Key.of(key));
   }
 
   /**
-   * The secrets in a list separated by commas or line breaks, without white space around them;
-   * blank ones are left out.
+   * Returns the secrets in a list that is separated by commas or line breaks. White space around a
+   * secret and blank secrets are dropped.
    */
   public static List<String> secretsIn(String list) {
     return Arrays.stream(list.split("[,\\r\\n]"))
@@ -67,8 +72,8 @@ public final class Signature {
   }
 
   /**
-   * The first 8 hex digits of the SHA-256 of a secret's UTF-8: it tells secrets apart where none
-   * may be shown. Of a weak secret it would give too much away.
+   * Returns the first 8 hex digits of the SHA-256 of a secret's UTF-8. It identifies a secret in
+   * logs and metrics. For a weak secret, it would make guessing possible.
    */
   public static String fingerprint(String secret) {
     return fingerprint(secret.getBytes(UTF_8));
@@ -78,22 +83,22 @@ public final class Signature {
     return Hashes.sha256(secret).substring(0, FINGERPRINT_DIGITS);
   }
 
-  /** The fingerprints of the active secrets, in their order. */
+  /** Returns the fingerprints of the active secrets, in their order. */
   List<String> fingerprints() {
     return keys.stream().map(Key::fingerprint).toList();
   }
 
-  /** Whether one of the active secrets signed exactly these bytes, as {@link #signer} finds out. */
+  /** Whether one of the active secrets signed exactly these bytes. See {@link #signer}. */
   public boolean matches(@Nullable String timestamp, @Nullable String signature, byte[] body) {
     return signer(timestamp, signature, body) != null;
   }
 
   /**
-   * The fingerprint of the active secret that signed exactly these bytes; null where none did. All
-   * of them are tried, each in constant time.
+   * Returns the fingerprint of the active secret that signed exactly these bytes, or null if no
+   * active secret did. It always tries all secrets, each in constant time.
    *
-   * @param timestamp the header {@code X-M2M-Timestamp} as it came, null when missing
-   * @param signature the header {@code X-M2M-Signature} as it came, null when missing
+   * @param timestamp the header {@code X-M2M-Timestamp} as received; null if missing
+   * @param signature the header {@code X-M2M-Signature} as received; null if missing
    * @param body the raw bytes of the request
    */
   @Nullable String signer(@Nullable String timestamp, @Nullable String signature, byte[] body) {
@@ -114,8 +119,8 @@ public final class Signature {
   }
 
   /**
-   * What the two headers lack before a secret is tried, as a fixed word; null where they are
-   * well-formed.
+   * Returns what is malformed in the two headers, as a fixed word, or null if they are well-formed.
+   * No secret is needed for this.
    */
   static @Nullable String malformation(@Nullable String timestamp, @Nullable String signature) {
     if (signature == null) {
@@ -134,7 +139,7 @@ public final class Signature {
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** The tag that a well-formed header holds; null where it isn't. */
+  /** Returns the HMAC in a signature header, or null if the header is malformed. */
   private static byte @Nullable [] tag(String signature) {
     if (signature.length() != PREFIX.length() + HEX_DIGITS || !signature.startsWith(PREFIX)) {
       return null;
@@ -157,8 +162,8 @@ public final class Signature {
   }
 
   /**
-   * The instant that a well-formed {@code X-M2M-Timestamp} names: Unix seconds, or milliseconds
-   * where it has 13 digits (docs/protocol.md, "Q24").
+   * Returns the instant of a well-formed {@code X-M2M-Timestamp}: Unix seconds, or milliseconds if
+   * it has 13 digits (M2M-CONTRACT, section 9, question 24).
    */
   public static Instant signedAt(String timestamp) {
     long value = Long.parseLong(timestamp);
@@ -171,7 +176,7 @@ public final class Signature {
     return hmac(key, timestamp.getBytes(US_ASCII), DOT, body);
   }
 
-  /** The HMAC-SHA256 of some bytes, which come in parts. */
+  /** Returns the HMAC-SHA256 of the concatenated parts. */
   static byte[] hmac(SecretKeySpec key, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);

@@ -8,9 +8,9 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only what M2M signed go on: the raw bytes of the body against the two headers. A header that
- * is repeated arrives as a list, and is refused. Why a request was refused is in the variable
- * {@code reason}, as a fixed word ({@link SignatureException#getReason}, or {@code
+ * Refuses every request that M2M didn't sign: it checks the raw bytes of the body against the two
+ * headers. A repeated header arrives as a list and is refused. The variable {@code reason} says why
+ * a request was refused, as a fixed word ({@link SignatureException#getReason}, or {@code
  * body-too-large}).
  */
 public final class VerifySignature implements Processor {
@@ -22,8 +22,10 @@ public final class VerifySignature implements Processor {
   private final int maximumBodySize;
 
   /**
-   * @param secrets the active ones, whenever a webhook comes
-   * @param maximumBodySize in bytes; not every HTTP server bounds a body by itself
+   * Creates the processor.
+   *
+   * @param secrets gives the active secrets for each webhook
+   * @param maximumBodySize the maximum in bytes; not every HTTP server limits a body itself
    */
   public VerifySignature(WebhookSecrets secrets, int maximumBodySize) {
     this.secrets = secrets;
@@ -47,11 +49,11 @@ public final class VerifySignature implements Processor {
       throw new SignatureException(refusal);
     }
     refuseLarge(exchange, body);
-    // No stream any more, which each further reader would copy out again.
+    // Replace the stream by the bytes: each later reader would copy the stream again.
     message.setBody(body);
   }
 
-  /** Why it isn't M2M's, as a fixed word; null where it is. */
+  /** Returns why the request isn't M2M's, as a fixed word, or null if it is M2M's. */
   private @Nullable String refusal(Message message, byte[] body) {
     if (isRepeated(message, TIMESTAMP_HEADER) || isRepeated(message, SIGNATURE_HEADER)) {
       return "repeated-header";
@@ -72,12 +74,12 @@ public final class VerifySignature implements Processor {
     }
   }
 
-  /** The header's value, null when it is missing or repeated. */
+  /** Returns the header's value, or null if it is missing or repeated. */
   static @Nullable String single(Message message, String header) {
     return message.getHeader(header) instanceof String value ? value : null;
   }
 
-  /** The bytes as they were sent; none when there was no body. */
+  /** Returns the body's bytes as they were sent; an empty array if there was no body. */
   static byte[] rawBody(Message message) {
     byte[] body = message.getBody(byte[].class);
     return body == null ? new byte[0] : body;

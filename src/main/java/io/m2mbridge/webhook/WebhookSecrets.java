@@ -17,16 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The active webhook secrets. Where they come from a file, it is read again every few seconds, on a
- * thread of its own, so that a new secret needs no restart; a file that is of no use leaves those
- * in force that are. Counts which secret still signs, in {@code m2m_webhook_secret_matches_total}.
+ * The active webhook secrets. If they come from a file, a separate thread reads it again every
+ * three seconds, so that a new secret needs no restart. If the new content is invalid, the current
+ * secrets stay active. The metric {@code m2m_webhook_secret_matches_total} counts the webhooks that
+ * each secret signed.
  */
 public final class WebhookSecrets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSecrets.class);
   private static final long PERIOD_SECONDS = 3;
 
-  /** So many in a row that none of the secrets signed, and none before them. */
-  private static final int SUSPICIOUS = 3;
+  /** After so many unmatched signatures, with no match before, a wrong secret is likely. */
+  private static final int UNMATCHED_BEFORE_WARNING = 3;
 
   private final MeterRegistry metrics;
   private final ScheduledThreadPoolExecutor watcher =
@@ -38,20 +39,28 @@ public final class WebhookSecrets implements AutoCloseable {
             return thread;
           });
 
-  /** By fingerprint: a look-up in the registry with each webhook would take longer. */
+  /**
+   * The counters by fingerprint. A look-up in the meter registry for each webhook would take
+   * longer.
+   */
   private final Map<String, Counter> matches = new ConcurrentHashMap<>();
 
-  /** Of the secrets that are active now; none any more once one of them has matched. */
+  /**
+   * The number of webhooks that no active secret signed. It is no longer counted once one has
+   * matched.
+   */
   private final AtomicInteger unmatched = new AtomicInteger();
 
   private volatile boolean matched;
   private volatile @Nullable Signature signature;
   private String secrets = "";
   private String file = "";
-  private @Nullable String complaint;
+  private @Nullable String lastWarning;
 
   /**
-   * @param metrics where matches are counted
+   * Creates an object without secrets.
+   *
+   * @param metrics the registry for the counters
    */
   public WebhookSecrets(MeterRegistry metrics) {
     this.metrics = metrics;
@@ -61,7 +70,7 @@ public final class WebhookSecrets implements AutoCloseable {
    * Sets the active secrets.
    *
    * @param secrets {@code m2m.webhook.secret}
-   * @throws IllegalArgumentException when there is none, or one was pasted with a mistake
+   * @throws IllegalArgumentException if there is no secret, or one has a mistake of pasting
    */
   public void setSecrets(String secrets) {
     PastedSecret.inList(secrets)
@@ -70,7 +79,7 @@ public final class WebhookSecrets implements AutoCloseable {
               throw new IllegalArgumentException("a webhook secret " + mistake);
             });
     Signature next = new Signature(secrets);
-    // Each is there from the start, so that a secret that nothing matches shows.
+    // Create each counter now, so that a secret without a match shows as 0.
     next.fingerprints().forEach(this::matches);
     this.secrets = secrets;
     signature = next;
@@ -87,48 +96,48 @@ public final class WebhookSecrets implements AutoCloseable {
     this.file = file.strip();
   }
 
-  /** Says which secrets are active, and watches their file. */
+  /** Logs which secrets are active, and starts to watch their file. */
   public void start() {
-    say("active");
+    logActive("active");
     if (!file.isEmpty()) {
       watcher.scheduleWithFixedDelay(this::renew, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  /** Reads the file again, and takes over what it holds where that has changed and is of use. */
+  /** Reads the file again, and activates its secrets if they have changed and are valid. */
   void renew() {
     String next;
     try {
       next = SecretFile.read(file);
     } catch (IOException e) {
-      complain(String.valueOf(e.getMessage()));
+      warnOnce(String.valueOf(e.getMessage()));
       return;
     }
     List<String> active = Signature.secretsIn(next);
     if (active.equals(Signature.secretsIn(secrets))) {
-      complaint = null;
+      lastWarning = null;
     } else if (active.isEmpty()) {
-      complain("is empty");
+      warnOnce("is empty");
     } else if (PastedSecret.inList(next).isPresent()) {
-      complain("has a secret that " + PastedSecret.inList(next).get());
+      warnOnce("has a secret that " + PastedSecret.inList(next).get());
     } else if (active.stream().anyMatch(WeakSecret::isWeak)) {
-      complain("has a weak secret");
+      warnOnce("has a weak secret");
     } else {
-      complaint = null;
+      lastWarning = null;
       setSecrets(next);
-      say("taken over from the changed file");
+      logActive("loaded from the changed file");
     }
   }
 
-  /** Once for each complaint, and not every few seconds. */
-  private void complain(String what) {
-    if (!what.equals(complaint)) {
-      complaint = what;
-      LOG.warn("the webhook secrets stay as they were: the file {}", what);
+  /** Warns of an invalid file, once for each reason. */
+  private void warnOnce(String what) {
+    if (!what.equals(lastWarning)) {
+      lastWarning = what;
+      LOG.warn("the webhook secrets stay unchanged: the file {}", what);
     }
   }
 
-  private void say(String what) {
+  private void logActive(String what) {
     Signature current = signature;
     if (current != null) {
       LOG.info(
@@ -140,8 +149,8 @@ public final class WebhookSecrets implements AutoCloseable {
   }
 
   /**
-   * Why none of the active secrets signed exactly these bytes, as a fixed word; null where one did,
-   * which is counted.
+   * Returns why no active secret signed exactly these bytes, as a fixed word, or null if one did. A
+   * match is counted.
    */
   @Nullable String refusal(@Nullable String timestamp, @Nullable String tag, byte[] body) {
     String malformation = Signature.malformation(timestamp, tag);
@@ -155,19 +164,22 @@ public final class WebhookSecrets implements AutoCloseable {
       matches(signer).increment();
       return null;
     }
-    if (!matched && unmatched.incrementAndGet() == SUSPICIOUS && current != null) {
-      suspect(current);
+    if (!matched && unmatched.incrementAndGet() == UNMATCHED_BEFORE_WARNING && current != null) {
+      warnOfWrongSecret(current);
     }
     return "no-secret-matched";
   }
 
-  /** Once: a wrong secret looks like a scanner, and a scanner has no need of a good signature. */
-  private static void suspect(Signature current) {
+  /**
+   * Warns once that the secret is probably wrong. Scanners cause the same refusals, but rarely send
+   * a well-formed signature.
+   */
+  private static void warnOfWrongSecret(Signature current) {
     LOG.warn(
-        "the first {} webhooks with a well-formed signature were signed with none of the webhook"
+        "the first {} webhooks with a well-formed signature were not signed with any of the webhook"
             + " secrets in use (fingerprints {}): M2M_WEBHOOK_SECRET is probably wrong; the command"
             + " verify of m2m-bridge.jar says what one of them was signed with",
-        SUSPICIOUS,
+        UNMATCHED_BEFORE_WARNING,
         String.join(", ", current.fingerprints()));
   }
 

@@ -1,13 +1,12 @@
 /**
- * From a request to a delivery.
+ * Turns a request into a delivery.
  *
  * <ul>
- *   <li>{@link io.m2mbridge.webhook.Signature}: is it M2M's? Bytes, headers and secrets in, yes or
- *       no out. {@link io.m2mbridge.webhook.WebhookSecrets}: the secrets, anew when their file
- *       changes.
- *   <li>{@link io.m2mbridge.webhook.Envelope}: what does the signed body say, and can it be used?
+ *   <li>{@link io.m2mbridge.webhook.Signature}: whether M2M signed a request, from bytes, headers
+ *       and secrets. {@link io.m2mbridge.webhook.WebhookSecrets}: the active secrets, which are
+ *       read again when their file changes.
  *   <li>{@link io.m2mbridge.webhook.VerifySignature}, {@link io.m2mbridge.webhook.ReadEnvelope}:
- *       the two as steps of the route {@code webhook-receive}.
+ *       the steps of the route {@code webhook-receive}. The body itself is parsed by {@code event}.
  * </ul>
  */
 @NullMarked

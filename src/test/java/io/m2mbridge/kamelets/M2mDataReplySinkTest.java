@@ -123,7 +123,7 @@ class M2mDataReplySinkTest {
     Exchange exchange = reply(Events.of("link.created"), Map.of());
 
     assertEquals(
-        "the header m2mDataRequest holds no data request: set it to the event as it came",
+        "the header m2mDataRequest holds no data request: set it to the event as it was received",
         exchange.getException().getMessage());
   }
 }

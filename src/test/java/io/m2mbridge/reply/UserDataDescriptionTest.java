@@ -70,10 +70,10 @@ class UserDataDescriptionTest {
         "SELECT curp AS \"name.secondname\" | write AS \"name.secondName\"",
         "SELECT born AS \"dateOfBirth\" | write AS \"dob\"",
         "SELECT curp | a column curp, which M2M doesn't know: write AS \"idNumber\"",
-        "SELECT customer | a column customer, which M2M doesn't know: take it out",
+        "SELECT customer | a column customer, which M2M doesn't know: remove it",
         "SELECT born AS dob, seen AS dob | gives the column dob twice",
-        "SELECT born AS AS dob | is no SELECT that PostgreSQL understands: syntax error at or near \"dob\"",
-        "SELECT born AS dob, | is no SELECT that PostgreSQL understands: syntax error"
+        "SELECT born AS AS dob | isn't a SELECT that PostgreSQL can run: syntax error at or near \"dob\"",
+        "SELECT born AS dob, | isn't a SELECT that PostgreSQL can run: syntax error"
       })
   void stopsOnWhatItProvesWrong(String query, String sentence) {
     UserDataDescription described = of(query + REFERENCE);

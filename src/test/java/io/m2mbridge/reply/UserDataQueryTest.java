@@ -53,9 +53,9 @@ class UserDataQueryTest {
         "SELECT a FROM t WHERE r = :?reference_id | parameter :?reference_id, which nothing sets",
         "SELECT a FROM t WHERE r = :?referenceId AND l = :?linkId | :?linkId, which nothing sets",
         "SELECT ':?other' FROM t WHERE r = :?referenceId | :?other, which nothing sets",
-        "DELETE FROM t WHERE r = :?referenceId RETURNING a | is no SELECT",
-        "UPDATE t SET a = 1 WHERE r = :?referenceId RETURNING a | is no SELECT",
-        "CALL p(:?referenceId) | is no SELECT",
+        "DELETE FROM t WHERE r = :?referenceId RETURNING a | isn't a SELECT",
+        "UPDATE t SET a = 1 WHERE r = :?referenceId RETURNING a | isn't a SELECT",
+        "CALL p(:?referenceId) | isn't a SELECT",
         "SELECT a FROM t WHERE r = :?referenceId; DELETE FROM t | more than one statement",
         "SELECT 1; SELECT a FROM t WHERE r = :?referenceId | more than one statement"
       })

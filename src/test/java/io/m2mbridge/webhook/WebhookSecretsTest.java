@@ -97,7 +97,7 @@ class WebhookSecretsTest {
     assertFalse(takes(OLD));
     assertEquals(
         List.of(
-            "webhook secrets taken over from the changed file: 1, with the fingerprints "
+            "webhook secrets loaded from the changed file: 1, with the fingerprints "
                 + Signature.fingerprint(NEW)),
         logged());
   }
@@ -165,8 +165,8 @@ class WebhookSecretsTest {
 
     assertEquals(
         List.of(
-            "the webhook secrets stay as they were: the file is missing",
-            "the webhook secrets stay as they were: the file is missing"),
+            "the webhook secrets stay unchanged: the file is missing",
+            "the webhook secrets stay unchanged: the file is missing"),
         logged());
   }
 
@@ -189,7 +189,7 @@ class WebhookSecretsTest {
 
     assertEquals(
         List.of(
-            "the first 3 webhooks with a well-formed signature were signed with none of the webhook"
+            "the first 3 webhooks with a well-formed signature were not signed with any of the webhook"
                 + " secrets in use (fingerprints "
                 + Signature.fingerprint(OLD)
                 + "): M2M_WEBHOOK_SECRET is probably wrong; the command verify of m2m-bridge.jar"
