@@ -9,23 +9,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a bridge in the dev profile has, unless the environment says otherwise. */
+/** Secrets from the environment, else the defaults of the dev profile. */
 public final class DevDefaults {
   private static final String API_KEY = "m2m.api.key";
   private static final String LIVE = "m2m_live_";
 
   private DevDefaults() {}
 
-  /** The key that the API takes unless another is given. */
+  /** Returns the API key of the environment, else that of the dev profile. */
   public static String apiKey() {
     return set(API_KEY).orElseGet(() -> property(API_KEY));
   }
 
   /**
-   * A secret as the environment or a system property has it, or the file that one of these names;
-   * empty where neither does.
+   * Returns a secret from a system property, an environment variable, or the file that one of these
+   * names; empty if none is set.
    *
-   * @throws ConfigurationException where that file is of no use
+   * @throws ConfigurationException if the file is invalid
    */
   static Optional<String> set(String key) {
     Optional<String> value = value(key);
@@ -46,30 +46,31 @@ public final class DevDefaults {
               + key
               + "-file "
               + e.getMessage()
-              + ": set it to one that holds the secret alone, and that this process may read.");
+              + ": set it to a file that this process may read and that holds the secret alone.");
     }
   }
 
   /**
-   * Keeps made-up events from a real bridge: its environment would have its secret sign them.
+   * Prevents generated events from reaching a real bridge. In its environment, they would be signed
+   * with its real secret.
    *
    * @param given a key from the command line; null for none
-   * @throws ConfigurationException where a key is one of production
+   * @throws ConfigurationException if a key is a production key
    */
   public static void refuseProduction(@Nullable String given) {
     if (Stream.of(given, set(API_KEY).orElse(null))
         .anyMatch(key -> key != null && key.startsWith(LIVE))) {
       throw new ConfigurationException(
-          "The API key is one of production ("
+          "The API key is a production key ("
               + LIVE
-              + "…), and this command makes up events: run it elsewhere, or unset M2M_API_KEY.");
+              + "…), and this command generates events: run it elsewhere, or unset M2M_API_KEY.");
     }
   }
 
   /**
-   * A default of the dev profile.
+   * Returns a default of the dev profile.
    *
-   * @throws ConfigurationException without the simulator's jar, which has them
+   * @throws ConfigurationException if the simulator's jar, which has the defaults, is missing
    */
   static String property(String key) {
     return DevProperties.find()

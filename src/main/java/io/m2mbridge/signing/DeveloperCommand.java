@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the commands for developers have in common: where they print to. */
+/** The base class of the commands for developers: it gives their output streams. */
 public abstract class DeveloperCommand implements Callable<Integer> {
   @Spec protected @Nullable CommandSpec spec;
 
@@ -26,7 +26,7 @@ public abstract class DeveloperCommand implements Callable<Integer> {
     return commandLine().getErr();
   }
 
-  /** In a colour of picocli's, where the terminal has any. */
+  /** Returns a text in one of picocli's colours, if the terminal supports colours. */
   protected String coloured(String colour, String text) {
     return commandLine().getColorScheme().ansi().string("@|" + colour + " " + text + "|@");
   }

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The webhook secrets that a command uses.
  *
- * @param values one at least; the first one signs
- * @param origin where they come from, for people
+ * @param values at least one secret; the first one signs
+ * @param origin where they come from, as words for the user
  */
 public record Secrets(List<String> values, String origin) {
   private static final String SETTING = "m2m.webhook.secret";
   private static final String VARIABLE = "M2M_WEBHOOK_SECRET";
 
   /**
-   * Those given, else those of the environment or system property, or of the file that one of these
-   * names, else that of the dev profile.
+   * Returns the given secrets, else those of a system property, an environment variable or the file
+   * that one of these names, else that of the dev profile.
    *
-   * @param given what {@code --secret} had; null when it wasn't there
+   * @param given the values of {@code --secret}; null without that option
    */
   public static Secrets of(@Nullable List<String> given) {
     if (given != null) {
@@ -38,12 +38,12 @@ public record Secrets(List<String> values, String origin) {
     return new Secrets(values, origin);
   }
 
-  /** A signature that is well formed, and wrong: only its last digit is another. */
+  /** Returns a well-formed but wrong signature: only the last digit differs. */
   public static String falsified(String signature) {
     return signature.substring(0, signature.length() - 1) + (signature.endsWith("0") ? '1' : '0');
   }
 
-  /** Signs with the first one. */
+  /** Returns the signer with the first secret. */
   public Signature signature() {
     return new Signature(values.get(0));
   }

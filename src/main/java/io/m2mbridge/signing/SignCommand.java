@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "sign",
     description = {
       "Prints the headers with which M2M would send a body.",
-      "Signed are the timestamp, a dot, and the body's bytes as they are, a last newline included."
+      "It signs the timestamp, a dot, and the body's exact bytes, including a newline at the end."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -44,7 +44,7 @@ public final class SignCommand extends SigningCommand {
   @Option(
       names = "--timestamp",
       paramLabel = "<seconds>",
-      description = "X-M2M-Timestamp, signed as it stands here. Default: now.")
+      description = "X-M2M-Timestamp, signed exactly as given. Default: now.")
   private @Nullable String timestamp;
 
   @Option(
@@ -69,7 +69,7 @@ public final class SignCommand extends SigningCommand {
     return 0;
   }
 
-  /** With the event's name where the body has one. */
+  /** Returns the headers, with the event's name if the body has one. */
   private Map<String, String> headers(byte[] body) {
     String seconds = timestamp == null ? Long.toString(Instant.now().getEpochSecond()) : timestamp;
     Map<String, String> headers = new LinkedHashMap<>();
@@ -90,14 +90,17 @@ public final class SignCommand extends SigningCommand {
     return command.append(" --data-binary ").append(data(body)).toString();
   }
 
-  /** A text that begins with {@code @} would be a file's name to curl. */
+  /**
+   * Returns the data of the curl command. curl would read a text that begins with {@code @} as a
+   * file's name.
+   */
   private String data(byte[] body) {
     if (!file.equals(STANDARD_INPUT)) {
       return Shell.quoted("@" + file);
     }
     String text = Shell.quoted(body);
     if (text == null || text.startsWith("@") || text.startsWith("'@")) {
-      throw new ConfigurationException("This body can't stand in a command: put it into a file.");
+      throw new ConfigurationException("This body can't be part of a command: put it into a file.");
     }
     return text;
   }

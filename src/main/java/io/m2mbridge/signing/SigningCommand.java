@@ -11,16 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What {@code send}, {@code sign} and {@code verify} have in common. */
+/** The base class of {@code send}, {@code sign} and {@code verify}: their common options. */
 public abstract class SigningCommand extends DeveloperCommand {
-  /** The name that stands for standard input, and not for a file. */
+  /** The file name that means standard input. */
   public static final String STANDARD_INPUT = "-";
 
   @Option(
       names = "--secret",
       paramLabel = "<secret>",
       description = {
-        "The webhook secret. Several may be given, or one text with commas; the first one signs.",
+        "The webhook secret. Repeat it or use commas for several; the first one signs.",
         "Default: M2M_WEBHOOK_SECRET, else that of the dev profile."
       })
   public @Nullable List<String> secret;
@@ -29,7 +29,7 @@ public abstract class SigningCommand extends DeveloperCommand {
   public boolean json;
 
   /**
-   * The bytes of a file as they are.
+   * Returns the exact bytes of a file.
    *
    * @param file its path, or {@code -} for standard input
    */

@@ -17,11 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says whether a signature is M2M's, and if not, why. */
+/** Checks whether a signature is M2M's and, if it isn't, finds out why. */
 @Command(
     name = "verify",
     description = {
-      "Says whether a signature is M2M's; if it isn't, it looks for the mistake that was made.",
+      "Checks whether a signature is M2M's and, if it isn't, looks for the mistake.",
       "It never prints a secret."
     },
     mixinStandardHelpOptions = true,
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExample:%n",
     footer = {
-      "  The two headers as they came, and the raw body as it came:",
+      "  The two headers and the raw body, as received:",
       "    m2m-bridge verify --timestamp 1795328018 --signature sha256=b669… body.json"
     })
 public final class VerifyCommand extends SigningCommand {
@@ -49,19 +49,19 @@ public final class VerifyCommand extends SigningCommand {
       names = "--signature",
       required = true,
       paramLabel = "<sha256=…>",
-      description = "The header X-M2M-Signature as it came.")
+      description = "The header X-M2M-Signature as received.")
   private String signature = "";
 
   @Option(
       names = "--timestamp",
       required = true,
       paramLabel = "<seconds>",
-      description = "The header X-M2M-Timestamp as it came.")
+      description = "The header X-M2M-Timestamp as received.")
   private String timestamp = "";
 
   @Option(
       names = "--show-expected",
-      description = "Where it isn't M2M's, prints the signature that would be.")
+      description = "If the signature isn't M2M's, prints the correct one.")
   private boolean isExpectedShown;
 
   @Override
@@ -103,7 +103,7 @@ public final class VerifyCommand extends SigningCommand {
       return "The signature is not M2M's, but it would be without this:";
     }
     return found.mistakes().isEmpty()
-        ? "The signature is not M2M's, and no usual mistake explains it."
+        ? "The signature is not M2M's, and no common mistake explains it."
         : "The signature is not M2M's. This is wrong with it, and perhaps more:";
   }
 
@@ -121,7 +121,7 @@ public final class VerifyCommand extends SigningCommand {
             "1. Is it the secret of this endpoint, of sandbox or of production? It is "
                 + secrets.origin()
                 + ".");
-    out().println("2. Is this the body as it came, and not as a framework or a log shows it?");
+    out().println("2. Is this the body as received, and not as a framework or a log shows it?");
     out().println("3. Are both headers of the same request as the body? A retry may have others.");
     out().println("What was read:");
     out().println("  body       " + size(body));
@@ -133,7 +133,7 @@ public final class VerifyCommand extends SigningCommand {
     String text = new String(body, UTF_8);
     return body.length
         + " bytes, "
-        + (text.endsWith("\n") ? "ends in a newline" : "ends in no newline");
+        + (text.endsWith("\n") ? "ends with a newline" : "without a newline at the end");
   }
 
   private String date() {

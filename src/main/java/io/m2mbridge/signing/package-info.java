@@ -1,4 +1,8 @@
-/** The commands {@code sign} and {@code verify}: M2M's signature by hand. */
+/**
+ * The commands {@code sign} and {@code verify}, which compute and check M2M's signature by hand.
+ *
+ * <p>The signature itself is in {@code webhook}; {@code mistake} finds out why one doesn't match.
+ */
 @NullMarked
 package io.m2mbridge.signing;
 

@@ -92,7 +92,8 @@ class SignCommandTest {
     for (byte[] body : new byte[][] {{'@', 'x'}, {0}, {(byte) 0xff}, {'@', ' '}}) {
       CommandRun run = sign(body, "--curl=http://x/");
       assertEquals(1, run.exitCode());
-      assertTrue(run.err().startsWith("m2m-bridge: This body can't stand in a command"), run.err());
+      assertTrue(
+          run.err().startsWith("m2m-bridge: This body can't be part of a command"), run.err());
     }
   }
 

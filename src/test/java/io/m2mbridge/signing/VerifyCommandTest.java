@@ -63,9 +63,9 @@ class VerifyCommandTest {
   void saysWhatToCheckWhenNothingExplainsIt() {
     CommandRun run = verify(WITH_NEWLINE, "--secret", "whsec_other");
     assertEquals(2, run.exitCode());
-    assertTrue(run.out().contains("no usual mistake explains it."), run.out());
+    assertTrue(run.out().contains("no common mistake explains it."), run.out());
     assertTrue(run.out().contains("It is given with --secret."), run.out());
-    assertTrue(run.out().contains("27 bytes, ends in a newline"), run.out());
+    assertTrue(run.out().contains("27 bytes, ends with a newline"), run.out());
     assertTrue(run.out().contains(NOW + ", 2026-11-22T06:13:38Z"), run.out());
     assertTrue(
         run.out().contains("e966b31aa7b6cc5c5605e5b65178fc80d6f6a5dbe4a3a7341e43b692d7115826"),

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** The bytes that a request's body is mistaken for. */
+/** Generates the bytes that are signed by mistake instead of a request's body. */
 final class BodyVariants {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -37,7 +37,7 @@ final class BodyVariants {
     variants.add(text(SignatureMistake.DOUBLE_ENCODED, JsonText.JSON.valueToTree(text).toString()));
   }
 
-  /** As single bytes, so that a body in any encoding stays whole. */
+  /** Changes line ends byte by byte, so that a body in any encoding stays valid. */
   private static void addEnds(byte[] body, List<Variant> variants) {
     String bytes = new String(body, ISO_8859_1);
     variants.add(bytes(SignatureMistake.NEWLINE_ADDED, bytes + "\n"));
@@ -61,7 +61,7 @@ final class BodyVariants {
     variants.add(Variant.of(SignatureMistake.UTF_16, (BYTE_ORDER_MARK + text).getBytes(UTF_16LE)));
   }
 
-  /** What Python makes of bytes that are put into a text. */
+  /** Returns the text that Python creates if bytes are formatted into a string. */
   private static String python(byte[] body) {
     String bytes = new String(body, ISO_8859_1);
     char quote = bytes.contains("'") && !bytes.contains("\"") ? '"' : '\'';

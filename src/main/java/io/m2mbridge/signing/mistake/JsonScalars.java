@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
-/** How common JSON libraries write texts and numbers. */
+/** Writes texts and numbers as common JSON libraries do. */
 final class JsonScalars {
-  /** Beyond this many digits a number is left alone: its plain form could fill the memory. */
+  /** A number with more digits isn't changed, because its plain form could fill the memory. */
   private static final int MAX_DIGITS = 400;
 
   private JsonScalars() {}

@@ -10,16 +10,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** JSON whose texts and numbers are kept as they were written, to be written anew in other ways. */
+/**
+ * Parsed JSON that keeps the original form of texts and numbers, so that it can be written in other
+ * styles.
+ */
 final class JsonText {
   static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // So that a number that Java can't hold is no JSON here.
+          // A number that Java can't hold counts as invalid JSON.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  /** Where white space goes. */
+  /** The white space between elements. */
   enum Layout {
     COMPACT(",", ":", 0),
     SPACED(", ", ": ", 0),
@@ -42,9 +45,12 @@ final class JsonText {
   }
 
   /**
-   * How it is written.
+   * A style in which JSON is written.
    *
-   * @param isSorted whether the keys of each object are
+   * @param layout the white space
+   * @param isSorted whether the keys of each object are sorted
+   * @param texts how texts are written
+   * @param numbers how numbers are written
    */
   record Style(
       Layout layout, boolean isSorted, JsonScalars.Texts texts, JsonScalars.Numbers numbers) {}
@@ -52,7 +58,7 @@ final class JsonText {
   private final String source;
   private int at;
 
-  /** A map for an object, a list for an array, else the text as it was written. */
+  /** A map for an object, a list for an array, else the source text of the value. */
   private final Object root;
 
   private JsonText(String source) {
@@ -60,7 +66,7 @@ final class JsonText {
     this.root = value();
   }
 
-  /** Null when it isn't JSON. */
+  /** Returns the parsed JSON, or null if the text isn't JSON. */
   static @Nullable JsonText parse(String source) {
     try {
       return JSON.readTree(source).isMissingNode() ? null : new JsonText(source);
@@ -145,7 +151,10 @@ final class JsonText {
     return elements;
   }
 
-  /** Skips the opening bracket or comma, if it stands there, and white space. */
+  /**
+   * Skips an opening bracket or comma, if there is one, and white space, and returns the next
+   * character.
+   */
   private char next() {
     skipWhiteSpace();
     if ("{[,".indexOf(source.charAt(at)) >= 0) {

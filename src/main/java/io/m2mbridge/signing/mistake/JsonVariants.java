@@ -9,11 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a JSON body becomes when a program reads it and writes it anew. */
+/** Generates the forms that a JSON body takes if a program parses it and writes it again. */
 final class JsonVariants {
   private JsonVariants() {}
 
-  /** Those with the fewest mistakes first; none where the text isn't JSON. */
+  /**
+   * Returns the variants, those with the fewest mistakes first; an empty list if the text isn't
+   * JSON.
+   */
   static List<Variant> of(String text) {
     JsonText json = JsonText.parse(text);
     if (json == null) {
@@ -46,7 +49,7 @@ final class JsonVariants {
     return styles;
   }
 
-  /** The layout that the body has; null where it is none of them. */
+  /** Returns the layout of the body, or null if it has another one. */
   private static @Nullable Layout layout(JsonText json, String body) {
     for (Layout layout : Layout.values()) {
       Style style =

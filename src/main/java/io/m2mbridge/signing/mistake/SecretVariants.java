@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The keys that a secret is mistaken for. */
+/** Generates the keys that are used by mistake instead of a secret. */
 final class SecretVariants {
   private static final String PREFIX = "whsec_";
 
@@ -42,13 +42,13 @@ final class SecretVariants {
       try {
         variants.add(Variant.of(SignatureMistake.BASE64_SECRET, decoder.decode(tail)));
       } catch (IllegalArgumentException e) {
-        // Nobody could have decoded it either.
+        // It isn't encoded this way, so there is no such variant.
       }
     }
     try {
       variants.add(Variant.of(SignatureMistake.HEX_SECRET, HexFormat.of().parseHex(tail)));
     } catch (IllegalArgumentException e) {
-      // Nobody could have decoded it either.
+      // It isn't encoded this way, so there is no such variant.
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Ways to make a tag of a key and a message; the first is M2M's. */
+/** Ways to compute a tag from a key and a message. The first one is M2M's. */
 enum SignatureHash {
   HMAC_SHA_256,
   HMAC_SHA_1,
@@ -16,7 +16,7 @@ enum SignatureHash {
   KEY_BEFORE,
   KEY_AFTER;
 
-  /** What is wrong with it; empty where nothing is. */
+  /** Returns the mistakes of this way; empty for M2M's. */
   List<SignatureMistake> mistakes() {
     return switch (this) {
       case HMAC_SHA_256 -> List.of();
@@ -43,7 +43,7 @@ enum SignatureHash {
   private static byte[] hmac(String algorithm, byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance(algorithm);
-      // HMAC fills a short key up with zeros, and Java takes no empty one.
+      // HMAC pads a short key with zeros, and Java doesn't accept an empty key.
       mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
       return mac.doFinal(message);
     } catch (GeneralSecurityException e) {

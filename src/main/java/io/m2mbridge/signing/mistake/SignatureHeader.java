@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A signature's header, read as generously as can be. */
+/** A signature header, parsed leniently. */
 final class SignatureHeader {
   private static final String PREFIX = "sha256=";
   private static final Pattern OTHER_PREFIX =
       Pattern.compile("(?i)(?:(?:hmac-?)?sha-?(?:1|256|512)|hmac|v[0-9]|base64|hex)[=:,]");
 
-  /** In bytes: SHA-1, SHA-256, SHA-512. */
+  /** The lengths of SHA-1, SHA-256 and SHA-512, in bytes. */
   private static final Set<Integer> TAG_LENGTHS = Set.of(20, 32, 64);
 
   private final List<SignatureMistake> mistakes;
@@ -44,12 +44,12 @@ final class SignatureHeader {
     return tagged(value, mistakes);
   }
 
-  /** What is wrong with its form; that a tag has the length of another hash is not among it. */
+  /** Returns the mistakes of its form. A tag with the length of another hash isn't one of them. */
   List<SignatureMistake> mistakes() {
     return mistakes;
   }
 
-  /** The tag it holds; null where there is none to be found. */
+  /** Returns the tag in the header, or null if none can be found. */
   byte @Nullable [] tag() {
     return tag;
   }

@@ -11,13 +11,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a signature doesn't match, by making the usual mistakes: one with the secret, one
- * with what was signed, or one of each; and whatever is wrong with the header besides.
+ * Finds out why a signature doesn't match, by trying the common mistakes: one with the secret, one
+ * with the signed bytes, or one of each. In addition, it reports every mistake of the header's
+ * form.
  */
 public final class SignatureMistakes {
   private static final int SHA_256_LENGTH = 32;
 
-  /** In bytes, far beyond a webhook of M2M's: to try each pair of mistakes would take too long. */
+  /**
+   * The size of a large body, in bytes, far beyond M2M's webhooks. Trying each pair of mistakes
+   * would take too long for it.
+   */
   private static final int LARGE_BODY = 16_384;
 
   private final List<String> secrets;
@@ -25,8 +29,10 @@ public final class SignatureMistakes {
   private final byte[] body;
 
   /**
-   * @param secrets those that may have signed it, at least one
-   * @param timestamp the header {@code X-M2M-Timestamp} as it came
+   * Prepares the search.
+   *
+   * @param secrets the secrets that may have signed the body, at least one
+   * @param timestamp the header {@code X-M2M-Timestamp} as received
    * @param body the raw bytes of the request
    */
   public SignatureMistakes(List<String> secrets, String timestamp, byte[] body) {
@@ -35,26 +41,27 @@ public final class SignatureMistakes {
     this.body = body;
   }
 
-  /** SHA-256 of the body, to tell it from another. */
+  /** Returns the SHA-256 of the body, which identifies it. */
   public byte[] fingerprint() {
     return SignatureHash.PLAIN.of(new byte[0], body);
   }
 
   /**
-   * What was found.
+   * The result of the search.
    *
    * @param isValid whether it is M2M's signature
-   * @param isExplained whether the mistakes, mended, make it M2M's; true for a valid one
-   * @param mistakes what is wrong; where it isn't explained, with the form of the headers only
-   * @param secret which secret it was, counted from 1; 0 when none, or none of them alone
+   * @param isExplained whether fixing the mistakes makes it M2M's; true for a valid one
+   * @param mistakes the mistakes; if they don't explain it, those of the headers' form only
+   * @param secret the number of the secret, counted from 1; 0 if no secret or no single secret was
+   *     used
    */
   public record Finding(
       boolean isValid, boolean isExplained, List<SignatureMistake> mistakes, int secret) {}
 
   /**
-   * What is wrong with a signature.
+   * Returns what is wrong with a signature.
    *
-   * @param signature the header {@code X-M2M-Signature} as it came
+   * @param signature the header {@code X-M2M-Signature} as received
    */
   public Finding in(String signature) {
     for (int i = 0; i < secrets.size(); i++) {
@@ -78,10 +85,10 @@ public final class SignatureMistakes {
     return new Finding(false, false, List.copyOf(form), 0);
   }
 
-  /** A key, and which secret it was made of. */
+  /** A key, and the number of the secret from which it was made. */
   private record Key(Variant variant, int secret) {}
 
-  /** A text, what is wrong with it, and how the tag was made. */
+  /** A signed text with its mistakes, and the way in which the tag was computed. */
   private record Signed(Variant text, SignatureHash hash) {
     private List<SignatureMistake> mistakes() {
       return joined(hash.mistakes(), text.mistakes());
@@ -141,7 +148,7 @@ public final class SignatureMistakes {
     return keys;
   }
 
-  /** Those with the fewest mistakes first. */
+  /** Returns the wrong texts, those with the fewest mistakes first. */
   private List<Signed> wrongTexts() {
     List<Signed> texts = new ArrayList<>();
     Variant bodyOnly = Variant.of(SignatureMistake.TIMESTAMP_NOT_SIGNED, body);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code <timestamp>.<body>} is mistaken for, with the right body in it. */
+/**
+ * Generates the texts that are signed by mistake instead of {@code <timestamp>.<body>}, with the
+ * right body in them.
+ */
 final class SignedTextVariants {
   private static final Map<String, SignatureMistake> SEPARATORS =
       Map.of(
@@ -42,7 +45,10 @@ final class SignedTextVariants {
     return variants;
   }
 
-  /** Whoever signed milliseconds and sent seconds has cut off three digits: each is tried. */
+  /**
+   * Returns the texts with the timestamp in another unit. If milliseconds were signed but seconds
+   * sent, three digits are lost, so all 1,000 values are tried.
+   */
   private static List<Variant> otherUnits(String timestamp, byte[] body) {
     List<Variant> variants = new ArrayList<>();
     if (timestamp.matches("[0-9]{13}")) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Bytes that somebody might have taken for the right ones.
+ * Bytes that may have been used by mistake instead of the right ones.
  *
- * @param mistakes what they did; empty for the right bytes
- * @param bytes made when asked for, as there are hundreds of variants of one body
+ * @param mistakes the mistakes; empty for the right bytes
+ * @param bytes computes the bytes on demand, because one body has hundreds of variants
  */
 record Variant(List<SignatureMistake> mistakes, Supplier<byte[]> bytes) {
   static Variant of(SignatureMistake mistake, byte[] bytes) {
