@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiAnswers {
   /**
-   * @param body null for none
-   * @param retryAfter seconds; null for none
+   * An answer of the API.
+   *
+   * @param status the HTTP status
+   * @param body the JSON body; null for none
+   * @param retryAfter the header {@code Retry-After} in seconds; null for none
    */
   record Answer(int status, @Nullable JsonNode body, @Nullable Long retryAfter) {}
 
@@ -24,7 +27,7 @@ final class ApiAnswers {
     return answer;
   }
 
-  /** An error in one of its shapes; null for an empty body. */
+  /** Returns an error's body in one of the documented shapes, or null for an empty body. */
   static @Nullable JsonNode error(Stances.ErrorShape shape, ApiException error) {
     ObjectNode bare = EventTemplates.JSON.createObjectNode();
     bare.put("code", error.code()).put("message", error.getMessage());

@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-/** What M2M's API refuses: the status, and the code and message of the body. */
+/** A call that M2M's API refuses: the status, and the code and message of the body. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

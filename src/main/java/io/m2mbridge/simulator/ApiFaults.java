@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** What goes wrong with the API's calls. */
+/** Applies the faults of the API's calls. */
 final class ApiFaults {
   private final Faults faults;
   private final Stances stances;
@@ -16,6 +16,8 @@ final class ApiFaults {
   private final RandomGenerator random;
 
   /**
+   * Creates the faults.
+   *
    * @param delay how long a slow answer takes, in real time
    */
   ApiFaults(Faults faults, Stances stances, Duration delay, Pace pace, RandomGenerator random) {
@@ -26,7 +28,7 @@ final class ApiFaults {
     this.random = random;
   }
 
-  /** Does what was asked, and answers it, unless a fault comes between. */
+  /** Processes a call and answers it, unless a fault prevents that. */
   void around(
       RoutingContext context,
       Supplier<ApiAnswers.Answer> action,

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** The partner's key. */
+/** Checks the partner's API key. */
 final class ApiKey {
   private final String key;
   private final Stances stances;
@@ -16,8 +16,10 @@ final class ApiKey {
   }
 
   /**
-   * @param given the header {@code X-API-Key}; null when missing
-   * @throws ApiException when it isn't the partner's, or the partner is suspended
+   * Checks the key of a call.
+   *
+   * @param given the header {@code X-API-Key}; null if missing
+   * @throws ApiException if it isn't the partner's key, or the partner is suspended
    */
   void check(@Nullable String given) {
     if (given == null || given.isBlank()) {

@@ -52,7 +52,7 @@ final class ApiServer {
     this.server =
         vertx
             .createHttpServer(new HttpServerOptions())
-            // Vert.x would log what a caller breaks off or sends that is no HTTP.
+            // Otherwise Vert.x would log broken connections and requests that aren't HTTP.
             .exceptionHandler(broken -> {})
             .connectionHandler(connection -> connection.exceptionHandler(broken -> {}))
             .requestHandler(router(vertx, control));
@@ -128,7 +128,7 @@ final class ApiServer {
     return router;
   }
 
-  /** Each call for a data request, whatever comes of it. */
+  /** Counts each call for a data request, including failed ones. */
   private void count(RoutingContext context) {
     platform.knownDataRequest(context.pathParam("id")).ifPresent(request -> request.calls++);
     context.next();
@@ -193,7 +193,9 @@ final class ApiServer {
   }
 
   /**
-   * @throws ApiException when it isn't a JSON object sent as such
+   * Returns the body of a call.
+   *
+   * @throws ApiException if it isn't a JSON object, or its content type isn't JSON
    */
   static ObjectNode body(RoutingContext context) {
     String type = context.request().getHeader("Content-Type");
@@ -204,12 +206,12 @@ final class ApiServer {
     try {
       if (body != null
           && EventTemplates.JSON.readTree(body.getBytes()) instanceof ObjectNode object) {
-        // Some numbers can be read, and not written.
+        // Some numbers can be parsed but not written.
         EventTemplates.JSON.writeValueAsBytes(object);
         return object;
       }
     } catch (IOException e) {
-      // said below
+      // reported below
     }
     throw ApiException.invalid("the body must be a JSON object");
   }

@@ -3,13 +3,13 @@ package io.m2mbridge.simulator;
 import org.apache.camel.Exchange;
 
 /**
- * A webhook that the bridge has answered, as its route saw it.
+ * A webhook that the bridge has answered, as its route recorded it.
  *
- * @param event empty where the request was refused before it was read
- * @param eventKey empty where {@code event} is
+ * @param event the event's name; empty if the request was refused before it was read
+ * @param eventKey the event key; empty if {@code event} is
  * @param outcome accepted, duplicate, quarantined, unauthorized, refused or unavailable
- * @param reason why it was refused, in a fixed word; empty where the route doesn't say
- * @param millis how long it took; empty where the route doesn't say
+ * @param reason why it was refused, as a fixed word; empty if the route doesn't record it
+ * @param millis the duration in milliseconds; empty if the route doesn't record it
  */
 record Arrival(
     String event, String eventKey, String outcome, String status, String reason, String millis) {
@@ -38,12 +38,12 @@ record Arrival(
     return !event.isEmpty() && eventKey.startsWith(event + ":");
   }
 
-  /** The event, where the request was one. */
+  /** Returns the event's name, or other words if the request was no event. */
   String what() {
     return event.isEmpty() ? "a request" : printable(event);
   }
 
-  /** The event's id where it has one, and what the bridge answered. */
+  /** Returns the event's id, if it has one, and the bridge's answer. */
   String how() {
     return (isOfAnEvent() ? printable(eventKey.substring(event.length() + 1)) + ": " : "")
         + status
@@ -53,7 +53,7 @@ record Arrival(
         + (millis.isEmpty() ? "" : " in " + millis + " ms");
   }
 
-  /** Without what a terminal would obey, and not too long. */
+  /** Returns a text without control characters, and not too long. */
   static String printable(String text) {
     String cleaned = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     return cleaned.codePointCount(0, cleaned.length()) <= LONGEST

@@ -1,6 +1,6 @@
 package io.m2mbridge.simulator;
 
-/** What is still done when the process is stopped before its end, by Ctrl-C, say. */
+/** A task that still runs if the process is stopped before its end, for example by Ctrl-C. */
 final class AtInterrupt {
   private final Thread hook;
 
@@ -14,7 +14,7 @@ final class AtInterrupt {
     return interrupt;
   }
 
-  /** It need no longer be done; once the process is being stopped it is too late for that. */
+  /** Cancels the task. This has no effect once the process is being stopped. */
   void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

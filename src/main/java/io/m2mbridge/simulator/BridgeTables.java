@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the bridge's tables say of the simulator's users; each row as JSON, by its columns. */
+/**
+ * Reads the rows of the simulator's users from the bridge's tables. Each row is JSON, by its
+ * columns.
+ */
 final class BridgeTables {
   record DeliveryRow(
       String event, String state, @Nullable String reason, @Nullable String linkId) {}
@@ -29,7 +32,7 @@ final class BridgeTables {
     jdbc = JdbcClient.create(dataSource);
   }
 
-  /** Events of these keys, and of these users, that the bridge hasn't done with. */
+  /** Returns the number of events, of these keys or users, that the bridge hasn't finished. */
   int unfinished(Collection<String> eventKeys, Collection<String> referenceIds) {
     return jdbc.sql(
             "SELECT count(*) FROM m2m_deliveries WHERE state IN ('pending', 'processing')"
@@ -40,7 +43,7 @@ final class BridgeTables {
         .single();
   }
 
-  /** Those of these keys, and those of these users, by event key. */
+  /** Returns the deliveries of these keys or users, by event key. */
   Map<String, DeliveryRow> deliveries(
       Collection<String> eventKeys, Collection<String> referenceIds) {
     return rows(
@@ -52,7 +55,7 @@ final class BridgeTables {
         referenceIds);
   }
 
-  /** The notes in the events of these users that no page of M2M's names. */
+  /** Returns the notes in the undocumented events of these users. */
   Set<String> unknownEvents(Collection<String> referenceIds) {
     return new HashSet<>(
         jdbc.sql(
@@ -64,7 +67,7 @@ final class BridgeTables {
             .list());
   }
 
-  /** Those of these ids, and those of these users, by link id. */
+  /** Returns the links of these ids or users, by link id. */
   Map<String, JsonNode> links(Collection<String> linkIds, Collection<String> referenceIds) {
     return rows(
         "SELECT link_id, to_jsonb(link) FROM m2m_links AS link"
@@ -74,7 +77,7 @@ final class BridgeTables {
         referenceIds);
   }
 
-  /** Those of these ids, and those of these users, by operation id. */
+  /** Returns the operations of these ids or users, by operation id. */
   Map<String, JsonNode> operations(
       Collection<String> operationIds, Collection<String> referenceIds) {
     return rows(
@@ -85,7 +88,7 @@ final class BridgeTables {
         referenceIds);
   }
 
-  /** By operation id. */
+  /** Returns the holds of these operations, by operation id. */
   Map<String, JsonNode> holds(Collection<String> operationIds) {
     return rows(
         "SELECT operation_id, to_jsonb(hold) FROM m2m_fund_holds AS hold"
@@ -94,7 +97,7 @@ final class BridgeTables {
         operationIds);
   }
 
-  /** Those of these ids, and those of these users, by data request id. */
+  /** Returns the data requests of these ids or users, by data request id. */
   Map<String, JsonNode> dataRequests(
       Collection<String> dataRequestIds, Collection<String> referenceIds) {
     return rows(
@@ -105,7 +108,7 @@ final class BridgeTables {
         referenceIds);
   }
 
-  /** Makes a user known to the default look-up of user data. */
+  /** Adds a user to the table of the default look-up of user data. */
   void add(Person person) {
     jdbc.sql(
             "INSERT INTO m2m_users (reference_id, first_name, second_name, last_name,"

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Where the bridge's tables are, and how they are used. */
+/** The options that name the bridge's tables, and how they are used. */
 final class BridgeTablesOptions {
   @Option(
       names = "--database-url",
@@ -18,7 +18,10 @@ final class BridgeTablesOptions {
               + " a bridge that runs in this folder in the dev profile).")
   @Nullable String databaseUrl;
 
-  @Option(names = "--database-username", paramLabel = "<name>", description = "Its user.")
+  @Option(
+      names = "--database-username",
+      paramLabel = "<name>",
+      description = "The database's user.")
   @Nullable String databaseUsername;
 
   @Option(
@@ -26,12 +29,13 @@ final class BridgeTablesOptions {
       paramLabel = "<password>",
       arity = "0..1",
       interactive = true,
-      description = "The user's password; without a value it is asked for.")
+      description = "The user's password; without a value, the command asks for it.")
   @Nullable String databasePassword;
 
   @Option(
       names = "--fill-users",
-      description = "Puts the made-up users into the bridge's m2m_users, so that it can answer.")
+      description =
+          "Adds the generated users to the bridge's m2m_users, so that it can answer data requests.")
   boolean fillUsers;
 
   @Option(
@@ -39,14 +43,14 @@ final class BridgeTablesOptions {
       paramLabel = "<duration>",
       converter = DurationConverter.class,
       description =
-          "How long the bridge may take for its last events before the tables are compared"
+          "Timeout for the bridge's last events, before the tables are compared"
               + " (default: 10s).")
   Duration settle = Duration.ofSeconds(10);
 
   /**
-   * The bridge's tables; null where none are known.
+   * Returns the bridge's tables, or null if none are named or found.
    *
-   * @throws ParameterException where they are needed
+   * @throws ParameterException if an option needs them
    */
   @Nullable BridgeTables tables(CommandLine command) {
     if (databaseUrl != null) {

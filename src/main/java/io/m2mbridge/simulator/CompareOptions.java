@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What the receiver is measured by. */
+/** The options that say what the receiver is compared with. */
 final class CompareOptions {
   @Mixin BridgeTablesOptions database = new BridgeTablesOptions();
 
@@ -14,19 +14,19 @@ final class CompareOptions {
       names = "--compare",
       paramLabel = "<file>|<url>",
       description =
-          "What another receiver holds, as JSON (docs/simulator.md): compared in place of a bridge's"
-              + " tables.")
+          "The state of another receiver, as JSON (docs/simulator.md). It is compared instead of a"
+              + " bridge's tables.")
   @Nullable String compare;
 
   @Option(
       names = "--no-replies",
-      description = "The receiver doesn't answer data requests, so that none is missing.")
+      description = "The receiver doesn't answer data requests, so no reply counts as missing.")
   boolean noReplies;
 
   /**
-   * Where the receiver tells what it holds; null where it doesn't.
+   * Returns the source of the receiver's state, or null without {@code --compare}.
    *
-   * @throws ParameterException when the bridge's tables are named too
+   * @throws ParameterException if the bridge's tables are named, too
    */
   @Nullable StateSource source(CommandLine command) {
     if (compare == null) {
@@ -41,10 +41,10 @@ final class CompareOptions {
     return StateSource.of(compare);
   }
 
-  /** What the receiver is to do. */
+  /** Returns what is expected of the receiver. */
   Findings.Expected expected(CommandLine command, boolean hasTables) {
     boolean knowsOldSecret = command.getParseResult().hasMatchedOption("--old-secret");
-    // A bridge that has no data of a user says so in its tables.
+    // A bridge records in its tables if it has no data of a user.
     return new Findings.Expected(knowsOldSecret, !noReplies && !hasTables);
   }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What came of holding M2M's knowledge against what a receiver has.
+ * The result of comparing M2M's state with a receiver's.
  *
- * @param agreement the sentence for where they agree
- * @param differences a sentence for each; none where they agree
- * @param unchecked the acknowledged events for which the loss or the repetition doesn't show
+ * @param agreement the sentence to print if they agree
+ * @param differences one sentence on each difference; empty if they agree
+ * @param unchecked the acknowledged events whose loss or repetition can't be checked
  */
 record Compared(String agreement, List<String> differences, Set<String> unchecked) {}

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every difference between what M2M knows was taken and what the bridge's tables say. What the
- * payload didn't tell, the tables needn't know.
+ * Compares the events that the receiver acknowledged with the bridge's tables. The tables need not
+ * contain what the payload didn't contain.
  */
 final class Comparison {
   private final List<Webhook> told;
@@ -42,7 +42,7 @@ final class Comparison {
             .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A sentence for each difference; none where they agree. */
+  /** Returns one sentence on each difference; an empty list if there is none. */
   static List<String> differences(
       List<Webhook> webhooks, List<DataRequest> requests, BridgeTables tables) {
     Comparison comparison = new Comparison(webhooks, requests, tables);
@@ -74,7 +74,7 @@ final class Comparison {
               key == null
                   ? unknown.contains(webhook.data.path("note").asText())
                   : rows.containsKey(key);
-          // What became of it is said above; it has left nothing else.
+          // The quarantine is already reported above. Such an event changed no other table.
           boolean isQuarantined =
               !isThere && rows.values().stream().anyMatch(row -> isOf(row, webhook));
           if (!isThere && !isQuarantined) {
@@ -100,7 +100,7 @@ final class Comparison {
     for (String id : ids) {
       JsonNode creation = created.getOrDefault(id, MissingNode.getInstance());
       JsonNode opening = opened.getOrDefault(id, MissingNode.getInstance());
-      Told told = told(id, rows.get(id), "m2m_links");
+      RowComparison told = told(id, rows.get(id), "m2m_links");
       if (told != null) {
         told.is("status", opened.containsKey(id) ? "opened" : "created");
         told.is("reference_id", either(creation, opening, "referenceId"));
@@ -125,7 +125,7 @@ final class Comparison {
       JsonNode creation = created.getOrDefault(id, MissingNode.getInstance());
       JsonNode cancellation = cancelled.getOrDefault(id, MissingNode.getInstance());
       JsonNode amount = creation.path("amount");
-      Told told = told(id, rows.get(id), "m2m_operations");
+      RowComparison told = told(id, rows.get(id), "m2m_operations");
       if (told != null) {
         told.is("status", cancelled.containsKey(id) ? "cancelled" : "created");
         told.is("link_id", either(creation, cancellation, "linkId"));
@@ -150,7 +150,8 @@ final class Comparison {
   }
 
   /**
-   * The amount that is sent and its fee, placed by the creation and released by the cancellation.
+   * Compares a hold: the sent amount plus its fee, placed by the creation and released by the
+   * cancellation.
    */
   private void hold(
       String id,
@@ -165,13 +166,13 @@ final class Comparison {
       }
       return;
     }
-    Told told = told(id, row, "m2m_fund_holds");
+    RowComparison told = told(id, row, "m2m_fund_holds");
     if (told != null) {
       BigDecimal held = amount.path("send").decimalValue().add(amount.path("fee").decimalValue());
       told.isDecimal("amount", EventTemplates.JSON.getNodeFactory().numberNode(held));
       told.is("currency", either(amount.path("currency"), "send", "source"));
       told.isSet("released_at", isCancelled);
-      // Untold times are taken from elsewhere, so that a hold has one.
+      // If the payload has no time, the bridge uses another one.
       if (creation.path("createdAt").isTextual()) {
         told.isTime("placed_at", creation.path("createdAt"));
       }
@@ -186,7 +187,7 @@ final class Comparison {
     Map<String, JsonNode> rows = tables.dataRequests(asked.keySet(), referenceIds);
     asked.forEach(
         (id, data) -> {
-          Told told = told(id, rows.get(id), "m2m_data_requests");
+          RowComparison told = told(id, rows.get(id), "m2m_data_requests");
           DataRequest request = requests.get(id);
           if (told == null || request == null) {
             return;
@@ -215,13 +216,14 @@ final class Comparison {
     unknown(rows.keySet(), requests.keySet(), "m2m_data_requests");
   }
 
-  /** What is to be said of a row; null where there is none, which is said here. */
-  private @Nullable Told told(String id, @Nullable JsonNode row, String table) {
+  /** Returns the comparison of a row, or null if there is no row, which is reported here. */
+  private @Nullable RowComparison told(String id, @Nullable JsonNode row, String table) {
     if (row == null) {
       differ(id, "was told, and isn't in " + table);
       return null;
     }
-    return new Told(row, (column, how) -> differ(id, "has in " + table + "." + column + " " + how));
+    return new RowComparison(
+        row, (column, how) -> differ(id, "has in " + table + "." + column + " " + how));
   }
 
   private void unknown(Set<String> rows, Set<String> known, String table) {
@@ -235,7 +237,7 @@ final class Comparison {
     differences.add(id + " " + how);
   }
 
-  /** What the payloads of an event told, by the ids in them. */
+  /** Returns the payloads of an event, by the ids in them. */
   private Map<String, JsonNode> by(String event) {
     Map<String, JsonNode> payloads = new HashMap<>();
     told.stream()

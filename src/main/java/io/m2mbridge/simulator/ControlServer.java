@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What M2M's portal and the user do, by HTTP: {@code /simulator/…}. M2M has none of it; whoever
- * reaches the port may use it.
+ * The HTTP endpoints {@code /simulator/…}, which do what M2M's portal and the user do. M2M has no
+ * such endpoints. Any client that reaches the port may use them.
  */
 final class ControlServer {
   private static final List<String> STATES = List.of("failed", "acknowledged");
@@ -43,7 +43,10 @@ final class ControlServer {
     return platform.link(context.pathParam("id"));
   }
 
-  /** Those that failed, or with {@code ?state=acknowledged} the others. */
+  /**
+   * Replays the webhooks that failed or, with {@code ?state=acknowledged}, those that were
+   * acknowledged.
+   */
   private ObjectNode replay(RoutingContext context) {
     String wanted =
         context.queryParams().contains("state") ? context.queryParams().get("state") : "failed";
@@ -64,7 +67,7 @@ final class ControlServer {
     return state(link);
   }
 
-  /** What M2M would show of it, and what is still missing of its user's data. */
+  /** Returns what M2M would show of a link, and the fields that are missing in its user's data. */
   private static ObjectNode state(Link link) {
     ObjectNode state = ApiAnswers.detail(link);
     UserData.missingIn(link.userData).forEach(state.putArray("missingFields")::add);

@@ -5,36 +5,36 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What M2M asked the partner for, and what came of it. */
+/** A data request of M2M's to the partner, and its result. */
 final class DataRequest {
   final String dataRequestId;
   final Link link;
   final List<String> requiredFields;
 
-  /** The link's end, or sooner where little time is left. */
+  /** The end of the link, or earlier with {@code --little-time}. */
   final Instant expiresAt;
 
-  /** When the first reply was taken; null until then. */
+  /** When the first reply was accepted; null until then. */
   @Nullable Instant fulfilledAt;
 
-  /** What asks for it; null until it is made. */
+  /** The webhook that sends the request; null until it is created. */
   @Nullable Webhook webhook;
 
-  /** From the webhook's first request to the reply that was taken; null until then. */
+  /** The time from the webhook's first attempt to the accepted reply; null until then. */
   @Nullable Duration timeToReply;
 
-  /** The names of what the reply told that was taken. */
+  /** The names of the fields in the accepted reply. */
   List<String> fields = List.of();
 
   int replies;
 
-  /** Whether {@code replyEndpoint} leads elsewhere, so that the right reply is none. */
+  /** Whether {@code replyEndpoint} names another host, so that the receiver must not reply. */
   boolean isHostile;
 
-  /** Calls of the API for it, those that a fault met or that were refused among them. */
+  /** The number of API calls for it, including those that failed or were refused. */
   int calls;
 
-  /** Why the last reply was refused; null where none was. */
+  /** Why the last reply was refused; null if none was refused. */
   @Nullable ApiException refusal;
 
   DataRequest(String dataRequestId, Link link, List<String> requiredFields, Instant expiresAt) {

@@ -2,7 +2,7 @@ package io.m2mbridge.simulator;
 
 import java.util.random.RandomGenerator;
 
-/** Which of the faults of its delivery befall one webhook, drawn once. */
+/** The faults of one webhook's delivery, drawn once at random. */
 record Disturbance(
     boolean isRepeated,
     boolean isHeldBack,
@@ -28,7 +28,7 @@ record Disturbance(
         faults.badSignature.hits(random),
         faults.cutSignature.hits(random),
         faults.millisecondTimestamp.hits(random),
-        // Frozen, these could never be taken.
+        // With a frozen timestamp, such a webhook could never be accepted.
         faults.futureTimestamp.hits(random) && !isFrozen,
         faults.garbageTimestamp.hits(random) && !isFrozen,
         faults.eventMismatch.hits(random),

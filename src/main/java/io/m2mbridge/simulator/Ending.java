@@ -10,30 +10,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
-/** The end of a run: the receiver gets its time, and then is compared with what M2M knows. */
+/** The end of a run: it waits for the receiver, and then compares it with what M2M knows. */
 final class Ending {
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration POLL_PERIOD = Duration.ofMillis(50);
 
-  /** How long a receiver must agree: what is repeated may come last. */
-  private static final Duration CALM = Duration.ofSeconds(1);
+  /** How long a receiver must agree before it counts, because a repetition may come last. */
+  private static final Duration STABLE_TIME = Duration.ofSeconds(1);
 
   private final Simulator simulator;
   private final Findings.Expected expected;
-  private final Duration longest;
+  private final Duration timeout;
 
   /**
-   * @param longest how long the receiver may take for its last events and replies
+   * Creates the end of a run.
+   *
+   * @param timeout how long to wait for the receiver's last events and replies
    */
-  Ending(Simulator simulator, Findings.Expected expected, Duration longest) {
+  Ending(Simulator simulator, Findings.Expected expected, Duration timeout) {
     this.simulator = simulator;
     this.expected = expected;
-    this.longest = longest;
+    this.timeout = timeout;
   }
 
   /**
    * Reads from the bridge's tables.
    *
-   * @throws ConfigurationException when they can't be read
+   * @throws ConfigurationException if they can't be read
    */
   static <T> T readable(Supplier<T> read) {
     try {
@@ -42,32 +44,32 @@ final class Ending {
       throw new ConfigurationException(
           "The bridge's database can't be read ("
               + e.getMostSpecificCause().getClass().getSimpleName()
-              + "): see to --database-url, --database-username and --database-password, and that the"
-              + " bridge has made its tables.");
+              + "): check --database-url, --database-username and --database-password, and that the"
+              + " bridge has created its tables.");
     }
   }
 
-  /** Gives the receiver its time for the replies that are missing. */
+  /** Waits for missing replies, until the timeout. */
   void awaitReplies() throws InterruptedException {
     long since = System.nanoTime();
     while (expected.replies()
         && Findings.isReplyToCome(requests(), Instant.now())
-        && System.nanoTime() - since < longest.toNanos()) {
-      Thread.sleep(LOOK.toMillis());
+        && System.nanoTime() - since < timeout.toNanos()) {
+      Thread.sleep(POLL_PERIOD.toMillis());
     }
   }
 
   /**
-   * What came of it.
+   * Returns the result of the run.
    *
-   * @param compared null where there is nothing to compare with
+   * @param compared the comparison; null if there is nothing to compare with
    */
   Verdict verdict(@Nullable Compared compared) throws InterruptedException {
     return new Verdict(
         simulator.ask(simulator::report), Findings.of(webhooks(), requests(), expected), compared);
   }
 
-  /** With the bridge's tables, once it is done with its last events. */
+  /** Compares with the bridge's tables, once the bridge has finished its last events. */
   Compared with(BridgeTables tables) throws InterruptedException {
     List<Webhook> webhooks = webhooks();
     Set<String> users = new HashSet<>();
@@ -78,33 +80,33 @@ final class Ending {
     }
     long since = System.nanoTime();
     while (readable(() -> tables.unfinished(keys, users)) > 0
-        && System.nanoTime() - since < longest.toNanos()) {
-      Thread.sleep(LOOK.toMillis());
+        && System.nanoTime() - since < timeout.toNanos()) {
+      Thread.sleep(POLL_PERIOD.toMillis());
     }
     List<DataRequest> requests = requests();
     return new Compared(
-        "The bridge's tables say what M2M knows.",
+        "The bridge's tables agree with M2M.",
         readable(() -> Comparison.differences(webhooks, requests, tables)),
         Set.of());
   }
 
-  /** With what the receiver says it holds, once that agrees for a while, or its time is over. */
+  /** Compares with the receiver's state, once that agrees for a while, or at the timeout. */
   Compared with(StateSource source) throws InterruptedException {
     List<Webhook> webhooks = webhooks();
     long since = System.nanoTime();
     long agreesSince = since;
     while (true) {
-      boolean isOver = System.nanoTime() - since >= longest.toNanos();
+      boolean isOver = System.nanoTime() - since >= timeout.toNanos();
       Compared compared =
           isOver ? compared(source, webhooks) : comparedIfReadable(source, webhooks);
       if (compared == null || !compared.differences().isEmpty()) {
         agreesSince = System.nanoTime();
       }
-      boolean isCalm = System.nanoTime() - agreesSince >= CALM.toNanos();
-      if (compared != null && (isOver || isCalm)) {
+      boolean isStable = System.nanoTime() - agreesSince >= STABLE_TIME.toNanos();
+      if (compared != null && (isOver || isStable)) {
         return compared;
       }
-      Thread.sleep(LOOK.toMillis());
+      Thread.sleep(POLL_PERIOD.toMillis());
     }
   }
 
@@ -112,7 +114,7 @@ final class Ending {
     return StateComparison.of(webhooks, source.read());
   }
 
-  /** A file may be half written, or not there yet. */
+  /** Returns null if the state can't be read: a file may be incomplete or not exist yet. */
   private static @Nullable Compared comparedIfReadable(StateSource source, List<Webhook> webhooks) {
     try {
       return compared(source, webhooks);

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * M2M's five events with all the fields that its pages show (docs/protocol.md, "Events"). The
- * values are made up; they lie under {@code simulator/} in the resources, one file an event.
+ * Templates of M2M's five events with all the fields that its pages show (M2M-CONTRACT, section 2).
+ * The values are invented. The templates are resources under {@code simulator/}, one file for each
+ * event.
  */
 final class EventTemplates {
   static final List<String> EVENTS =
@@ -31,7 +32,7 @@ final class EventTemplates {
           "operation.created",
           "operation.cancelled");
 
-  /** Keeps a decimal as it is written: {@code 100.00} stays {@code 100.00}. */
+  /** Keeps the digits of a decimal: {@code 100.00} stays {@code 100.00}. */
   static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -50,9 +51,9 @@ final class EventTemplates {
   private EventTemplates() {}
 
   /**
-   * An event's {@code data}, a copy that may be changed.
+   * Returns a copy of an event's {@code data}, which may be changed.
    *
-   * @throws IllegalArgumentException when it is none of {@link #EVENTS}
+   * @throws IllegalArgumentException if it is none of {@link #EVENTS}
    */
   static ObjectNode data(String event) {
     ObjectNode data = DATA.get(event);
@@ -74,19 +75,21 @@ final class EventTemplates {
     }
   }
 
-  /** The body of a webhook, {@code {event,timestamp,data}}, in UTF-8 and without white space. */
+  /**
+   * Returns the body of a webhook, {@code {event,timestamp,data}}, in UTF-8 without white space.
+   */
   static byte[] envelope(String event, Instant timestamp, ObjectNode data) {
     return bytes(root(event, timestamp, data));
   }
 
-  /** What {@link #envelope} writes, as a tree. */
+  /** Returns the body of a webhook as a tree. */
   static ObjectNode root(String event, Instant timestamp, ObjectNode data) {
     ObjectNode root = JSON.createObjectNode();
     root.put("event", event).put("timestamp", text(timestamp)).set("data", data);
     return root;
   }
 
-  /** A tree in UTF-8, without white space. */
+  /** Returns a tree as UTF-8 without white space. */
   static byte[] bytes(JsonNode tree) {
     try {
       return JSON.writeValueAsBytes(tree);
@@ -95,7 +98,7 @@ final class EventTemplates {
     }
   }
 
-  /** A time as M2M writes it: ISO 8601 in UTC, with milliseconds and {@code Z}. */
+  /** Returns a time in M2M's format: ISO 8601 in UTC, with milliseconds and {@code Z}. */
   static String text(Instant time) {
     return ISO_MILLISECONDS.format(time);
   }

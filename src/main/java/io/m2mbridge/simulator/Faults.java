@@ -2,7 +2,7 @@ package io.m2mbridge.simulator;
 
 import picocli.CommandLine.Option;
 
-/** What goes wrong, and how often; nothing, unless it is asked for. */
+/** The options for faults and their rates. By default, there are no faults. */
 final class Faults {
   private static final String EACH = "100%";
 
@@ -12,7 +12,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "A webhook that was taken comes again, signed afresh.")
+      description = "An acknowledged webhook is sent again, with a new signature.")
   Rate duplicates = Rate.NEVER;
 
   @Option(
@@ -21,7 +21,8 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "A webhook is held back for up to 10 minutes, so that later ones overtake it.")
+      description =
+          "A webhook is delayed by up to 10 minutes, so that later ones arrive before it.")
   Rate reorder = Rate.NEVER;
 
   @Option(
@@ -30,7 +31,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "Each attempt carries the X-M2M-Timestamp of the first, and so its signature.")
+      description = "Each attempt has the X-M2M-Timestamp and the signature of the first.")
   Rate frozenTimestamp = Rate.NEVER;
 
   @Option(
@@ -39,7 +40,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "Each attempt, copy and replay has a timestamp of its own in the body too.")
+      description = "Each attempt, copy and replay has a new timestamp in the body, too.")
   Rate newBodyTimestamp = Rate.NEVER;
 
   @Option(
@@ -57,7 +58,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The first attempt's signature is wrong by one digit.")
+      description = "The first attempt's signature has one wrong digit.")
   Rate badSignature = Rate.NEVER;
 
   @Option(
@@ -66,7 +67,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The first attempt's signature lacks its end.")
+      description = "The first attempt's signature is truncated.")
   Rate cutSignature = Rate.NEVER;
 
   @Option(
@@ -75,7 +76,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "X-M2M-Timestamp is in milliseconds, and signed so.")
+      description = "X-M2M-Timestamp is in milliseconds, and is signed in this form.")
   Rate millisecondTimestamp = Rate.NEVER;
 
   @Option(
@@ -84,7 +85,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The first attempt's X-M2M-Timestamp lies an hour ahead.")
+      description = "The first attempt's X-M2M-Timestamp is one hour in the future.")
   Rate futureTimestamp = Rate.NEVER;
 
   @Option(
@@ -93,7 +94,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The first attempt's X-M2M-Timestamp is no number.")
+      description = "The first attempt's X-M2M-Timestamp isn't a number.")
   Rate garbageTimestamp = Rate.NEVER;
 
   @Option(
@@ -111,7 +112,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "After an event comes one that no page of M2M's names.")
+      description = "An event is followed by one that M2M doesn't document.")
   Rate unknownEvents = Rate.NEVER;
 
   @Option(
@@ -120,7 +121,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The body has fields that no page names.")
+      description = "The body has fields that M2M doesn't document.")
   Rate unknownFields = Rate.NEVER;
 
   @Option(
@@ -129,7 +130,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "A data request asks for fields that no page lists, too.")
+      description = "A data request also requires fields that M2M doesn't document.")
   Rate unknownRequiredFields = Rate.NEVER;
 
   @Option(
@@ -138,7 +139,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "Fields that needn't be there are left out, or null.")
+      description = "Optional fields are missing or null.")
   Rate absentFields = Rate.NEVER;
 
   @Option(
@@ -147,7 +148,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The body is bigger than 1 MiB.")
+      description = "The body is larger than 1 MiB.")
   Rate oversize = Rate.NEVER;
 
   @Option(
@@ -156,7 +157,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "A data request's replyEndpoint leads elsewhere.")
+      description = "A data request's replyEndpoint names another host.")
   Rate hostileEndpoint = Rate.NEVER;
 
   @Option(
@@ -165,7 +166,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "A data request ends two seconds after it was made.")
+      description = "A data request expires two seconds after it was created.")
   Rate littleTime = Rate.NEVER;
 
   @Option(
@@ -174,7 +175,7 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "A link has a second data request, of an id of its own.")
+      description = "A link has a second data request, with another id.")
   Rate secondDataRequest = Rate.NEVER;
 
   @Option(
@@ -192,7 +193,8 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The API cuts the connection: half the times it has taken the request before.")
+      description =
+          "The API closes the connection, in half of the cases after it has processed the request.")
   Rate apiCuts = Rate.NEVER;
 
   @Option(
@@ -201,6 +203,6 @@ final class Faults {
       converter = Rate.Converter.class,
       arity = "0..1",
       fallbackValue = EACH,
-      description = "The API takes the request, and answers only after --api-delay.")
+      description = "The API processes the request, but answers only after --api-delay.")
   Rate apiSlow = Rate.NEVER;
 }

@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.m2mbridge.settings.ConfigurationException;
 
-/** {@code data.amount.send=12.50}: a field of an envelope by its dotted path, and its value. */
+/**
+ * Parses and applies an assignment such as {@code data.amount.send=12.50}: a field of an envelope
+ * by its dotted path, and its value.
+ */
 final class FieldAssignment {
   private FieldAssignment() {}
 
   /**
-   * Sets the field; objects on the way to it that are missing are made.
+   * Sets the field. Missing objects on its path are created.
    *
-   * @param assignment the path, {@code =}, and JSON; what isn't JSON is a text
-   * @throws ConfigurationException when there is no path, or it leads through something that is no
-   *     object
+   * @param assignment the path, {@code =}, and JSON; a value that isn't JSON is a text
+   * @param root the envelope to change
+   * @throws ConfigurationException if there is no path, or a part of it isn't an object
    */
   static void apply(String assignment, ObjectNode root) {
     int equals = assignment.indexOf('=');
@@ -23,7 +26,7 @@ final class FieldAssignment {
     for (String name : names) {
       if (name.isBlank()) {
         throw new ConfigurationException(
-            "--set needs a dotted path and a value, data.linkId=link_1, say: " + assignment);
+            "--set needs a dotted path and a value, such as data.linkId=link_1: " + assignment);
       }
     }
     ObjectNode parent = root;

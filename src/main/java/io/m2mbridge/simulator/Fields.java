@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a request to the API; null where one is absent or null, 400 where it is bad. */
+/**
+ * Reads the fields of a request to the API. An absent or null field gives null; an invalid one is
+ * answered 400.
+ */
 final class Fields {
   private Fields() {}
 

@@ -13,23 +13,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver does wrong, as far as its answers and its replies show it. Only what M2M's pages
- * settle: that a wrong signature is refused, a copy is acknowledged, and a data request is answered
- * where the receiver is meant to (docs/protocol.md, "Delivery"; docs/protocol.md, "Reply").
+ * Finds what a receiver does wrong, as far as its answers and replies show it. It checks only what
+ * M2M's pages state: a wrong signature is refused, a copy is acknowledged, and a data request is
+ * answered if the receiver is expected to (M2M-CONTRACT, sections 1 and 3).
  */
 final class Findings {
   /**
    * What is expected of the receiver.
    *
-   * @param knowsOldSecret whether it may take what {@code --old-secret} signs
-   * @param replies whether it is to answer data requests
+   * @param knowsOldSecret whether it may accept signatures of {@code --old-secret}
+   * @param replies whether it must answer data requests
    */
   record Expected(boolean knowsOldSecret, boolean replies) {}
 
-  /** A receiver that has less time for its reply may be too late. */
+  /** The minimum time for a reply. With less, a receiver may be late without a fault. */
   private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
-  /** One webhook's attempts: fewer requests without an answer are no end. */
+  /**
+   * The number of attempts of one webhook. Fewer requests without an answer don't mean that the
+   * receiver stopped.
+   */
   private static final int FEWEST_UNANSWERED = 5;
 
   private static final int MOST_NAMED = 5;
@@ -45,10 +48,10 @@ final class Findings {
     this.expected = expected;
   }
 
-  /** A sentence for each kind; none where all is well. */
+  /** Returns one sentence on each kind of fault; an empty list if there is none. */
   static List<String> of(List<Webhook> webhooks, List<DataRequest> requests, Expected expected) {
     Findings findings = new Findings(webhooks, requests, expected);
-    findings.silence();
+    findings.stoppedAnswering();
     findings.wrongSignatures();
     findings.copies();
     if (expected.replies()) {
@@ -57,15 +60,18 @@ final class Findings {
     return List.copyOf(findings.findings);
   }
 
-  /** Whether a reply may still come that is missing now. */
+  /** Whether a missing reply may still arrive. */
   static boolean isReplyToCome(List<DataRequest> requests, Instant now) {
     return requests.stream()
         .anyMatch(
             request -> isDue(request) && request.calls == 0 && now.isBefore(request.expiresAt));
   }
 
-  /** From one webhook on no request had an answer, and one of the webhooks failed for that. */
-  private void silence() {
+  /**
+   * Finds whether no request after a certain webhook had an answer, and a webhook failed because of
+   * that.
+   */
+  private void stoppedAnswering() {
     Webhook.Attempt last = null;
     Webhook lastWebhook = null;
     for (Webhook webhook : webhooks) {
@@ -135,7 +141,7 @@ final class Findings {
         || (disturbance.isSecretChanged() && !webhook.goesToCallback && !expected.knowsOldSecret());
   }
 
-  /** M2M sends a copy that is refused again, four times. */
+  /** Finds refused copies. M2M would send a refused copy again, four times. */
   private void copies() {
     find(
         "Copies that were refused: ",
@@ -153,7 +159,7 @@ final class Findings {
         "The receiver must answer 2xx to an event that it has.");
   }
 
-  /** For good; what is too busy now may take it later. */
+  /** Whether a copy was refused for good. A receiver that is only busy may accept it later. */
   private static boolean isRefused(Webhook.Attempt attempt) {
     Integer status = attempt.status();
     return status != null && status >= 300 && status < 500 && status != 408 && status != 429;
@@ -167,16 +173,19 @@ final class Findings {
         due.stream().filter(request -> request.calls == 0).toList(),
         ofDue,
         request -> request.dataRequestId,
-        "Say --no-replies where the receiver isn't meant to answer them.");
+        "Use --no-replies if the receiver isn't expected to answer them.");
     find(
-        "Data requests of which M2M took no reply: ",
+        "Data requests without an accepted reply: ",
         due.stream().filter(Findings::isRefused).toList(),
         ofDue,
         request -> request.dataRequestId + " " + text(request.refusal),
-        "Each stands with the last answer of M2M's API.");
+        "Each is listed with the last answer of M2M's API.");
   }
 
-  /** Acknowledged, and with an endpoint and the time for a reply. */
+  /**
+   * Whether a reply is due: the request was acknowledged, its endpoint is valid, and there was time
+   * for a reply.
+   */
   static boolean isDue(DataRequest request) {
     Webhook webhook = request.webhook;
     if (webhook == null || request.isHostile || request.link.status == Link.Status.REVOKED) {
@@ -189,7 +198,10 @@ final class Findings {
         .isPresent();
   }
 
-  /** For what the receiver can help: not for M2M's limits, nor late after calls that failed. */
+  /**
+   * Whether replies were refused because of the receiver: not by M2M's rate limits, and not as late
+   * after failed calls.
+   */
   private static boolean isRefused(DataRequest request) {
     ApiException refusal = request.refusal;
     return request.fulfilledAt == null

@@ -5,16 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** An event as if it had happened just now: with ids and times of its own. */
+/** Generates an event that happens now, with new ids and times. */
 final class FreshEvent {
   private static final Duration LINK_LIFETIME = Duration.ofMinutes(60);
 
   private FreshEvent() {}
 
   /**
-   * The envelope. An event that M2M doesn't have gets a link and a user.
+   * Returns the envelope. An unknown event gets a link and a user.
    *
-   * @param api where a data request is to be answered, {@code http://127.0.0.1:8089}, say
+   * @param event the event's name
+   * @param now the time of the event
+   * @param api the origin for the reply to a data request, such as {@code http://127.0.0.1:8089}
    */
   static ObjectNode envelope(String event, Instant now, String api) {
     ObjectNode data =

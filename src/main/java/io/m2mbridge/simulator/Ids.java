@@ -2,7 +2,10 @@ package io.m2mbridge.simulator;
 
 import java.security.SecureRandom;
 
-/** Ids in M2M's form. Never from a seed: a second run would repeat the events of the first. */
+/**
+ * Generates ids in M2M's format. They don't depend on a seed: otherwise a second run would repeat
+ * the events of the first.
+ */
 final class Ids {
   private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final SecureRandom RANDOM = new SecureRandom();

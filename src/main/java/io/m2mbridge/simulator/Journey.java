@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a user does with a link, in this order.
+ * The steps of a user with a link, in this order.
  *
- * @param waits before each step, as M2M's time passes
+ * @param steps the steps
+ * @param waits the wait before each step, in simulated time
  */
 record Journey(List<Step> steps, List<Duration> waits) {
   enum Step {
@@ -22,12 +23,15 @@ record Journey(List<Step> steps, List<Duration> waits) {
   private static final double SENDS = 0.75;
   private static final double CANCELS = 0.25;
 
-  /** By a script: each step after the same wait. */
+  /** Returns a journey with the same wait before each step. */
   static Journey scripted(List<Step> steps, Duration wait) {
     return new Journey(steps, steps.stream().map(step -> wait).toList());
   }
 
-  /** At random: most users open the link, fill in what is missing, and send; some cancel. */
+  /**
+   * Returns a random journey: most users open the link, fill in what is missing, and send; some
+   * cancel.
+   */
   static Journey random(RandomGenerator random) {
     List<Step> steps = new ArrayList<>();
     if (random.nextDouble() < OPENS) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A magic link, as M2M knows it. */
+/** A magic link in M2M's state. */
 final class Link {
   enum Status {
     CREATED,
@@ -21,15 +21,15 @@ final class Link {
   final Instant createdAt;
   final Instant expiresAt;
 
-  /** What is known of the user, in M2M's shape; what comes in is merged into it. */
+  /** The known data of the user, in M2M's format. Later data is merged into it. */
   final ObjectNode userData;
 
   final @Nullable ObjectNode metadata;
 
-  /** Draws what goes wrong with this link's webhooks: the same for a seed, however time goes. */
+  /** Draws the faults of this link's webhooks. They depend on the seed only, not on the timing. */
   final RandomGenerator random;
 
-  /** Where its webhooks go instead of to the partner's URL; null for there. */
+  /** The URL for its webhooks; null for the partner's URL. */
   final @Nullable String callbackUrl;
 
   Status status = Status.CREATED;
@@ -59,7 +59,7 @@ final class Link {
     this.random = random;
   }
 
-  /** Whether its user can still use it; "expired" is no status of M2M's. */
+  /** Whether its user can still use it. M2M has no status "expired". */
   boolean isActive(Instant now) {
     return status != Status.REVOKED && now.isBefore(expiresAt);
   }

@@ -2,25 +2,25 @@ package io.m2mbridge.simulator;
 
 import java.util.List;
 
-/** Is told what happens, on the simulator's thread. */
+/** Receives the simulator's events, on the simulator's thread. */
 interface Listener {
-  /** Nobody looks. */
+  /** A listener that does nothing. */
   Listener NONE = new Listener() {};
 
-  /** A request for it is about to leave. */
+  /** Called before a request of a webhook is sent. */
   default void sends(Webhook webhook) {}
 
   /**
-   * Its answer came, or none will.
+   * Called when a request was answered or failed.
    *
-   * @param isCopy whether it repeated what was taken before
+   * @param isCopy whether it repeated an acknowledged webhook
    */
   default void answered(Webhook webhook, Webhook.Attempt attempt, boolean isCopy) {}
 
   /**
-   * A reply to a data request was taken.
+   * Called when a reply to a data request was accepted.
    *
-   * @param fields the names of what it told
+   * @param fields the names of its fields
    */
   default void replied(DataRequest request, List<String> fields) {}
 }

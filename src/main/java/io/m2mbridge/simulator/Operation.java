@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A transfer, as M2M knows it. */
+/** A transfer in M2M's state. */
 final class Operation {
   enum Status {
     CREATED,
@@ -40,7 +40,7 @@ final class Operation {
     this.createdAt = createdAt;
   }
 
-  /** In the other currency; the fee isn't taken from it. */
+  /** Returns the amount in the other currency. The fee isn't deducted from it. */
   BigDecimal receive() {
     return send.multiply(rate).setScale(2, RoundingMode.HALF_EVEN);
   }

@@ -11,8 +11,8 @@ import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Hears of the webhooks that reach the bridge from anywhere but the simulator. */
-final class Elsewhere extends EventNotifierSupport {
+/** Notifies a listener of webhooks that reach the bridge from another sender than the simulator. */
+final class OtherSenders extends EventNotifierSupport {
   private static final String ROUTE = "webhook-receive";
   private static final String OWN = "m2mDemoOwn";
 
@@ -20,10 +20,12 @@ final class Elsewhere extends EventNotifierSupport {
   private final Consumer<Arrival> listener;
 
   /**
+   * Creates the notifier.
+   *
    * @param isOwn whether a request with this signature is the simulator's
-   * @param listener must not wait: a request is being answered meanwhile
+   * @param listener receives each webhook; it must not block, because the webhook is being answered
    */
-  Elsewhere(Predicate<@Nullable String> isOwn, Consumer<Arrival> listener) {
+  OtherSenders(Predicate<@Nullable String> isOwn, Consumer<Arrival> listener) {
     this.isOwn = isOwn;
     this.listener = listener;
     setIgnoreCamelContextEvents(true);
@@ -37,7 +39,7 @@ final class Elsewhere extends EventNotifierSupport {
   @Override
   public boolean isEnabled(CamelEvent event) {
     boolean isEnd = event instanceof ExchangeCompletedEvent || event instanceof ExchangeFailedEvent;
-    // At the beginning it has no route yet.
+    // A new exchange has no route yet.
     return event instanceof ExchangeCreatedEvent
         || (isEnd && ROUTE.equals(((ExchangeEvent) event).getExchange().getFromRouteId()));
   }
@@ -46,7 +48,7 @@ final class Elsewhere extends EventNotifierSupport {
   public void notify(CamelEvent event) {
     Exchange exchange = ((ExchangeEvent) event).getExchange();
     if (event instanceof ExchangeCreatedEvent) {
-      // The route drops the headers before it answers.
+      // Test the header now, because the route drops it before it answers.
       if (isOwn.test(exchange.getMessage().getHeader("X-M2M-Signature", String.class))) {
         exchange.setProperty(OWN, true);
       }

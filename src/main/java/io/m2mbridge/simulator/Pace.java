@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Time, as the simulator has it. What it waits for passes faster by a factor; what it writes is the
- * real time, as a receiver compares that with a clock of its own.
+ * The simulator's time. Waits are shortened by a factor. Written times are real, because a receiver
+ * compares them with its own clock.
  */
 final class Pace {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -18,8 +18,10 @@ final class Pace {
   private final double speed;
 
   /**
-   * @param clock for the times that are written
-   * @param speed by how much waiting is shortened, above 0
+   * Creates the time.
+   *
+   * @param clock the clock for written times
+   * @param speed the factor by which waits are shortened, above 0
    */
   Pace(Vertx vertx, Clock clock, double speed) {
     this.vertx = vertx;
@@ -27,22 +29,22 @@ final class Pace {
     this.speed = speed;
   }
 
-  /** The time to write, in milliseconds, as M2M's timestamps have them. */
+  /** Returns the time to write, truncated to milliseconds like M2M's timestamps. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** How long a wait of M2M's takes here. */
+  /** Returns the real duration of a simulated wait. */
   Duration real(Duration simulated) {
     return Duration.ofNanos((long) (simulated.toNanos() / speed));
   }
 
-  /** Runs something on the simulator's thread once a wait of M2M's is over. */
+  /** Runs a task on the simulator's thread after a simulated wait. */
   void after(Duration simulated, Runnable task) {
     afterReal(real(simulated), task);
   }
 
-  /** The same for what a receiver needs its time for, and what isn't shortened. */
+  /** Runs a task on the simulator's thread after a real wait, such as for a receiver's work. */
   void afterReal(Duration real, Runnable task) {
     long millis = real.toNanos() / NANOS_PER_MILLI;
     if (millis < 1) {

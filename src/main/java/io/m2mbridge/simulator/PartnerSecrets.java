@@ -16,9 +16,11 @@ final class PartnerSecrets {
   private String current;
 
   /**
-   * @param current what webhooks are signed with
-   * @param old what signs first attempts where the secret changes between attempts
-   * @throws ConfigurationException when one of them is no key, as the stance has it
+   * Checks and holds the secrets.
+   *
+   * @param current the secret that signs webhooks
+   * @param old the secret that signs first attempts if the secret changes between attempts
+   * @throws ConfigurationException if one of them can't be a key by the chosen stance
    */
   PartnerSecrets(String current, String old, Stances stances) {
     this.current = current;
@@ -36,7 +38,7 @@ final class PartnerSecrets {
       throw new ConfigurationException(
           stances.secretBytes == Stances.SecretBytes.text
               ? "A webhook secret is blank."
-              : "With --secret-bytes base64, what follows whsec_ in each webhook secret must be"
+              : "With --secret-bytes base64, the part after whsec_ in each webhook secret must be"
                   + " Base64: choose others (--secret, --old-secret, --callback-secret).");
     }
   }
@@ -45,18 +47,18 @@ final class PartnerSecrets {
     return current;
   }
 
-  /** Makes a new one; there is no time in which both are good (docs/protocol.md, "Secret"). */
+  /** Generates a new secret. The old one is invalid at once (M2M-CONTRACT, section 1). */
   String regenerate() {
     current = random();
     return current;
   }
 
-  /** One in M2M's form that nobody knows. */
+  /** Returns a random secret in M2M's format. */
   static String random() {
     return PREFIX + Ids.random(32);
   }
 
-  /** The value of {@code X-M2M-Signature}. */
+  /** Returns the value of {@code X-M2M-Signature}. */
   String sign(Webhook webhook, boolean isFirst, String timestamp, byte[] body) {
     String signature = signature(secretOf(webhook, isFirst)).sign(timestamp, body);
     return stances.signatureCase == Stances.HexCase.upper

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The data of M2M's events, with what may be wrong or missing in them. */
+/** Generates the data of M2M's events, with the requested faults. */
 final class Payloads {
-  /** An event that no page names. */
+  /** An undocumented event. */
   static final String UNKNOWN = "link.reminded";
 
-  /** What an event may lack; its key fields are never among them (docs/protocol.md, "Events"). */
+  /** The optional fields of each event. Key fields are never optional (M2M-CONTRACT, section 2). */
   private static final Map<String, List<String>> OPTIONAL =
       Map.of(
           "link.created", List.of("url", "status", "expiresAt", "createdAt"),
@@ -51,7 +51,9 @@ final class Payloads {
   private final Supplier<String> apiUrl;
 
   /**
-   * @param apiUrl what data requests are to be answered at, without a slash at its end
+   * Creates the generator.
+   *
+   * @param apiUrl gives the origin for replies to data requests, without a slash at its end
    */
   Payloads(Stances stances, Faults faults, Supplier<String> apiUrl) {
     this.stances = stances;
@@ -119,7 +121,7 @@ final class Payloads {
     return finished("operation.cancelled", operation.link, data);
   }
 
-  /** An event that no page names. */
+  /** Returns the data of an undocumented event. */
   ObjectNode unknown(Link link) {
     ObjectNode data = EventTemplates.JSON.createObjectNode();
     data.put("linkId", link.linkId).put("referenceId", link.referenceId);
@@ -128,9 +130,9 @@ final class Payloads {
   }
 
   /**
-   * An operation's amount.
+   * Returns an operation's amount.
    *
-   * @param isPadded whether a whole number is written as {@code 100.00} rather than {@code 100}
+   * @param isPadded whether a whole number is written as {@code 100.00} instead of {@code 100}
    * @param isBySource whether its currencies are named source and destination
    */
   static ObjectNode amount(Operation operation, boolean isPadded, boolean isBySource) {

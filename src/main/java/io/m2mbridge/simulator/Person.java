@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * A user, made up from a seed.
+ * A generated user.
  *
- * @param fields by the names that M2M has for them
+ * @param fields the user's data, by M2M's field names
  */
 record Person(String referenceId, List<Field> fields) {
   record Field(String name, String value) {}
@@ -26,7 +26,7 @@ record Person(String referenceId, List<Field> fields) {
   private static final LocalDate EARLIEST = LocalDate.of(1950, 1, 1);
   private static final int DAYS = 20_000;
 
-  /** Sex, state and consonants, of which no name has three such. */
+  /** Sex, state and consonants of a CURP. No real name has these three consonants. */
   private static final String OF_NOBODY = "HDFQQQ";
 
   static Person random(RandomGenerator random) {
@@ -50,7 +50,10 @@ record Person(String referenceId, List<Field> fields) {
     return names.get(random.nextInt(names.size()));
   }
 
-  /** In a CURP's form; nobody's, and without a right check digit. */
+  /**
+   * Returns an invented text in a CURP's format, with a wrong check digit, so that it can't be a
+   * real person's.
+   */
   private static String curp(
       String first, String last, String secondLast, LocalDate dob, RandomGenerator random) {
     String letters = last.substring(0, 2) + secondLast.charAt(0) + first.charAt(0);
@@ -61,17 +64,17 @@ record Person(String referenceId, List<Field> fields) {
         + String.format(Locale.ROOT, "%02d", random.nextInt(100));
   }
 
-  /** All of it in M2M's shape. */
+  /** Returns all data in M2M's format. */
   ObjectNode userData() {
     return userData(field -> true);
   }
 
-  /** These fields of it. */
+  /** Returns these fields in M2M's format. */
   ObjectNode userData(List<String> names) {
     return userData(field -> names.contains(field.name()));
   }
 
-  /** What the partner told of them when it created the link: some of it, or all. */
+  /** Returns the data that the partner sent when it created the link: a part of it, or all. */
   ObjectNode userDataAtFirst(RandomGenerator random) {
     double share = random.nextInt(5) == 0 ? 1 : random.nextDouble();
     return userData(field -> random.nextDouble() < share);

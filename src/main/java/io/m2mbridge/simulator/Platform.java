@@ -17,16 +17,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What M2M knows, and what it tells the partner of that. All of it happens on the simulator's one
+ * M2M's state, and the webhooks that its changes cause. Everything runs on the simulator's only
  * thread.
  */
 final class Platform {
   private static final Duration LITTLE_TIME = Duration.ofSeconds(2);
 
-  /** In minutes. */
+  /** The shortest life of a link, in minutes. */
   static final int SHORTEST_LINK = 5;
 
-  /** In minutes: a week. */
+  /** The longest life of a link, in minutes: one week. */
   static final int LONGEST_LINK = 10_080;
 
   private final Map<String, Link> links = new LinkedHashMap<>();
@@ -71,12 +71,12 @@ final class Platform {
     return List.copyOf(operations.values());
   }
 
-  /** Has the user of each link that the partner creates over the API begin. */
+  /** Sets what starts the user of each link that the partner creates over the API. */
   void onLinkOfPartner(Consumer<Link> user) {
     onLinkOfPartner = user;
   }
 
-  /** Creates a link over the API, which may demand more of it than {@link #createLink}. */
+  /** Creates a link over the API, which may require more fields than {@link #createLink}. */
   Link createLinkOfPartner(ObjectNode request) {
     if (stances.strictPaymentMethod
         && request.path("userData") instanceof ObjectNode userData
@@ -89,9 +89,9 @@ final class Platform {
   }
 
   /**
-   * Creates a link, as the partner asks for it.
+   * Creates a link that the partner requests.
    *
-   * @throws ApiException when the request is invalid, or the user has an active link
+   * @throws ApiException if the request is invalid, or the user already has an active link
    */
   Link createLink(ObjectNode request) {
     String referenceId = Fields.text(request, "referenceId");
@@ -162,7 +162,7 @@ final class Platform {
         .orElseThrow(() -> new ApiException(404, "RESOURCE_NOT_FOUND", "Link not found"));
   }
 
-  /** Takes a link back; there is no webhook for that. */
+  /** Revokes a link. There is no webhook for that. */
   Link revoke(String linkId) {
     Link link = link(linkId);
     if (!link.isActive(pace.now())) {
@@ -173,7 +173,7 @@ final class Platform {
     return link;
   }
 
-  /** The user opens a link: the first time that is told, and what is missing is asked for. */
+  /** Opens a link as its user. The first time, webhooks report it and request missing data. */
   List<DataRequest> open(Link link) {
     Instant now = pace.now();
     if (link.status != Link.Status.CREATED || !link.isActive(now)) {
@@ -203,7 +203,7 @@ final class Platform {
     return request;
   }
 
-  /** The user fills in what is still missing. */
+  /** Fills in missing data as the user. */
   void fillIn(Link link, ObjectNode userData) {
     for (String field : UserData.missingIn(link.userData)) {
       JsonNode value = UserData.at(userData, field);
@@ -213,15 +213,15 @@ final class Platform {
     }
   }
 
-  /** The request of this id; empty where there is none. */
+  /** Returns the data request of this id, or empty if there is none. */
   Optional<DataRequest> knownDataRequest(String dataRequestId) {
     return Optional.ofNullable(dataRequests.get(dataRequestId));
   }
 
   /**
-   * The request of this id, which the partner replies to.
+   * Returns the data request of this id, for the partner's reply.
    *
-   * @throws ApiException when there is none
+   * @throws ApiException if there is none
    */
   DataRequest dataRequest(String dataRequestId) {
     return knownDataRequest(dataRequestId)
@@ -235,7 +235,7 @@ final class Platform {
                     "Data request not found"));
   }
 
-  /** The user sends money; null where the link can't be used for that. */
+  /** Sends money as the user. Returns null if the link can't be used for that. */
   @Nullable Operation send(Link link, BigDecimal send, BigDecimal rate, BigDecimal fee) {
     Instant now = pace.now();
     if (link.status != Link.Status.OPENED || !link.isActive(now) || link.operationId != null) {
@@ -251,7 +251,7 @@ final class Platform {
     return operation;
   }
 
-  /** The user thinks better of it. */
+  /** Cancels an operation as the user. */
   void cancel(Operation operation) {
     if (operation.status == Operation.Status.CREATED) {
       operation.status = Operation.Status.CANCELLED;

@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** How far a run is, on a terminal; nothing elsewhere. */
+/** Shows the progress of a run on a terminal. Without a terminal, it prints nothing. */
 final class Progress implements AutoCloseable {
   private final @Nullable ProgressBar bar;
 
@@ -26,9 +26,9 @@ final class Progress implements AutoCloseable {
   }
 
   /**
-   * Shows how far it is.
+   * Shows the progress.
    *
-   * @param simulator asked only where that is shown
+   * @param simulator the running simulator; it isn't queried without a terminal
    */
   void show(Simulator simulator) throws InterruptedException {
     if (bar != null) {

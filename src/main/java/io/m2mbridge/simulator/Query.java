@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a list (docs/protocol.md, "Links and operations"). A bad one is 400. */
+/** The query parameters of a list (M2M-CONTRACT, section 5). An invalid one is answered 400. */
 record Query(MultiMap parameters) {
   private static final int LARGEST_PAGE = 100;
   private static final int USUAL_PAGE = 20;
@@ -33,18 +33,18 @@ record Query(MultiMap parameters) {
         return value;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw ApiException.invalid(name + " must be a number from " + least + " to " + most);
   }
 
-  /** Whether a parameter is absent, or has just this value. */
+  /** Whether a parameter is absent or has exactly this value. */
   boolean allows(String name, @Nullable String value) {
     String wanted = parameters.get(name);
     return wanted == null || wanted.equals(value);
   }
 
-  /** The parameter, which is one of these; null where it is absent. */
+  /** Returns the parameter, which must be one of these values, or null if it is absent. */
   @Nullable String oneOf(String name, List<String> values) {
     String wanted = parameters.get(name);
     if (wanted != null && !values.contains(wanted)) {
@@ -53,7 +53,7 @@ record Query(MultiMap parameters) {
     return wanted;
   }
 
-  /** Whether a time lies between {@code from} and {@code to}, both included. */
+  /** Returns whether a time is between {@code from} and {@code to}, inclusive. */
   Predicate<Instant> period() {
     Instant from = instant("from");
     Instant to = instant("to");

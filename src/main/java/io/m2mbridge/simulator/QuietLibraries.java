@@ -8,13 +8,13 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Keeps what the HTTP libraries log out of a report, which says itself what a receiver did. */
-final class Hush {
+/** Switches off the logs of the HTTP libraries. The report itself says what a receiver did. */
+final class QuietLibraries {
   private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx");
 
-  private Hush() {}
+  private QuietLibraries() {}
 
-  /** Has a task done in silence. */
+  /** Runs a task without logs of these libraries. */
   static <T> T during(Callable<T> task) throws Exception {
     Map<String, Level> before =
         LIBRARIES.stream()

@@ -5,20 +5,20 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How often something happens.
+ * The rate of a fault.
  *
- * @param share of all times, 0 to 1
+ * @param share the share of cases, 0 to 1
  */
 record Rate(double share) {
   static final Rate NEVER = new Rate(0);
   static final Rate ALWAYS = new Rate(1);
 
   boolean hits(RandomGenerator random) {
-    // Drawn in any case, so that a rate of 0 leaves the seed's next choice where it was.
+    // Always draw, so that a rate of 0 doesn't change the following choices of a seed.
     return random.nextDouble() < share;
   }
 
-  /** Reads {@code 10%} or {@code 0.1}. */
+  /** Parses {@code 10%} or {@code 0.1}. */
   static final class Converter implements ITypeConverter<Rate> {
     @Override
     public Rate convert(String text) {
@@ -31,10 +31,10 @@ record Rate(double share) {
           return new Rate(share);
         }
       } catch (NumberFormatException e) {
-        // said below
+        // reported below
       }
       throw new TypeConversionException(
-          "'" + text + "' is no rate: give 10%, say, or 0.1, between 0% and 100%");
+          "'" + text + "' isn't a rate: use a value such as 10% or 0.1, between 0% and 100%");
     }
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 
-/** So many calls in any minute, as the simulator's minutes pass. */
+/** Limits the calls in any simulated minute. */
 final class RateLimit {
   private final int perMinute;
   private final Duration minute;
@@ -12,8 +12,11 @@ final class RateLimit {
   private final ArrayDeque<Long> calls = new ArrayDeque<>();
 
   /**
-   * @param minute how long a minute takes here
-   * @param nanoTime a clock for differences
+   * Creates a limit.
+   *
+   * @param perMinute the maximum number of calls in a minute
+   * @param minute the real duration of a simulated minute
+   * @param nanoTime a monotonic clock, in nanoseconds
    */
   RateLimit(int perMinute, Duration minute, LongSupplier nanoTime) {
     this.perMinute = perMinute;
@@ -22,7 +25,9 @@ final class RateLimit {
   }
 
   /**
-   * @throws ApiException when it is one too many
+   * Counts a call.
+   *
+   * @throws ApiException if the limit is exceeded
    */
   void take() {
     long now = nanoTime.getAsLong();
@@ -35,7 +40,7 @@ final class RateLimit {
     calls.addLast(now);
   }
 
-  /** Until there is room again, rounded up, at least 1. */
+  /** Returns the seconds until a call is allowed again, rounded up, at least 1. */
   long secondsToWait() {
     Long oldest = calls.peekFirst();
     long nanos = oldest == null ? 0 : minute.toNanos() - (nanoTime.getAsLong() - oldest);

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver holds, as it tells by the document of {@code --compare} (docs/simulator.md). An
- * entry stands there as often as the receiver has it. A section is null where the document lacks
- * it.
+ * The state of a receiver, read from the document of {@code --compare} (docs/simulator.md). An
+ * entry is in the list as often as the receiver has it. A section that the document doesn't have is
+ * null.
  *
- * @param dataRequests their ids
+ * @param dataRequests the ids of the data requests
  */
 record ReceiverState(
     @Nullable List<Operation> operations,
@@ -27,9 +27,9 @@ record ReceiverState(
   /**
    * A transfer.
    *
-   * @param amount what is sent; null where the document doesn't tell
-   * @param fee null where the document doesn't tell
-   * @param currency of the amount; null where the document doesn't tell
+   * @param amount the sent amount; null if the document doesn't contain it
+   * @param fee the fee; null if the document doesn't contain it
+   * @param currency the currency of the amount; null if the document doesn't contain it
    */
   record Operation(
       String operationId,
@@ -39,10 +39,10 @@ record ReceiverState(
       @Nullable String currency) {}
 
   /**
-   * Money held for a transfer.
+   * Money that is held for a transfer.
    *
-   * @param amount what is sent, and the fee
-   * @param currency null where the document doesn't tell
+   * @param amount the sent amount plus the fee
+   * @param currency the currency; null if the document doesn't contain it
    */
   record Hold(
       String operationId, BigDecimal amount, @Nullable String currency, boolean isReleased) {}
@@ -50,10 +50,10 @@ record ReceiverState(
   record Link(String linkId, String status) {}
 
   /**
-   * An event that was worked on.
+   * An event that was processed.
    *
-   * @param key event and id, as the bridge has it: {@code operation.created:op_1}
-   * @param count how often
+   * @param key the event and id, in the bridge's format: {@code operation.created:op_1}
+   * @param count how often it was processed
    */
   record Event(String key, int count) {}
 
@@ -62,9 +62,9 @@ record ReceiverState(
   private static final int LONGEST_NUMBER = 60;
 
   /**
-   * Reads the document.
+   * Parses the document.
    *
-   * @throws IllegalArgumentException with what is wrong with it, as the end of a sentence
+   * @throws IllegalArgumentException if it is invalid; the message is the end of a sentence
    */
   static ReceiverState read(byte[] json) {
     if (!(parsed(json) instanceof ObjectNode document)) {
@@ -106,7 +106,7 @@ record ReceiverState(
     return section;
   }
 
-  /** One member of a section. */
+  /** One entry of a section. */
   private record Entry(String path, JsonNode json) {
     Operation operation() {
       return new Operation(
@@ -166,7 +166,7 @@ record ReceiverState(
       throw bad("status", one + " or " + other);
     }
 
-    /** A JSON number, or a text with the same digits. */
+    /** Returns an amount, given as a JSON number or as a text with its digits. */
     private @Nullable BigDecimal optionalAmount(String field) {
       JsonNode value = json.path(field);
       if (isAbsent(value)) {
@@ -180,7 +180,7 @@ record ReceiverState(
           return new BigDecimal(value.textValue());
         }
       } catch (NumberFormatException e) {
-        // said below
+        // reported below
       }
       throw bad(field, "a decimal, as \"103.99\"");
     }

@@ -11,10 +11,10 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What the button in M2M's portal does, for the simulator that runs. */
+/** Makes a running simulator replay webhooks, as the button in M2M's portal does. */
 @Command(
     name = "replay",
-    description = "Has a simulator that runs send webhooks again, as M2M's portal can.",
+    description = "Makes a running simulator send webhooks again, as M2M's portal can.",
     mixinStandardHelpOptions = true)
 final class ReplayWebhooksCommand extends DeveloperCommand {
   enum State {
@@ -30,13 +30,13 @@ final class ReplayWebhooksCommand extends DeveloperCommand {
 
   @Option(
       names = "--state",
-      description = "Which: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "Which webhooks: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   State state = State.failed;
 
   @Override
   public Integer call() throws InterruptedException {
     if (!WebhookUrl.isOne(api)) {
-      throw new ConfigurationException("--api is no URL: give one such as http://127.0.0.1:8089");
+      throw new ConfigurationException("--api isn't a URL: use one such as http://127.0.0.1:8089");
     }
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(api).resolve("/simulator/webhooks/replay?state=" + state))
@@ -51,7 +51,7 @@ final class ReplayWebhooksCommand extends DeveloperCommand {
         return 0;
       }
     } catch (IOException e) {
-      // said below
+      // reported below
     }
     throw new ConfigurationException(
         "No simulator answers at " + api + ": start one by `m2m-bridge simulate`, or set --api.");

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What M2M makes of the partner's replies to its data requests (docs/protocol.md, "Reply"). */
+/** Processes the partner's replies to data requests, as M2M does (M2M-CONTRACT, section 3). */
 final class Replies {
   private final Pace pace;
   private final Stances stances;
@@ -18,9 +18,9 @@ final class Replies {
   }
 
   /**
-   * Takes the partner's reply to a data request.
+   * Processes the partner's reply to a data request.
    *
-   * @throws ApiException when it isn't taken
+   * @throws ApiException if it is refused
    */
   DataRequest take(DataRequest request, ObjectNode reply) {
     request.replies++;

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What was sent, and what came of it.
+ * What was sent, and the results.
  *
- * @param attempts requests, copies of what was taken before among them
- * @param retried webhooks that took more than one attempt
- * @param notTaken answers other than 2xx and why there was none, each with how often
- * @param replies that the API was sent for them, those that it refused too
- * @param timesToReply of the data requests that were fulfilled, sorted
+ * @param attempts the number of requests, including copies of acknowledged webhooks
+ * @param retried the number of webhooks with more than one attempt
+ * @param notTaken the answers other than 2xx and the reasons for no answer, each with its count
+ * @param replies the number of replies to data requests, including refused ones
+ * @param timesToReply the times to reply of the fulfilled data requests, sorted
  */
 record Report(
     int links,
@@ -65,7 +65,10 @@ record Report(
     return (int) webhooks.stream().filter(webhook -> webhook.state == state).count();
   }
 
-  /** The time within which this share of the replies came, in milliseconds; 0 without any. */
+  /**
+   * Returns the time within which this share of the replies arrived, in milliseconds; 0 without
+   * replies.
+   */
   private long percentile(double share) {
     return timesToReply.isEmpty()
         ? 0
@@ -123,7 +126,7 @@ record Report(
     return text.toString();
   }
 
-  /** Each outcome with how often. */
+  /** Returns the outcomes with their counts, as a text. */
   static String list(Map<String, ? extends Number> outcomes) {
     return outcomes.toString().replaceAll("[{}]", "").replace("=", ": ");
   }

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the bridge's, held against what a payload told. */
-final class Told {
-  /** As decimals, however they are written. */
+/** Compares one row of the bridge with a payload. */
+final class RowComparison {
+  /** Compares numbers by their value, not by their digits. */
   private static final Comparator<JsonNode> BY_VALUE =
       (one, other) ->
           one.isNumber() && other.isNumber()
@@ -24,14 +24,20 @@ final class Told {
   private final BiConsumer<String, String> differ;
 
   /**
-   * @param differ is told of a column that differs, and how
+   * Creates the comparison.
+   *
+   * @param row the row, by its columns
+   * @param differ receives the name of a column that differs, and how
    */
-  Told(JsonNode row, BiConsumer<String, String> differ) {
+  RowComparison(JsonNode row, BiConsumer<String, String> differ) {
     this.row = row;
     this.differ = differ;
   }
 
-  /** A column's text; those of an array sorted, with commas; null where it has none. */
+  /**
+   * Returns a column's text, or null if it has none. The texts of an array are sorted and joined by
+   * commas.
+   */
   @Nullable String text(String column) {
     JsonNode value = row.path(column);
     if (value.isArray()) {

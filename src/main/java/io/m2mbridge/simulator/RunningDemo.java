@@ -18,18 +18,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The dev profile's demo: M2M beside the bridge, one user's journey as a timeline, and then a user
- * now and then.
+ * The dev profile's demo: a simulated M2M next to the bridge. It shows one user's journey as a
+ * timeline, and then adds a user every 20 seconds.
  */
 final class RunningDemo implements Demo.Running {
   private static final Duration STEP = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(100);
-  private static final Duration LONGEST_FIRST = Duration.ofSeconds(20);
-  private static final Duration EVERY = Duration.ofSeconds(20);
+  private static final Duration POLL_PERIOD = Duration.ofMillis(100);
+  private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration USER_PERIOD = Duration.ofSeconds(20);
   private static final Duration SLOW_STEP = Duration.ofSeconds(3);
 
-  /** The bridge's lines for each event: the timeline says the same. */
-  private static final List<String> TOLD_TWICE =
+  /**
+   * The bridge's loggers with a line for each event. They are silenced, because the timeline shows
+   * the same.
+   */
+  private static final List<String> REDUNDANT_LOGGERS =
       List.of("m2m.webhook", "m2m.reply", "m2m.notify", "io.m2mbridge.dispatch.DoneMarks");
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningDemo.class);
@@ -46,9 +49,9 @@ final class RunningDemo implements Demo.Running {
     this.simulator = Simulator.start(settings, timeline);
   }
 
-  /** Starts it, as {@link Demo#start} says. */
+  /** Starts the demo. See {@link Demo#start}. */
   static RunningDemo start(Demo.Bridge bridge, PrintStream out, Runnable afterFirst) {
-    TOLD_TWICE.forEach(name -> Configurator.setLevel(name, Level.WARN));
+    REDUNDANT_LOGGERS.forEach(name -> Configurator.setLevel(name, Level.WARN));
     URI apiUrl = bridge.apiUrl();
     SimulatorSettings settings =
         new SimulatorSettings(
@@ -76,14 +79,16 @@ final class RunningDemo implements Demo.Running {
     return demo;
   }
 
-  /** Shows the webhooks that come to a bridge from elsewhere, too. */
+  /** Also shows the webhooks that the bridge receives from other senders. */
   private void watch(CamelContext bridge) {
-    Elsewhere elsewhere = new Elsewhere(timeline::isOwn, timeline::arrived);
-    ServiceHelper.startService(elsewhere);
-    bridge.getManagementStrategy().addEventNotifier(elsewhere);
+    OtherSenders otherSenders = new OtherSenders(timeline::isOwn, timeline::arrived);
+    ServiceHelper.startService(otherSenders);
+    bridge.getManagementStrategy().addEventNotifier(otherSenders);
   }
 
-  /** Told of by the partner with no more than a name, so that M2M asks for the rest. */
+  /**
+   * Starts the first user. The partner sends only the name, so that M2M requests the other data.
+   */
   private void first(Runnable afterwards) {
     Person person = Person.random(random);
     tables.add(person);
@@ -93,19 +98,19 @@ final class RunningDemo implements Demo.Running {
                 person,
                 person.userData(List.of("name.firstName", "name.lastName")),
                 Journey.scripted(List.of(Journey.Step.values()), STEP)));
-    awaitFirst(afterwards, LONGEST_FIRST);
+    awaitFirst(afterwards, FIRST_TIMEOUT);
   }
 
   private void awaitFirst(Runnable afterwards, Duration left) {
     simulator
         .pace()
         .afterReal(
-            LOOK,
+            POLL_PERIOD,
             () -> {
               if (simulator.isIdle() || left.isNegative()) {
                 trickle.execute(() -> goOn(afterwards));
               } else {
-                awaitFirst(afterwards, left.minus(LOOK));
+                awaitFirst(afterwards, left.minus(POLL_PERIOD));
               }
             });
   }
@@ -114,7 +119,7 @@ final class RunningDemo implements Demo.Running {
     timeline.await();
     afterwards.run();
     trickle.scheduleWithFixedDelay(
-        this::addOne, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        this::addOne, USER_PERIOD.toSeconds(), USER_PERIOD.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void addOne() {
@@ -129,7 +134,7 @@ final class RunningDemo implements Demo.Running {
           () -> simulator.add(person, Journey.scripted(Journey.random(random).steps(), SLOW_STEP)));
     } catch (DataAccessException | IllegalStateException e) {
       Throwable cause = failure == null ? e : failure;
-      LOG.warn("the demo had no user now: {}", cause.getClass().getSimpleName());
+      LOG.warn("the demo could not add a user: {}", cause.getClass().getSimpleName());
     }
   }
 

@@ -35,9 +35,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:each copy was answered 200 to 299, which M2M takes for delivered",
+      "0:each copy was answered 200 to 299, which M2M counts as delivered",
       "1:a mistake in the command, or a file that can't be read",
-      "2:a copy was answered something else, which M2M would send again",
+      "2:a copy had another answer, and M2M would send it again",
       "3:a copy was not answered"
     },
     footerHeading = "%nExamples:%n",
@@ -72,28 +72,31 @@ public final class SendCommand extends SigningCommand {
       names = "--set",
       paramLabel = "<path>=<value>",
       description = {
-        "Sets a field by its path in the body, data.linkId=link_1, say. May be repeated.",
-        "The value is taken as JSON where it is JSON, else as a text."
+        "Sets a field by its path in the body, such as data.linkId=link_1. May be repeated.",
+        "The value is read as JSON if it is valid JSON, else as text."
       })
   private List<String> assignments = List.of();
 
   @Option(
       names = "--body",
       paramLabel = "<file>|-",
-      description = "Sends these bytes as they are, of a file or of standard input.")
+      description = "Sends the exact bytes of a file or of standard input.")
   private @Nullable String body;
 
   @Option(
       names = "--timestamp",
       paramLabel = "<seconds>",
-      description = "X-M2M-Timestamp, sent and signed as it stands here. Default: now.")
+      description = "X-M2M-Timestamp, sent and signed exactly as given. Default: now.")
   private @Nullable String timestamp;
 
   @Option(
       names = "--copies",
       paramLabel = "<n>",
       defaultValue = "1",
-      description = {"Sends the same request so often, at once.", "Default: ${DEFAULT-VALUE}"})
+      description = {
+        "Sends the same request this many times, at once.",
+        "Default: ${DEFAULT-VALUE}"
+      })
   private int copies = 1;
 
   @Option(names = "--bad-signature", description = "Sends a signature that is wrong.")
@@ -102,21 +105,24 @@ public final class SendCommand extends SigningCommand {
   @Option(
       names = "--event-header",
       paramLabel = "<name>",
-      description = "X-M2M-Event, where it is to differ from the event's name.")
+      description = "X-M2M-Event, if it must differ from the event's name.")
   private @Nullable String eventHeader;
 
   @Option(
       names = "--api",
       paramLabel = "<url>",
       defaultValue = "http://127.0.0.1:8089",
-      description = {"Where user.data_request is to be answered.", "Default: ${DEFAULT-VALUE}"})
+      description = {
+        "The URL of the API that user.data_request names for the reply.",
+        "Default: ${DEFAULT-VALUE}"
+      })
   private String api = "";
 
   @Option(
       names = "--timeout",
       paramLabel = "<duration>",
       defaultValue = "30s",
-      description = {"How long an answer may take: 30s, 500ms.", "Default: 30s, as M2M waits."})
+      description = {"Timeout for an answer: 30s, 500ms.", "Default: 30s, as M2M waits."})
   private String timeout = "";
 
   @Override
@@ -146,7 +152,7 @@ public final class SendCommand extends SigningCommand {
     }
     if (body != null && !assignments.isEmpty()) {
       throw new ConfigurationException(
-          "--set changes a template, and --body is sent as it is: choose one.");
+          "--set changes a template, and --body is sent unchanged: choose one.");
     }
   }
 
@@ -187,9 +193,10 @@ public final class SendCommand extends SigningCommand {
         return duration;
       }
     } catch (IllegalArgumentException e) {
-      // said below
+      // reported below
     }
-    throw new ConfigurationException("--timeout must be a duration, 30s or 500ms, say: " + timeout);
+    throw new ConfigurationException(
+        "--timeout must be a duration such as 30s or 500ms: " + timeout);
   }
 
   private void print(Sender.Answer answer) {
@@ -238,7 +245,7 @@ public final class SendCommand extends SigningCommand {
     return body != null && !body.equals(STANDARD_INPUT);
   }
 
-  /** Says each failure once, and what to check for each status that isn't a success. */
+  /** Prints each failure once, and what to check for each status that isn't a success. */
   private int exitCode(List<Sender.Answer> answers) {
     answers.stream()
         .map(Sender.Answer::failure)
@@ -264,7 +271,7 @@ public final class SendCommand extends SigningCommand {
       return "The receiver knows no such path: check --url.";
     }
     return status >= 300 && status < 400
-        ? "The receiver redirects, which isn't followed: give the final address as --url."
+        ? "The receiver redirects, which isn't followed: use the final address as --url."
         : "";
   }
 }

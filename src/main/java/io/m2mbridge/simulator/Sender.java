@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends webhooks as M2M does: without following redirects. */
+/** Sends webhooks as M2M does, without following redirects. */
 final class Sender {
   private final Duration timeout;
   private final HttpClient client;
 
   /**
-   * @param timeout how long an answer may take, the connection included
+   * Creates a sender.
+   *
+   * @param timeout the timeout for an answer, including the connection
    */
   Sender(Duration timeout) {
     this.timeout = timeout;
@@ -38,12 +40,12 @@ final class Sender {
   }
 
   /**
-   * What came of one copy.
+   * The result of one copy.
    *
-   * @param status null when there was no answer
-   * @param millis how long it took
-   * @param outcome what m2m-bridge says it did with it; null when the receiver isn't one
-   * @param failure why there was no answer, and what to check; null when there was one
+   * @param status the HTTP status; null if there was no answer
+   * @param millis the duration in milliseconds
+   * @param outcome the outcome that m2m-bridge reports; null if the receiver isn't a bridge
+   * @param failure why there was no answer, and what to check; null if there was one
    */
   record Answer(
       @Nullable Integer status, long millis, @Nullable String outcome, @Nullable String failure) {
@@ -52,7 +54,7 @@ final class Sender {
     }
   }
 
-  /** Sends copies at once, and waits for all of them. */
+  /** Sends copies at the same time, and waits for all answers. */
   List<Answer> send(HttpRequest request, int copies) {
     List<CompletableFuture<Answer>> answers =
         Stream.generate(() -> send(request)).limit(copies).toList();

@@ -15,13 +15,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Plays M2M against a receiver, and reports what became of it. */
+/** Simulates M2M for a receiver, and reports the results. */
 @Command(
     name = "simulate",
     description = {
-      "Plays M2M on this machine: its API, its webhooks, and its users.",
-      "With --links it lets so many users begin, waits until every webhook has its end, and reports;"
-          + " without, it goes on until Ctrl-C. For development only: M2M itself is never called."
+      "Simulates M2M on this machine: its API, its webhooks, and its users.",
+      "With --links, it starts this many users, waits until every webhook has ended, and reports;"
+          + " without it, it runs until Ctrl-C. For development only: M2M itself is never called."
     },
     mixinStandardHelpOptions = true,
     subcommands = ReplayWebhooksCommand.class,
@@ -29,36 +29,36 @@ import picocli.CommandLine.ParameterException;
     abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:All was checked: each webhook was acknowledged, and the receiver holds what M2M knows.",
-      "1:It could not start, an option is wrong, or what to compare with can't be read.",
+      "0:All was checked: each webhook was acknowledged, and the receiver's state agrees with M2M.",
+      "1:It could not start, an option is wrong, or the state to compare with can't be read.",
       "2:Webhooks failed, or something is wrong or differs: the report says what.",
       "4:Nothing was found wrong, but loss and repetition weren't checked."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  200 users, M2M's minutes passing in tenths of a second, one webhook in ten twice:",
+      "  200 users, each of M2M's minutes in a tenth of a second, one webhook in ten twice:",
       "    m2m-bridge simulate --links 200 --seed 7 --speed 600 --duplicates 10%%",
-      "  M2M's API alone, for a bridge that runs: create links and use them by curl:",
+      "  Only M2M's API, for a running bridge: create links and use them by curl:",
       "    m2m-bridge simulate",
       "  One user who opens the link and cancels what was sent, against a receiver of your own:",
       "    m2m-bridge simulate --links 1 --journey open,send,cancel"
           + " --url http://127.0.0.1:3000/webhooks --compare http://127.0.0.1:3000/state"
     })
 public final class SimulateCommand extends DeveloperCommand {
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration POLL_PERIOD = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofDays(365);
 
   @Option(
       names = "--links",
       paramLabel = "<n>",
-      description = "How many users begin (default: none, and it goes on until Ctrl-C).")
+      description = "How many users to start (default: none, and it runs until Ctrl-C).")
   int links;
 
   @Option(
       names = "--every",
       paramLabel = "<duration>",
       converter = DurationConverter.class,
-      description = "A user begins so often, as M2M's time passes (default: 30s).")
+      description = "The time between the starts of two users, in simulated time (default: 30s).")
   Duration every = Duration.ofSeconds(30);
 
   @Option(
@@ -73,14 +73,15 @@ public final class SimulateCommand extends DeveloperCommand {
       names = "--step",
       paramLabel = "<duration>",
       converter = DurationConverter.class,
-      description =
-          "With --journey: the wait before each step, as M2M's time passes (default: 10s).")
+      description = "With --journey: the wait before each step, in simulated time (default: 10s).")
   Duration step = Duration.ofSeconds(10);
 
-  @Option(names = "--replay-failed", description = "Replays what failed, once, before the report.")
+  @Option(
+      names = "--replay-failed",
+      description = "Replays the failed webhooks, once, before the report.")
   boolean replayFailed;
 
-  @Option(names = "--json", description = "The report as JSON, and nothing else.")
+  @Option(names = "--json", description = "Prints the report as JSON, and nothing else.")
   boolean json;
 
   @Mixin SimulatorOptions options = new SimulatorOptions();
@@ -98,7 +99,7 @@ public final class SimulateCommand extends DeveloperCommand {
     if (source != null && !source.isToCome()) {
       ReceiverState unused = source.read();
     }
-    return Hush.during(() -> run(tables, source));
+    return QuietLibraries.during(() -> run(tables, source));
   }
 
   private int run(@Nullable BridgeTables tables, @Nullable StateSource source)
@@ -137,7 +138,7 @@ public final class SimulateCommand extends DeveloperCommand {
     options.check(commandLine());
   }
 
-  /** Until the process is stopped. */
+  /** Runs until the process is stopped. */
   private void serve(Simulator simulator) throws InterruptedException {
     if (!journey.isEmpty()) {
       simulator.run(() -> simulator.useLinks(Journey.scripted(journey, step)));
@@ -181,7 +182,7 @@ public final class SimulateCommand extends DeveloperCommand {
   private void awaitIdle(Simulator simulator) throws InterruptedException {
     try (Progress progress = Progress.of(links, !json && Help.Ansi.AUTO.enabled())) {
       do {
-        Thread.sleep(LOOK.toMillis());
+        Thread.sleep(POLL_PERIOD.toMillis());
         progress.show(simulator);
       } while (!simulator.ask(simulator::isIdle));
     }
@@ -206,7 +207,8 @@ public final class SimulateCommand extends DeveloperCommand {
       if (source == null || !verdict.isTrouble()) {
         throw e;
       }
-      // It may have stopped answering: that it can't be asked any more is the smaller thing.
+      // The receiver may have stopped answering. The report on that is more important than this
+      // error.
       err().println("m2m-bridge: " + e.getMessage());
       return verdict.exitCode();
     }

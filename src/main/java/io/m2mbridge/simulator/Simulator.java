@@ -30,7 +30,7 @@ final class Simulator implements AutoCloseable {
   private final ApiServer api;
   private final SplittableRandom seeds;
 
-  /** What was thrown on the simulator's thread first, where nothing waited for it. */
+  /** The first exception on the simulator's thread for which no caller waited. */
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private int users;
@@ -50,7 +50,7 @@ final class Simulator implements AutoCloseable {
             .httpClientBuilder()
             .with(new HttpClientOptions())
             .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
-            // What breaks a connection is the outcome of its attempt; Vert.x would log it too.
+            // A broken connection is recorded as the attempt's outcome. Vert.x would also log it.
             .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
             .build();
     webhooks =
@@ -74,9 +74,9 @@ final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the simulator.
    *
-   * @throws ConfigurationException when its port is taken, or a webhook secret is no key
+   * @throws ConfigurationException if its port is in use, or a webhook secret can't be a key
    */
   static Simulator start(SimulatorSettings settings, Listener listener) {
     PartnerSecrets secrets =
@@ -85,7 +85,7 @@ final class Simulator implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
-                // Nobody can help it that a busy machine is slow, and Vert.x would log it.
+                // Vert.x would log warnings if a busy machine is slow.
                 .setMaxEventLoopExecuteTime(Long.MAX_VALUE));
     Simulator simulator = new Simulator(settings, secrets, vertx, listener);
     try {
@@ -107,29 +107,29 @@ final class Simulator implements AutoCloseable {
     }
   }
 
-  /** What the API is reached by, without a slash at its end. */
+  /** Returns the URL of the API, without a slash at its end. */
   String apiUrl() {
     return settings.apiUrl() == null
         ? "http://" + settings.host() + ":" + api.port()
         : settings.apiUrl();
   }
 
-  /** Lets a user begin. */
+  /** Starts a user. */
   void add(Person person, Journey journey) {
     user(person, journey).start(null);
   }
 
-  /** Lets a user begin of whom the partner tells only so much when it creates the link. */
+  /** Starts a user for whom the partner sends only these data when it creates the link. */
   void add(Person person, ObjectNode known, Journey journey) {
     user(person, journey).start(known);
   }
 
-  /** Does something on the simulator's thread, soon. */
+  /** Runs a task on the simulator's thread, without waiting for it. */
   void execute(Runnable task) {
     vertx.runOnContext(now -> task.run());
   }
 
-  /** Lets a user begin later. */
+  /** Starts a user after a simulated wait. */
   void addAfter(Duration simulated, Person person, Journey journey) {
     User user = user(person, journey);
     pace.after(simulated, () -> user.start(null));
@@ -139,21 +139,21 @@ final class Simulator implements AutoCloseable {
     Random random = new Random(settings.seed() + ++users);
     journeysUnderWay++;
     return new User(
-        person, journey, platform, pace, settings.patience(), random, () -> journeysUnderWay--);
+        person, journey, platform, pace, settings.userTimeout(), random, () -> journeysUnderWay--);
   }
 
-  /** Has each link that is created over the API from now on used so. */
+  /** Makes a user take this journey with each link that is created over the API from now on. */
   void useLinks(Journey journey) {
     platform.onLinkOfPartner(
         link -> user(Person.random(new Random(settings.seed() + users)), journey).use(link));
   }
 
-  /** How many users have come to the end of their journeys. */
+  /** Returns the number of users whose journeys have ended. */
   int ended() {
     return users - journeysUnderWay;
   }
 
-  /** Whether all journeys have ended, and no webhook is under way. */
+  /** Whether all journeys have ended, and no webhook is pending. */
   boolean isIdle() {
     return journeysUnderWay == 0 && webhooks.isIdle();
   }
@@ -174,12 +174,15 @@ final class Simulator implements AutoCloseable {
     return Report.of(platform, webhooks);
   }
 
-  /** What was thrown on the simulator's thread where nothing waited for it; null for nothing. */
+  /**
+   * Returns the first exception on the simulator's thread for which no caller waited, or null if
+   * there was none.
+   */
   @Nullable Throwable failure() {
     return failure.get();
   }
 
-  /** Has something done on the simulator's thread, and waits until it is. */
+  /** Runs a task on the simulator's thread and waits for it. */
   void run(Runnable task) throws InterruptedException {
     ask(
         () -> {
@@ -188,7 +191,7 @@ final class Simulator implements AutoCloseable {
         });
   }
 
-  /** Has something done, or looked at, on the simulator's thread, and waits for it. */
+  /** Evaluates a question on the simulator's thread and waits for the result. */
   <T> T ask(Supplier<T> question) throws InterruptedException {
     Throwable broken = failure.get();
     if (broken != null) {

@@ -3,9 +3,9 @@ package io.m2mbridge.simulator;
 import io.m2mbridge.command.DeveloperCommands;
 import java.util.List;
 
-/** {@code simulate} and {@code send}, found as a service. */
+/** Provides {@code simulate} and {@code send} as a service. */
 public final class SimulatorCommands implements DeveloperCommands {
-  /** Creates one; {@link java.util.ServiceLoader} calls it. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public SimulatorCommands() {}
 
   @Override

@@ -2,9 +2,9 @@ package io.m2mbridge.simulator;
 
 import io.m2mbridge.dev.Demo;
 
-/** The dev profile's demo, found as a service. */
+/** Provides the dev profile's demo as a service. */
 public final class SimulatorDemo implements Demo {
-  /** Creates one; {@link java.util.ServiceLoader} calls it. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public SimulatorDemo() {}
 
   @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How M2M is played. */
+/** The options of the simulator. */
 final class SimulatorOptions {
   private static final double FASTEST = 1e9;
   private static final int HIGHEST_PORT = 65_535;
@@ -19,63 +19,66 @@ final class SimulatorOptions {
   @Option(
       names = "--url",
       paramLabel = "<url>",
-      description = "Where webhooks go (default: ${DEFAULT-VALUE}).")
+      description = "The receiver's URL for webhooks (default: ${DEFAULT-VALUE}).")
   String url = "http://127.0.0.1:8080/webhooks/m2m";
 
   @Option(
       names = "--secret",
       paramLabel = "<secret>",
-      description = "Signs them (default: M2M_WEBHOOK_SECRET, else the dev profile's).")
+      description =
+          "The secret that signs them (default: M2M_WEBHOOK_SECRET, else the dev profile's).")
   @Nullable String secret;
 
   @Option(
       names = "--old-secret",
       paramLabel = "<secret>",
-      description = "For --secret-change (default: one that nobody knows).")
+      description = "The old secret for --secret-change (default: a random one).")
   String oldSecret = PartnerSecrets.random();
 
   @Option(
       names = "--api-key",
       paramLabel = "<key>",
-      description = "The one that the API takes (default: M2M_API_KEY, else the dev profile's).")
+      description = "The key that the API accepts (default: M2M_API_KEY, else the dev profile's).")
   @Nullable String apiKey;
 
   @Option(
       names = "--host",
       paramLabel = "<address>",
-      description = "Where the API listens (default: ${DEFAULT-VALUE}).")
+      description = "The address on which the API listens (default: ${DEFAULT-VALUE}).")
   String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "<port>",
-      description = "Its port; 0 for any (default: ${DEFAULT-VALUE}, as the dev profile has it).")
+      description =
+          "The API's port; 0 for any free port (default: ${DEFAULT-VALUE}, as in the dev profile).")
   int port = 8089;
 
   @Option(
       names = "--api-url",
       paramLabel = "<url>",
-      description = "What replyEndpoint begins with (default: the API's host and port).")
+      description = "The origin in replyEndpoint (default: the API's host and port).")
   @Nullable String apiUrl;
 
   @Option(
       names = "--seed",
       paramLabel = "<n>",
-      description = "Of all that is drawn, ids aside (default: a new one, which is printed).")
+      description =
+          "The seed of all random choices except ids (default: a new one, which is printed).")
   long seed = new Random().nextInt(1_000_000);
 
   @Option(
       names = "--speed",
       paramLabel = "<factor>",
       description =
-          "M2M's waits pass so much faster; what it writes stays the real time (default: 1).")
+          "The factor by which M2M's waits are shortened; written times stay real (default: 1).")
   double speed = 1;
 
   @Option(
       names = "--timeout",
       paramLabel = "<duration>",
       converter = DurationConverter.class,
-      description = "How long a webhook waits for its answer, in real time (default: 30s).")
+      description = "Timeout for a webhook's answer, in real time (default: 30s).")
   Duration timeout = Duration.ofSeconds(30);
 
   @Option(
@@ -83,35 +86,38 @@ final class SimulatorOptions {
       paramLabel = "<duration>",
       converter = DurationConverter.class,
       description =
-          "How long a user waits for the partner's data before filling it in, in real time"
+          "Timeout of a user for the partner's data, before filling it in, in real time"
               + " (default: 10s).")
-  Duration patience = Duration.ofSeconds(10);
+  Duration userTimeout = Duration.ofSeconds(10);
 
   @Option(
       names = "--api-delay",
       paramLabel = "<duration>",
       converter = DurationConverter.class,
-      description = "With --api-slow: how late, in real time (default: 12s).")
+      description = "With --api-slow: the delay of an answer, in real time (default: 12s).")
   Duration apiDelay = Duration.ofSeconds(12);
 
   @Option(
       names = "--create-limit",
       paramLabel = "<n>",
-      description = "Links that the API creates in a minute (default: ${DEFAULT-VALUE}).")
+      description =
+          "Maximum of links that the API creates in a minute (default: ${DEFAULT-VALUE}).")
   int createLimit = 100;
 
   @Option(
       names = "--other-limit",
       paramLabel = "<n>",
-      description = "Other calls that it takes in a minute (default: ${DEFAULT-VALUE}).")
+      description = "Maximum of other API calls in a minute (default: ${DEFAULT-VALUE}).")
   int otherLimit = 1000;
 
-  @ArgGroup(validate = false, heading = "%nFaults, each with a rate (10%%, or all without one):%n")
+  @ArgGroup(
+      validate = false,
+      heading = "%nFaults, each with a rate such as 10%% (100%% without one):%n")
   Faults faults = new Faults();
 
   @ArgGroup(
       validate = false,
-      heading = "%nWhere M2M's pages contradict each other, or leave open what holds:%n")
+      heading = "%nWhere M2M's pages contradict each other or leave a question open:%n")
   Stances stances = new Stances();
 
   void check(CommandLine command) {
@@ -121,17 +127,17 @@ final class SimulatorOptions {
     demand(
         command,
         WebhookUrl.isOne(url),
-        "--url is no URL: give one such as http://127.0.0.1:8080/webhooks/m2m");
+        "--url isn't a URL: use one such as http://127.0.0.1:8080/webhooks/m2m");
     demand(
         command,
         apiUrl == null || WebhookUrl.isOne(apiUrl),
-        "--api-url is no URL: give one such as https://m2m.example.net");
+        "--api-url isn't a URL: use one such as https://m2m.example.net");
     demand(command, port >= 0 && port <= HIGHEST_PORT, "--port must be from 0 to 65535");
-    demand(command, !host.isBlank(), "--host is empty: give an address of this machine");
+    demand(command, !host.isBlank(), "--host is empty: use an address of this machine");
     demand(command, isAbove0(timeout), "--timeout must be above 0");
     demand(
         command,
-        !patience.isNegative() && !apiDelay.isNegative(),
+        !userTimeout.isNegative() && !apiDelay.isNegative(),
         "--patience and --api-delay must not be below 0");
     demand(
         command,
@@ -170,7 +176,7 @@ final class SimulatorOptions {
         speed,
         seed,
         timeout,
-        patience,
+        userTimeout,
         apiDelay,
         createLimit,
         otherLimit,

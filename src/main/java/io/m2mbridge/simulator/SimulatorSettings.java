@@ -4,23 +4,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the simulator runs.
+ * The settings of the simulator.
  *
  * @param url the partner's webhook URL
- * @param secret signs webhooks
- * @param oldSecret signs first attempts where the secret changes between attempts
- * @param apiKey the only one that the API takes
- * @param host where the API listens
- * @param port 0 for any
- * @param apiUrl what {@code replyEndpoint} begins with, without a slash at its end; null for the
- *     API's host and port
- * @param speed by how much M2M's waits are shortened
- * @param seed of all that is drawn, ids aside
- * @param timeout of a webhook, in real time
- * @param patience of a user who waits for the partner's data, in real time
- * @param apiDelay of a slow answer, in real time
- * @param createLimit links a minute
- * @param otherLimit other calls a minute
+ * @param secret the secret that signs webhooks
+ * @param oldSecret the secret that signs first attempts if the secret changes between attempts
+ * @param apiKey the only key that the API accepts
+ * @param host the address on which the API listens
+ * @param port the API's port; 0 for any free port
+ * @param apiUrl the origin in {@code replyEndpoint}, without a slash at its end; null for the API's
+ *     host and port
+ * @param speed the factor by which M2M's waits are shortened
+ * @param seed the seed of all random choices except ids
+ * @param timeout the timeout of a webhook, in real time
+ * @param userTimeout how long a user waits for the partner's data, in real time
+ * @param apiDelay the delay of a slow answer, in real time
+ * @param createLimit the maximum of created links in a minute
+ * @param otherLimit the maximum of other calls in a minute
  */
 record SimulatorSettings(
     String url,
@@ -33,7 +33,7 @@ record SimulatorSettings(
     double speed,
     long seed,
     Duration timeout,
-    Duration patience,
+    Duration userTimeout,
     Duration apiDelay,
     int createLimit,
     int otherLimit,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * What M2M's pages contradict each other in, or leave open (docs/protocol.md, "Contradictions";
- * docs/protocol.md, "Open questions"). Each default is the one that is safest to rely on.
+ * The options where M2M's pages contradict each other or leave a question open (M2M-CONTRACT,
+ * sections 8 and 9). Each default is the safest assumption.
  */
 final class Stances {
   enum ErrorShape {
@@ -100,26 +100,26 @@ final class Stances {
 
   @Option(
       names = "--extra-fields",
-      description = "A reply with fields that weren't asked for: " + CHOICES)
+      description = "A reply with fields that weren't requested: " + CHOICES)
   Taken extraFields = Taken.accept;
 
   @Option(
       names = "--strict-payment-method",
-      description = "Creating a link demands a paymentMethod where it has userData.")
+      description = "A new link with userData must have a paymentMethod.")
   boolean strictPaymentMethod;
 
-  @Option(names = "--metadata", description = "Webhooks carry the link's metadata.")
+  @Option(names = "--metadata", description = "Webhooks contain the link's metadata.")
   boolean metadata;
 
   @Option(
       names = "--two-events",
-      description = "Only link.opened and user.data_request are sent, as one page has it.")
+      description = "Only link.opened and user.data_request are sent, as one page says.")
   boolean twoEvents;
 
   @Option(
       names = "--link-minutes",
       paramLabel = "<n>",
-      description = "How long a link lives that says nothing of it (default: ${DEFAULT-VALUE}).")
+      description = "The default life of a link, in minutes (default: ${DEFAULT-VALUE}).")
   int linkMinutes = 60;
 
   @Option(names = "--codes", description = "Codes of 404 and 409: " + CHOICES)
@@ -135,18 +135,18 @@ final class Stances {
       names = "--stop-retries",
       split = ",",
       paramLabel = "<status>",
-      description = "Answers after which no attempt follows, 410, say (default: none).")
+      description = "Statuses after which M2M doesn't retry, such as 410 (default: none).")
   List<Integer> stopRetries = List.of();
 
   @Option(
       names = "--retries-signed-by",
-      description = "After the API made a new secret, the secret of retries: " + CHOICES)
+      description = "The secret of retries after the API has created a new one: " + CHOICES)
   SignedBy retriesSignedBy = SignedBy.current;
 
   @Option(
       names = "--secret-bytes",
       description =
-          "The key of the HMAC: the whole secret, or what follows whsec_ decoded: " + CHOICES)
+          "The key of the HMAC: the whole secret, or the decoded part after whsec_: " + CHOICES)
   SecretBytes secretBytes = SecretBytes.text;
 
   @Option(names = "--signature-case", description = "The signature's hex digits: " + CHOICES)
@@ -155,23 +155,24 @@ final class Stances {
   @Option(
       names = "--callback-secret",
       paramLabel = "<secret>",
-      description = "Signs what goes to a link's callbackUrl (default: the same secret).")
+      description = "The secret for webhooks to a link's callbackUrl (default: the same secret).")
   @Nullable String callbackSecret;
 
   @Option(
       names = "--plain-callbacks",
-      description = "A link's callbackUrl may be http; M2M wants https.")
+      description = "A link's callbackUrl may be http; M2M requires https.")
   boolean plainCallbacks;
 
   @Option(
       names = "--fast-expiry",
-      description = "Links live shorter by the speed, so that late attempts find them expired.")
+      description =
+          "The speed shortens the life of links, too, so that they are expired at late attempts.")
   boolean fastExpiry;
 
   @Option(
       names = "--second-reply",
       description =
-          "A reply to what is fulfilled; accept: 200 as the first, reject: 409: " + CHOICES)
+          "A reply to a fulfilled request; accept: 200 like the first, reject: 409: " + CHOICES)
   Taken secondReply = Taken.accept;
 
   @Option(
@@ -181,13 +182,14 @@ final class Stances {
 
   @Option(
       names = "--invalid-field",
-      description = "A reply with a bad value; reject: 400, accept: without that field: " + CHOICES)
+      description =
+          "A reply with an invalid value; reject: 400, accept: without that field: " + CHOICES)
   Taken invalidField = Taken.reject;
 
   @Option(names = "--empty-user-data", description = "A reply without any field: " + CHOICES)
   Taken emptyUserData = Taken.reject;
 
-  @Option(names = "--no-retry-after", description = "429 comes without the header Retry-After.")
+  @Option(names = "--no-retry-after", description = "429 has no header Retry-After.")
   boolean noRetryAfter;
 
   @Option(names = "--suspended", description = "The partner is suspended.")
@@ -196,7 +198,7 @@ final class Stances {
   @Option(
       names = "--suspended-status",
       paramLabel = "<status>",
-      description = "The status of that: 403 or 401 (default: ${DEFAULT-VALUE}).")
+      description = "The status for a suspended partner: 403 or 401 (default: ${DEFAULT-VALUE}).")
   int suspendedStatus = 403;
 
   @Option(
@@ -204,7 +206,7 @@ final class Stances {
       description = "How whole amounts are written; padded: 100.00, plain: 100: " + CHOICES)
   Amounts amounts = Amounts.mixed;
 
-  /** The waits before the attempts after the first. */
+  /** Returns the waits before attempts 2 to 5. */
   List<Duration> waits() {
     return switch (retries) {
       case table ->

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every difference between what M2M knows was taken and what a receiver says it holds: what is
- * lost, what is there more than once, and what is there with other values. What was sent, and not
- * acknowledged, may be there or not. What M2M didn't send in this run isn't looked at.
+ * Compares the acknowledged events with the state of a receiver. It finds what is lost, what exists
+ * more than once, and what has other values. An event that was sent but not acknowledged may be
+ * there or not. Entries that M2M didn't send in this run are ignored.
  */
 final class StateComparison {
   private final List<Webhook> sent;
@@ -37,12 +37,12 @@ final class StateComparison {
     comparison.dataRequests();
     comparison.events();
     return new Compared(
-        "The receiver holds what M2M knows.",
+        "The receiver's state agrees with M2M.",
         List.copyOf(comparison.differences),
         comparison.unchecked());
   }
 
-  /** The acknowledged events whose loss no section would show. */
+  /** Returns the acknowledged events whose loss no section would show. */
   private Set<String> unchecked() {
     Set<String> unchecked =
         sent.stream()
@@ -50,7 +50,7 @@ final class StateComparison {
             .filter(webhook -> webhook.id() != null)
             .map(webhook -> webhook.event)
             .collect(Collectors.toCollection(TreeSet::new));
-    // A row for each id shows no repetition: only events, and holds for what was booked, do.
+    // One row for each id can't show a repetition. Only events and holds can.
     if (state.events() != null) {
       unchecked.clear();
     }
@@ -90,7 +90,7 @@ final class StateComparison {
         });
   }
 
-  /** One for each operation; one that is cancelled has none, or one that is released. */
+  /** Checks that each operation has one hold. A cancelled operation has none, or a released one. */
   private void holds() {
     Map<String, JsonNode> created = sent("operation.created");
     Set<String> cancelled = sent("operation.cancelled").keySet();
@@ -155,9 +155,9 @@ final class StateComparison {
   /**
    * Compares a section.
    *
-   * @param entries null where the document lacks it
+   * @param entries the entries; null if the document doesn't have the section
    * @param known the ids that may be there
-   * @param expected those that must
+   * @param expected the ids that must be there
    */
   private <T> void each(
       String section,
@@ -185,7 +185,9 @@ final class StateComparison {
     }
   }
 
-  /** Either may be, while the event that leads from one to the other is on its way. */
+  /**
+   * Compares a status. Both values are right while the event between them is not yet acknowledged.
+   */
   private void status(
       String id, String section, String found, String before, String after, String event) {
     boolean isAfter = found.equals(after);
@@ -225,7 +227,7 @@ final class StateComparison {
     return by(event, false);
   }
 
-  /** The payloads of an event, by the ids in them. */
+  /** Returns the payloads of an event, by the ids in them. */
   private Map<String, JsonNode> by(String event, boolean isTaken) {
     Map<String, JsonNode> payloads = new TreeMap<>();
     sent.stream()

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a receiver tells what it holds: a file, or a URL that is asked by GET. */
+/** The source of a receiver's state: a file, or a URL that is read by GET. */
 final class StateSource {
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** In bytes: more is no list of what a simulator sent. */
-  private static final int LARGEST = 64 * 1024 * 1024;
+  /** The maximum size in bytes, far beyond the events of a simulator. */
+  private static final int MAXIMUM_BYTES = 64 * 1024 * 1024;
 
   private final String shown;
   private final @Nullable URI url;
@@ -33,7 +33,7 @@ final class StateSource {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(LONGEST)
+          .connectTimeout(TIMEOUT)
           .build();
 
   private StateSource(String shown, @Nullable URI url, Path file) {
@@ -43,14 +43,14 @@ final class StateSource {
   }
 
   /**
-   * By the value of {@code --compare}.
+   * Returns the source that {@code --compare} names.
    *
-   * @throws ConfigurationException when it is neither a URL nor a path
+   * @throws ConfigurationException if it is neither a URL nor a path
    */
   static StateSource of(String location) {
     if (WebhookUrl.isOne(location)) {
       URI url = URI.create(location);
-      // Without what may be a password.
+      // Omit the parts of the URL that may contain a password.
       String shown =
           url.getScheme()
               + "://"
@@ -64,21 +64,21 @@ final class StateSource {
         return new StateSource(location, null, Path.of(location));
       }
     } catch (InvalidPathException e) {
-      // said below
+      // reported below
     }
     throw new ConfigurationException(
         "--compare must name a file, or a URL such as http://127.0.0.1:3000/state.");
   }
 
-  /** Whether it is a file that isn't there yet. */
+  /** Whether it is a file that doesn't exist yet. */
   boolean isToCome() {
     return url == null && !Files.exists(file);
   }
 
   /**
-   * Reads what the receiver holds now.
+   * Reads the receiver's current state.
    *
-   * @throws ConfigurationException when it can't be read, or isn't such a document
+   * @throws ConfigurationException if it can't be read, or isn't such a document
    */
   ReceiverState read() {
     byte[] json = url == null ? fromFile() : fromUrl(url);
@@ -105,7 +105,7 @@ final class StateSource {
       return client
           .sendAsync(request, BodyHandlers.ofInputStream())
           .thenApply(this::body)
-          .orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+          .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ConfigurationException refused) {
@@ -113,8 +113,8 @@ final class StateSource {
       }
       throw unreadable(
           e.getCause() instanceof TimeoutException
-              ? "it took more than " + LONGEST.toSeconds() + " s"
-              : "nothing there answers by HTTP");
+              ? "it took more than " + TIMEOUT.toSeconds() + " s"
+              : "no HTTP server answers there");
     }
   }
 
@@ -130,8 +130,8 @@ final class StateSource {
   }
 
   private byte[] upToLargest(InputStream in) throws IOException {
-    byte[] read = in.readNBytes(LARGEST + 1);
-    if (read.length > LARGEST) {
+    byte[] read = in.readNBytes(MAXIMUM_BYTES + 1);
+    if (read.length > MAXIMUM_BYTES) {
       throw unreadable("it is larger than 64 MiB");
     }
     return read;
@@ -139,10 +139,6 @@ final class StateSource {
 
   private ConfigurationException unreadable(String why) {
     return new ConfigurationException(
-        "What the receiver holds can't be read from "
-            + shown
-            + " ("
-            + why
-            + "): see to --compare.");
+        "The receiver's state can't be read from " + shown + " (" + why + "): check --compare.");
   }
 }

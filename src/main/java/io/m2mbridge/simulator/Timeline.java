@@ -29,27 +29,27 @@ import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Prints each webhook as it is taken, from the simulator or from elsewhere, and what the bridge
- * stored of it once it has done with it. Ids, amounts and names of fields; no personal value.
+ * Prints each answered webhook, from the simulator or another sender, and what the bridge stored
+ * once it has processed it. It prints ids, amounts and names of fields, but no personal values.
  */
 final class Timeline implements Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Timeline.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
   private static final int WHO = "bridge replies".length();
-  private static final Duration LONGEST = Duration.ofSeconds(15);
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration POLL_PERIOD = Duration.ofMillis(10);
 
-  /** Webhooks from elsewhere that are looked at, and printed, at the same moment. */
-  private static final int MOST_OTHERS = 20;
+  /** The maximum number of webhooks from other senders that are shown at the same time. */
+  private static final int MAXIMUM_OTHERS = 20;
 
   private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
 
   private final BridgeTables tables;
   private final PrintStream out;
 
-  /** What comes after the end is dropped. */
-  private final ExecutorService looking =
+  /** The threads that read the tables. Tasks after the end are dropped. */
+  private final ExecutorService readers =
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
@@ -60,10 +60,10 @@ final class Timeline implements Listener, AutoCloseable {
 
   private final Phaser open = new Phaser(1);
 
-  /** The signatures of the simulator's requests that are under way. */
+  /** The signatures of the simulator's requests that aren't answered yet. */
   private final Set<String> own = ConcurrentHashMap.newKeySet();
 
-  private final Semaphore others = new Semaphore(MOST_OTHERS);
+  private final Semaphore others = new Semaphore(MAXIMUM_OTHERS);
   private final AtomicInteger notShown = new AtomicInteger();
 
   Timeline(BridgeTables tables, PrintStream out) {
@@ -86,7 +86,7 @@ final class Timeline implements Listener, AutoCloseable {
     String key = webhook.eventKey();
     if (attempt.isAcknowledged() && key != null) {
       open.register();
-      looking.execute(
+      readers.execute(
           () -> {
             try {
               show(webhook.event, key);
@@ -102,13 +102,13 @@ final class Timeline implements Listener, AutoCloseable {
     return signature != null && own.contains(signature);
   }
 
-  /** A webhook came from elsewhere; while many do, some aren't shown. */
+  /** Shows a webhook from another sender. If there are too many, only their number is shown. */
   void arrived(Arrival arrival) {
     if (!others.tryAcquire()) {
       notShown.incrementAndGet();
       return;
     }
-    looking.execute(
+    readers.execute(
         () -> {
           try {
             int before = notShown.getAndSet(0);
@@ -136,7 +136,7 @@ final class Timeline implements Listener, AutoCloseable {
                 : ", " + request.timeToReply.toMillis() + " ms after it was asked"));
   }
 
-  /** Waits until all that came so far is printed. */
+  /** Waits until all webhooks so far are printed. */
   void await() {
     open.arriveAndAwaitAdvance();
   }
@@ -151,7 +151,7 @@ final class Timeline implements Listener, AutoCloseable {
         print(
             "@|red bridge has|@",
             Arrival.printable(event),
-            state == null ? "not done with it yet" : "it in state " + state);
+            state == null ? "not processed it yet" : "it in state " + state);
       }
     } catch (DataAccessException e) {
       LOG.warn("the timeline can't read the tables: {}", e.getClass().getSimpleName());
@@ -160,15 +160,15 @@ final class Timeline implements Listener, AutoCloseable {
     }
   }
 
-  /** How the bridge has done with it; null when it hasn't in time. */
+  /** Returns the state once the bridge has processed the event, or null at the timeout. */
   private @Nullable String awaitState(String key) throws InterruptedException {
     long since = System.nanoTime();
-    while (System.nanoTime() - since < LONGEST.toNanos()) {
+    while (System.nanoTime() - since < TIMEOUT.toNanos()) {
       BridgeTables.DeliveryRow row = tables.deliveries(Set.of(key), Set.of()).get(key);
       if (row != null && !UNDER_WAY.contains(row.state())) {
         return row.state();
       }
-      Thread.sleep(LOOK.toMillis());
+      Thread.sleep(POLL_PERIOD.toMillis());
     }
     return null;
   }
@@ -197,7 +197,7 @@ final class Timeline implements Listener, AutoCloseable {
     return String.join(", ", names);
   }
 
-  /** What the tables say, by their names. */
+  /** Returns the contents of the tables, by their names. */
   private Map<String, String> stored(String event, String id) {
     Map<String, String> lines = new LinkedHashMap<>();
     switch (event) {
@@ -265,6 +265,6 @@ final class Timeline implements Listener, AutoCloseable {
 
   @Override
   public void close() {
-    looking.shutdownNow();
+    readers.shutdownNow();
   }
 }

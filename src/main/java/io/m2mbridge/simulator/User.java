@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One user, from the link that the partner creates to the end of the journey. */
 final class User {
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration POLL_PERIOD = Duration.ofMillis(20);
   private static final BigDecimal FEE = new BigDecimal("3.99");
 
   private final Person person;
   private final Journey journey;
   private final Platform platform;
   private final Pace pace;
-  private final Duration patience;
+  private final Duration timeout;
   private final RandomGenerator random;
   private final Runnable atEnd;
 
@@ -24,31 +24,33 @@ final class User {
   private @Nullable Operation operation;
 
   /**
-   * @param patience how long the user waits for the partner's answer before filling it in, in real
+   * Creates a user.
+   *
+   * @param timeout how long the user waits for the partner's data before filling it in, in real
    *     time
-   * @param atEnd told once the journey is over
+   * @param atEnd runs once the journey has ended
    */
   User(
       Person person,
       Journey journey,
       Platform platform,
       Pace pace,
-      Duration patience,
+      Duration timeout,
       RandomGenerator random,
       Runnable atEnd) {
     this.person = person;
     this.journey = journey;
     this.platform = platform;
     this.pace = pace;
-    this.patience = patience;
+    this.timeout = timeout;
     this.random = random;
     this.atEnd = atEnd;
   }
 
   /**
-   * Begins with a link that the partner creates.
+   * Starts with a link that the partner creates.
    *
-   * @param known what it tells of the user with that; null for anything between nothing and all
+   * @param known the data that the partner sends with it; null for a random part of the user's data
    */
   void start(@Nullable ObjectNode known) {
     ObjectNode request = EventTemplates.JSON.createObjectNode();
@@ -58,7 +60,7 @@ final class User {
     use(platform.createLink(request));
   }
 
-  /** Goes on with a link that is there. */
+  /** Starts with an existing link. */
   void use(Link link) {
     next(link, 0);
   }
@@ -90,11 +92,11 @@ final class User {
 
   private void waitForData(Link link, int step, long since) {
     boolean isAnswered = asked.stream().allMatch(request -> request.fulfilledAt != null);
-    if (isAnswered || System.nanoTime() - since >= patience.toNanos()) {
+    if (isAnswered || System.nanoTime() - since >= timeout.toNanos()) {
       platform.fillIn(link, person.userData());
       next(link, step + 1);
     } else {
-      pace.afterReal(LOOK, () -> waitForData(link, step, since));
+      pace.afterReal(POLL_PERIOD, () -> waitForData(link, step, since));
     }
   }
 

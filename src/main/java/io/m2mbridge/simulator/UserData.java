@@ -9,9 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** A user's data in M2M's shape, by the dotted names that {@code requiredFields} has for it. */
+/** A user's data in M2M's format, by the dotted names of {@code requiredFields}. */
 final class UserData {
-  /** What the identity check needs (docs/protocol.md, "User data"). */
+  /** The fields that the identity check needs (M2M-CONTRACT, section 3). */
   static final List<String> REQUIRED =
       List.of(
           "name.firstName",
@@ -32,7 +32,7 @@ final class UserData {
     return REQUIRED.stream().filter(field -> !isText(at(userData, field))).toList();
   }
 
-  /** The names of all its values; those of a payment method are one. */
+  /** Returns the names of all values. A payment method counts as one value. */
   static List<String> fieldsOf(ObjectNode userData) {
     List<String> fields = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : userData.properties()) {
@@ -47,7 +47,7 @@ final class UserData {
     return fields;
   }
 
-  /** Whether M2M would take this value; an unknown field is none that it would refuse. */
+  /** Whether M2M would accept this value. It accepts any value of an unknown field. */
   static boolean isGood(String field, JsonNode value) {
     if (value.isMissingNode()) {
       return false;

@@ -10,16 +10,17 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended: what is printed of it, and the exit code.
+ * The result of a run: what is printed, and the exit code.
  *
- * @param findings what the receiver did wrong, a sentence for each
- * @param compared null where there was nothing to compare with
+ * @param report the counts
+ * @param findings one sentence on each fault of the receiver
+ * @param compared the comparison; null if there was nothing to compare with
  */
 record Verdict(Report report, List<String> findings, @Nullable Compared compared) {
   private static final int TROUBLE = 2;
   private static final int UNCHECKED = 4;
 
-  /** 0 only where all was checked, and nothing is wrong. */
+  /** Returns 0 only if everything was checked and nothing is wrong. */
   int exitCode() {
     if (isTrouble()) {
       return TROUBLE;
@@ -27,7 +28,7 @@ record Verdict(Report report, List<String> findings, @Nullable Compared compared
     return compared == null || !compared.unchecked().isEmpty() ? UNCHECKED : 0;
   }
 
-  /** Whether webhooks failed, or something is wrong or differs. */
+  /** Whether a webhook failed, or there is a finding or a difference. */
   boolean isTrouble() {
     return report.failed() > 0 || !findings.isEmpty() || !differences().isEmpty();
   }
@@ -50,17 +51,17 @@ record Verdict(Report report, List<String> findings, @Nullable Compared compared
   }
 
   /**
-   * For people.
+   * Prints the result for people.
    *
-   * @param coloured gives a text (the second) a colour (the first)
+   * @param coloured adds a colour (the first argument) to a text (the second)
    */
   void print(PrintWriter out, BinaryOperator<String> coloured) {
     out.print(report.text());
     findings.forEach(finding -> out.println(coloured.apply("red", finding)));
     if (compared == null) {
       out.println(
-          "Loss and repetition weren't checked: give --database-url for a bridge's tables,"
-              + " or --compare for what another receiver holds.");
+          "Loss and repetition weren't checked: use --database-url for a bridge's tables,"
+              + " or --compare for the state of another receiver.");
       return;
     }
     if (compared.differences().isEmpty()) {

@@ -7,22 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event on its way to the partner. */
+/** An event that is sent to the partner. */
 final class Webhook {
   enum State {
-    /** An attempt is under way or to come. */
+    /** An attempt is running or planned. */
     PENDING,
-    /** One was answered 2xx in time. */
+    /** An attempt was answered 2xx in time. */
     ACKNOWLEDGED,
-    /** The last one wasn't. */
+    /** The last attempt wasn't answered 2xx in time. */
     FAILED
   }
 
   /**
    * One request.
    *
-   * @param status of its answer; null without one
-   * @param failure why there was none, in a word; null where there was
+   * @param at when it was sent
+   * @param status the answer's status; null without an answer
+   * @param failure why there was no answer, in a word; null if there was one
+   * @param took how long it took
    */
   record Attempt(Instant at, @Nullable Integer status, @Nullable String failure, Duration took) {
     Instant end() {
@@ -43,7 +45,7 @@ final class Webhook {
   final String url;
   final Instant generatedAt;
 
-  /** As it was sent: what a receiver can know. */
+  /** The data as they were sent: all that a receiver can know. */
   final ObjectNode data;
 
   final String secretAtFirst;
@@ -51,18 +53,18 @@ final class Webhook {
   final boolean goesToCallback;
   final List<Attempt> attempts = new ArrayList<>();
 
-  /** Of what was taken already. */
+  /** The requests that repeated it after it was acknowledged. */
   final List<Attempt> copies = new ArrayList<>();
 
   State state = State.PENDING;
 
-  /** When the first request left, by a clock for differences; null before. */
+  /** When the first request was sent, by the monotonic clock; null before. */
   @Nullable Long sentAtNanos;
 
-  /** Of the last request; null before the first. */
+  /** The signature of the last request; null before the first. */
   @Nullable String signature;
 
-  /** What the first attempt's header said; null before. */
+  /** The first attempt's timestamp header; null before. */
   @Nullable String firstTimestamp;
 
   Webhook(
@@ -83,7 +85,7 @@ final class Webhook {
     this.disturbance = disturbance;
   }
 
-  /** What identifies the event, an id of its data; null for an event that no page names. */
+  /** Returns the id in the data that identifies the event, or null for an undocumented event. */
   @Nullable String id() {
     return switch (event) {
       case "link.created", "link.opened" -> data.path("linkId").asText();
@@ -93,7 +95,7 @@ final class Webhook {
     };
   }
 
-  /** The key that the bridge has for it; null where {@link #id} is. */
+  /** Returns the bridge's key of the event, or null if {@link #id} is null. */
   @Nullable String eventKey() {
     return id() == null ? null : event + ":" + id();
   }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
 
-/** Where webhooks may be sent to. */
+/** Checks URLs for webhooks. */
 final class WebhookUrl {
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -13,7 +13,7 @@ final class WebhookUrl {
 
   private WebhookUrl() {}
 
-  /** Whether it is an absolute http or https URL, with a port that there can be if it has one. */
+  /** Whether a text is an absolute http or https URL, with a valid port if it has one. */
   static boolean isOne(String text) {
     try {
       URI url = new URI(text);

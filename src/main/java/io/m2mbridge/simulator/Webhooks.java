@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends M2M's webhooks as M2M does: signed, again until they are taken, five times at most. */
+/** Sends webhooks as M2M does: signed, with up to five attempts until one is acknowledged. */
 final class Webhooks {
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(10);
   private static final Duration LONGEST_BEFORE_COPY = Duration.ofMinutes(1);
@@ -60,12 +60,12 @@ final class Webhooks {
     return all;
   }
 
-  /** Whether nothing is under way or to come. */
+  /** Whether no request is running or planned. */
   boolean isIdle() {
     return underWay == 0;
   }
 
-  /** A new event, sent at once unless it is held back. */
+  /** Creates an event and sends it at once, unless it is delayed. */
   Webhook emit(String event, Link link, ObjectNode data) {
     Disturbance disturbance = Disturbance.draw(faults, link.random);
     if (disturbance.isOversize()) {
@@ -94,7 +94,7 @@ final class Webhooks {
   }
 
   /**
-   * Replays all that came to this end.
+   * Replays all webhooks in this final state.
    *
    * @return how many
    */
@@ -104,7 +104,7 @@ final class Webhooks {
     return chosen.size();
   }
 
-  /** Sends again what is no longer under way, as a replay from the portal does. */
+  /** Sends a finished webhook again, as a replay from the portal does. */
   void replay(Webhook webhook) {
     webhook.state = Webhook.State.PENDING;
     underWay++;
@@ -171,7 +171,7 @@ final class Webhooks {
             .putHeader("X-M2M-Event", headerEvent(webhook))
             .putHeader("X-M2M-Timestamp", timestamp)
             .putHeader("X-M2M-Signature", signature);
-    // The clock starts with the connection: to wait for one is no fault of the receiver's.
+    // The timeout starts with the connection: waiting for one isn't the receiver's fault.
     client
         .request(request)
         .onSuccess(
@@ -183,7 +183,7 @@ final class Webhooks {
               open.send(Buffer.buffer(body))
                   .onSuccess(
                       response -> {
-                        // What becomes of the body changes nothing.
+                        // A broken body doesn't change the result.
                         response.exceptionHandler(cut -> {});
                         answer.status(response.statusCode());
                       })
@@ -226,7 +226,7 @@ final class Webhooks {
     return Duration.ofMillis(random.nextLong(longest.toMillis()));
   }
 
-  /** One answer, whichever of answer, failure and time-out comes first. */
+  /** Handles only the first of answer, failure and timeout. */
   private static final class Once {
     private final Instant at;
     private final long start = System.nanoTime();

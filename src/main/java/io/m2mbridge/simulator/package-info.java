@@ -1,25 +1,24 @@
 /**
- * M2M on this machine, for development only: no bridge in the prod profile uses any of it.
+ * Simulates M2M on this machine, for development only. It isn't in the production jar.
  *
  * <ul>
- *   <li>{@link io.m2mbridge.simulator.Simulator} puts M2M together: the {@link
- *       io.m2mbridge.simulator.Platform} is what M2M knows, the {@link
- *       io.m2mbridge.simulator.ApiServer} its API, {@link io.m2mbridge.simulator.Webhooks} sends, a
- *       {@link io.m2mbridge.simulator.User} has a {@link io.m2mbridge.simulator.Journey}. All of
- *       that runs on one thread.
- *   <li>{@link io.m2mbridge.simulator.Faults} are what goes wrong, {@link
- *       io.m2mbridge.simulator.Stances} what M2M's pages leave open; {@link
+ *   <li>{@link io.m2mbridge.simulator.Simulator} is the entry point. {@link
+ *       io.m2mbridge.simulator.Platform} is M2M's state, {@link io.m2mbridge.simulator.ApiServer}
+ *       its API, {@link io.m2mbridge.simulator.Webhooks} sends, and each {@link
+ *       io.m2mbridge.simulator.User} follows a {@link io.m2mbridge.simulator.Journey}. All of them
+ *       run on one thread.
+ *   <li>{@link io.m2mbridge.simulator.Faults} are the options for faults, {@link
+ *       io.m2mbridge.simulator.Stances} those for M2M's open questions. {@link
  *       io.m2mbridge.simulator.Payloads}, {@link io.m2mbridge.simulator.Disturbance} and {@link
- *       io.m2mbridge.simulator.ApiFaults} are where they act.
- *   <li>{@link io.m2mbridge.simulator.Verdict}: what came of it. A {@link
- *       io.m2mbridge.simulator.Report} counts, {@link io.m2mbridge.simulator.Findings} are what the
- *       receiver's answers show; {@link io.m2mbridge.simulator.Comparison} is with a bridge's
- *       tables, {@link io.m2mbridge.simulator.StateComparison} with what another receiver tells.
- *   <li>{@link io.m2mbridge.simulator.EventTemplates}: M2M's five events with all their fields.
+ *       io.m2mbridge.simulator.ApiFaults} apply them.
+ *   <li>{@link io.m2mbridge.simulator.Verdict}: the result. {@link io.m2mbridge.simulator.Report}
+ *       counts, {@link io.m2mbridge.simulator.Findings} checks the receiver's answers, {@link
+ *       io.m2mbridge.simulator.Comparison} a bridge's tables, {@link
+ *       io.m2mbridge.simulator.StateComparison} another receiver's state.
+ *   <li>{@link io.m2mbridge.simulator.EventTemplates}: the templates of M2M's five events.
  *   <li>The commands: {@link io.m2mbridge.simulator.SimulateCommand}, {@link
- *       io.m2mbridge.simulator.SendCommand}, {@link io.m2mbridge.simulator.SignCommand}, {@link
- *       io.m2mbridge.simulator.VerifyCommand}; and the dev profile's {@link
- *       io.m2mbridge.simulator.Demo}.
+ *       io.m2mbridge.simulator.SendCommand}; and the dev profile's demo, {@link
+ *       io.m2mbridge.simulator.SimulatorDemo}.
  * </ul>
  */
 @NullMarked

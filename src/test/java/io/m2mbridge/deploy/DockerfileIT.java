@@ -115,8 +115,7 @@ class DockerfileIT {
                 simulatorFolder, simulatorLogs, environment(environment), asUser(command))) {
       assertEquals(0, simulator.awaitExit(), () -> simulator.stdout() + simulator.stderr());
       assertTrue(
-          simulator.stdout().contains("The bridge's tables say what M2M knows."),
-          simulator::stdout);
+          simulator.stdout().contains("The bridge's tables agree with M2M."), simulator::stdout);
       assertEquals(STOPPED, bridge.terminate());
     }
   }

@@ -106,8 +106,7 @@ class DemoIT {
             "--port=" + apiPort)) {
       assertEquals(0, simulator.awaitExit(), simulator.stdout() + simulator.stderr());
       assertTrue(
-          simulator.stdout().contains("The bridge's tables say what M2M knows."),
-          simulator.stdout());
+          simulator.stdout().contains("The bridge's tables agree with M2M."), simulator.stdout());
     }
   }
 

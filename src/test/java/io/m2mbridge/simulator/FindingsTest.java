@@ -142,7 +142,7 @@ class FindingsTest {
         List.of(
             "Data requests that were never answered: 1 of 1 ("
                 + request.dataRequestId
-                + "). Say --no-replies where the receiver isn't meant to answer them."),
+                + "). Use --no-replies if the receiver isn't expected to answer them."),
         findings(REPLIES));
     assertEquals(List.of(), findings(NO_REPLIES));
   }
@@ -155,9 +155,9 @@ class FindingsTest {
 
     assertEquals(
         List.of(
-            "Data requests of which M2M took no reply: 1 of 1 ("
+            "Data requests without an accepted reply: 1 of 1 ("
                 + request.dataRequestId
-                + " 401 INVALID_API_KEY). Each stands with the last answer of M2M's API."),
+                + " 401 INVALID_API_KEY). Each is listed with the last answer of M2M's API."),
         findings(REPLIES));
   }
 

@@ -130,9 +130,9 @@ class SampleReceiverTest {
                 + " \\d+ requests without an answer \\(.*no connection: \\d+\\)\\."),
         stopped);
     assertEquals(
-        "m2m-bridge: What the receiver holds can't be read from "
+        "m2m-bridge: The receiver's state can't be read from "
             + url
-            + "/state (nothing there answers by HTTP): see to --compare.",
+            + "/state (no HTTP server answers there): check --compare.",
         run.err().strip());
   }
 }

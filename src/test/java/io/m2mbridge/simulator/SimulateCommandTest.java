@@ -159,7 +159,7 @@ class SimulateCommandTest {
     assertEquals(0, run.exitCode(), run.out() + run.err());
     assertTrue(run.out().contains("seed 4."), run.out());
     assertTrue(run.out().contains("links          3"), run.out());
-    assertTrue(run.out().contains("The bridge's tables say what M2M knows."), run.out());
+    assertTrue(run.out().contains("The bridge's tables agree with M2M."), run.out());
   }
 
   @Test
@@ -184,7 +184,8 @@ class SimulateCommandTest {
     CommandRun run = simulate("--links=1", "--duplicates=often");
 
     assertEquals(1, run.exitCode());
-    assertTrue(run.err().contains("'often' is no rate: give 10%, say, or 0.1"), run.err());
+    assertTrue(
+        run.err().contains("'often' isn't a rate: use a value such as 10% or 0.1"), run.err());
     assertFalse(run.err().contains("\tat "), run.err());
     assertTrue(run.err().lines().count() <= 2, run.err());
   }
@@ -202,10 +203,10 @@ class SimulateCommandTest {
     "--step=-5s, 'is no duration'",
     "--speed=0, must be above 0",
     "--speed=NaN, must be above 0",
-    "--api-url=foo, --api-url is no URL",
+    "--api-url=foo, --api-url isn't a URL",
     "--api-key=m2m_live_1, is one of production",
     "--compare=ftp://127.0.0.1/state, --compare must name a file",
-    "--compare=http://127.0.0.1:1/state, nothing there answers by HTTP",
+    "--compare=http://127.0.0.1:1/state, no HTTP server answers there",
     "--compare=pom.xml, is no JSON object",
     "--compare=state.json --fill-users, leave out --database-url and --fill-users",
     "--database-url=jdbc:postgresql://127.0.0.1:1/none, can't be read"
@@ -229,7 +230,7 @@ class SimulateCommandTest {
     CommandRun run = CommandRun.of("simulate", "--links=1", "--url=localhost:8080");
 
     assertEquals(1, run.exitCode());
-    assertTrue(run.err().contains("--url is no URL"), run.err());
+    assertTrue(run.err().contains("--url isn't a URL"), run.err());
   }
 
   @Test

@@ -67,11 +67,11 @@ class StateSourceTest {
     receiver.answers(Receiver.status(status, "Location", receiver.url("/state")));
 
     assertEquals(
-        "What the receiver holds can't be read from "
+        "The receiver's state can't be read from "
             + receiver.url("/state")
             + " (the answer was "
             + status
-            + "): see to --compare.",
+            + "): check --compare.",
         refusal(receiver.url("/state")));
     assertEquals(1, receiver.requests().size());
   }
@@ -95,7 +95,7 @@ class StateSourceTest {
     // A GET is tried again.
     receiver.answers(Stream.generate(Receiver::cut).limit(20).toArray(Receiver.Answer[]::new));
 
-    assertTrue(refusal(receiver.url("/state")).contains("(nothing there answers by HTTP)"));
+    assertTrue(refusal(receiver.url("/state")).contains("(no HTTP server answers there)"));
   }
 
   @ParameterizedTest
