@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a signed body strictly. It never throws: an unusable body gives an envelope with a fault,
- * so that it can be stored in quarantine (DESIGN, "A good body").
+ * so that it can be stored in quarantine (docs/protocol.md, "Envelope").
  */
 public final class EnvelopeReader {
   /** The maximum length of an event name, an id or another key field, in bytes of UTF-8. */
@@ -30,7 +30,7 @@ public final class EnvelopeReader {
 
   /**
    * The field of {@code data} that identifies the event, together with the event's name
-   * (M2M-CONTRACT, section 9, question 5).
+   * (docs/protocol.md, "Q5").
    */
   private static final Map<String, String> IDENTITY =
       Map.of(
@@ -40,7 +40,7 @@ public final class EnvelopeReader {
           "operation.created", "operationId",
           "operation.cancelled", "operationId");
 
-  /** The string fields marked KEY in M2M-CONTRACT, section 2. */
+  /** The key fields that are strings (docs/protocol.md, "Events"). */
   private static final Map<String, List<String>> KEY_FIELDS =
       Map.of(
           "link.created", List.of("linkId", "referenceId"),
@@ -213,10 +213,7 @@ public final class EnvelopeReader {
         : text;
   }
 
-  /**
-   * Whether a value is there. An absent value and null mean the same (M2M-CONTRACT, section 9,
-   * question 25).
-   */
+  /** Whether a value is there. An absent value and null mean the same (docs/protocol.md, "Q25"). */
   static boolean isPresent(JsonNode node) {
     return !node.isMissingNode() && !node.isNull();
   }

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only origin to which replies and the API key may be sent (M2M-CONTRACT, section 9, question
- * 22).
+ * The only origin to which replies and the API key may be sent (docs/protocol.md, "Q22").
  *
  * @param scheme {@code https}, or {@code http} on loopback
  * @param host the host in lower case

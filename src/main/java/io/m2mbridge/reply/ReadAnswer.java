@@ -72,8 +72,8 @@ public final class ReadAnswer implements Processor {
   }
 
   /**
-   * Returns the result (DESIGN, "Data requests"). A 2xx with {@code success: false} is a failure
-   * (M2M-CONTRACT, section 4).
+   * Returns the result. A 2xx with {@code success: false} is a failure (docs/protocol.md, "Answers
+   * to a reply").
    */
   private static String result(@Nullable Integer status, @Nullable String code, JsonNode body) {
     if (status == null
@@ -99,7 +99,7 @@ public final class ReadAnswer implements Processor {
   }
 
   /**
-   * Returns the error code, wrapped or bare (M2M-CONTRACT, section 4). Other text, such as an id
+   * Returns the error code, wrapped or bare (docs/protocol.md, "Errors"). Other text, such as an id
    * number or a sentence, gives null.
    */
   private static @Nullable String code(JsonNode body) {

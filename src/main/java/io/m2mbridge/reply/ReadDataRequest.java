@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a data request that isn't in an inbox, from the header {@code m2mDataRequest}: the event's
  * JSON as M2M sent it. It sets the variables {@code data}, {@code referenceId}, {@code eventKey},
  * {@code receivedAt}, and {@code request} as {@link CheckDataRequest} needs it. Without a readable
- * {@code expiresAt}, it may be answered for 15 minutes (DESIGN, "Data requests").
+ * {@code expiresAt}, it may be answered for 15 minutes (docs/reply-timeline.md, "Before the first
+ * PUT").
  */
 public final class ReadDataRequest implements Processor {
   static final String HEADER = "m2mDataRequest";

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that a reply may contain (M2M-CONTRACT, section 3), and how their values are written.
+ * The fields that a reply may contain (docs/protocol.md, "Reply"), and how their values are
+ * written.
  */
 final class UserDataFields {
   static final String DATE_OF_BIRTH = "dob";

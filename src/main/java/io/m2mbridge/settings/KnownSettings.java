@@ -30,7 +30,7 @@ public final class KnownSettings {
           "unknown");
 
   /** The prefix of a site's own settings. Any name with it is accepted. */
-  static final String SITE = "m2m.site.";
+  public static final String SITE = "m2m.site.";
 
   /** Settings without a default: the library reads them before it adds the defaults. */
   private static final List<String> WITHOUT_DEFAULT =
@@ -100,7 +100,7 @@ public final class KnownSettings {
   }
 
   /** Returns the names of the settings. */
-  Set<String> keys() {
+  public Set<String> keys() {
     return Collections.unmodifiableSet(keys);
   }
 
@@ -108,12 +108,12 @@ public final class KnownSettings {
    * Returns the names of the environment variables: one for each setting, and those that a text
    * reads directly.
    */
-  Set<String> variables() {
+  public Set<String> variables() {
     return Collections.unmodifiableSet(variables);
   }
 
   /** Returns the setting that an environment variable sets, or the name itself if it sets none. */
-  String keyOf(String name) {
+  public String keyOf(String name) {
     return keys.stream()
         .filter(key -> Settings.variable(key).equals(name))
         .findFirst()

@@ -59,12 +59,12 @@ public final class PropertiesFile {
   }
 
   /** Returns the path as it was given. */
-  String path() {
+  public String path() {
     return path;
   }
 
   /** Returns the settings in the order of the file. */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return entries;
   }
 
@@ -174,7 +174,7 @@ public final class PropertiesFile {
   }
 
   /** Returns the words by which an error sentence names a line of the file. */
-  String at(int line) {
+  public String at(int line) {
     return "Line " + line + " of " + path;
   }
 }

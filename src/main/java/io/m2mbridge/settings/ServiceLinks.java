@@ -16,7 +16,7 @@ public final class ServiceLinks {
   private ServiceLinks() {}
 
   /** Whether a variable is one that Kubernetes set for a service. */
-  static boolean contain(String variable, String value) {
+  public static boolean contain(String variable, String value) {
     return NAME.matcher(variable).matches()
         || (variable.endsWith("_PORT") && VALUE.matcher(value).matches());
   }

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Templates of M2M's five events with all the fields that its pages show (M2M-CONTRACT, section 2).
- * The values are invented. The templates are resources under {@code simulator/}, one file for each
- * event.
+ * Templates of M2M's five events with all the fields that its pages show (docs/protocol.md,
+ * "Events"). The values are invented. The templates are resources under {@code simulator/}, one
+ * file for each event.
  */
 final class EventTemplates {
   static final List<String> EVENTS =

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what a receiver does wrong, as far as its answers and replies show it. It checks only what
  * M2M's pages state: a wrong signature is refused, a copy is acknowledged, and a data request is
- * answered if the receiver is expected to (M2M-CONTRACT, sections 1 and 3).
+ * answered if the receiver is expected to (docs/protocol.md, "Delivery"; docs/protocol.md,
+ * "Reply").
  */
 final class Findings {
   /**

@@ -47,7 +47,7 @@ final class PartnerSecrets {
     return current;
   }
 
-  /** Generates a new secret. The old one is invalid at once (M2M-CONTRACT, section 1). */
+  /** Generates a new secret. The old one is invalid at once (docs/protocol.md, "Secret"). */
   String regenerate() {
     current = random();
     return current;

@@ -14,7 +14,9 @@ final class Payloads {
   /** An undocumented event. */
   static final String UNKNOWN = "link.reminded";
 
-  /** The optional fields of each event. Key fields are never optional (M2M-CONTRACT, section 2). */
+  /**
+   * The optional fields of each event. Key fields are never optional (docs/protocol.md, "Events").
+   */
   private static final Map<String, List<String>> OPTIONAL =
       Map.of(
           "link.created", List.of("url", "status", "expiresAt", "createdAt"),

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a list (M2M-CONTRACT, section 5). An invalid one is answered 400. */
+/**
+ * The query parameters of a list (docs/protocol.md, "Links and operations"). An invalid one is
+ * answered 400.
+ */
 record Query(MultiMap parameters) {
   private static final int LARGEST_PAGE = 100;
   private static final int USUAL_PAGE = 20;

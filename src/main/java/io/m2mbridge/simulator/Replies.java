@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes the partner's replies to data requests, as M2M does (M2M-CONTRACT, section 3). */
+/** Processes the partner's replies to data requests, as M2M does (docs/protocol.md, "Reply"). */
 final class Replies {
   private final Pace pace;
   private final Stances stances;

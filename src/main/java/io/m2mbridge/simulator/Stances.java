@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options where M2M's pages contradict each other or leave a question open (M2M-CONTRACT,
- * sections 8 and 9). Each default is the safest assumption.
+ * The options where M2M's pages contradict each other or leave a question open (docs/protocol.md,
+ * "Contradictions"; docs/protocol.md, "Open questions"). Each default is the safest assumption.
  */
 final class Stances {
   enum ErrorShape {

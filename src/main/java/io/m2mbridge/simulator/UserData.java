@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A user's data in M2M's format, by the dotted names of {@code requiredFields}. */
 final class UserData {
-  /** The fields that the identity check needs (M2M-CONTRACT, section 3). */
+  /** The fields that the identity check needs (docs/protocol.md, "User data"). */
   static final List<String> REQUIRED =
       List.of(
           "name.firstName",

@@ -52,10 +52,7 @@ public final class Signature {
     keys = List.of(key);
   }
 
-  /**
-   * Returns a verifier with a key that isn't the secret's text (M2M-CONTRACT, section 9, question
-   * 13).
-   */
+  /** Returns a verifier with a key that isn't the secret's text (docs/protocol.md, "Q13"). */
   public static Signature withKey(byte[] key) {
     return new Signature(Key.of(key));
   }
@@ -163,7 +160,7 @@ public final class Signature {
 
   /**
    * Returns the instant of a well-formed {@code X-M2M-Timestamp}: Unix seconds, or milliseconds if
-   * it has 13 digits (M2M-CONTRACT, section 9, question 24).
+   * it has 13 digits (docs/protocol.md, "Q24").
    */
   public static Instant signedAt(String timestamp) {
     long value = Long.parseLong(timestamp);
