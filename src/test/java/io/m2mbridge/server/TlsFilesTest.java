@@ -235,8 +235,7 @@ class TlsFilesTest {
 
     assertMistake(
         file
-            + " (m2m.http.tls.key) is a key for SSH: give the one that the certificate was made"
-            + " with.");
+            + " (m2m.http.tls.key) is an SSH key: use the key that the certificate was made with.");
   }
 
   @Test

@@ -204,7 +204,7 @@ class SimulateCommandTest {
     "--speed=0, must be above 0",
     "--speed=NaN, must be above 0",
     "--api-url=foo, --api-url isn't a URL",
-    "--api-key=m2m_live_1, is one of production",
+    "--api-key=m2m_live_1, is a production key",
     "--compare=ftp://127.0.0.1/state, --compare must name a file",
     "--compare=http://127.0.0.1:1/state, no HTTP server answers there",
     "--compare=pom.xml, is no JSON object",
