@@ -22,8 +22,8 @@ public final class MisreadSettings {
 
   private static List<String> with(List<String> names, Settings settings) {
     List<String> mistakes = new ArrayList<>(names);
-    mistakes.addAll(ValuesCheck.undecoded(System.getenv(), ValuesCheck.charset()));
-    mistakes.addAll(ValuesCheck.mistakes(settings::get));
+    mistakes.addAll(SettingTextCheck.undecoded(System.getenv(), SettingTextCheck.charset()));
+    mistakes.addAll(SettingTextCheck.mistakes(settings::get));
     return mistakes;
   }
 }

@@ -10,7 +10,7 @@ import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.failure.UnrecoverableException;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.outbound.ForwardBody;
-import io.m2mbridge.outbound.HeaderText;
+import io.m2mbridge.outbound.PercentEncoding;
 import java.util.HashSet;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -21,8 +21,8 @@ import org.apache.camel.ExchangePropertyKey;
  * received. The variables:
  *
  * <ul>
- *   <li>{@code eventKey}, and {@code eventKeyEncoded}, the same as {@link HeaderText#encode} writes
- *       it
+ *   <li>{@code eventKey}, and {@code eventKeyEncoded}, the same as {@link PercentEncoding#encode}
+ *       writes it
  *   <li>{@code event}, {@code referenceId}, {@code linkId}; the last two are null where the event
  *       has none
  *   <li>{@code data}: a map, with numbers as they were written
@@ -45,7 +45,7 @@ public final class DeliveryExchanges {
     exchange.setVariable("deliveryId", delivery.id());
     exchange.setVariable("leaseToken", delivery.leaseToken().toString());
     exchange.setVariable("eventKey", delivery.eventKey());
-    exchange.setVariable("eventKeyEncoded", HeaderText.encode(delivery.eventKey()));
+    exchange.setVariable("eventKeyEncoded", PercentEncoding.encode(delivery.eventKey()));
     exchange.setVariable("eventLabel", delivery.lane());
     exchange.setVariable("attempt", delivery.attempt());
     exchange.setVariable("run", delivery.run());

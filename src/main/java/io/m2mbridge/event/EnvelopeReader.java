@@ -191,7 +191,7 @@ public final class EnvelopeReader {
     if (event.equals("user.data_request") && !areKeyTexts(data.path("requiredFields"))) {
       return "bad-required-fields";
     }
-    return isKnown(event) && !Amounts.areExact(data.path("amount")) ? "bad-amount" : null;
+    return isKnown(event) && !AmountCheck.areExact(data.path("amount")) ? "bad-amount" : null;
   }
 
   private static boolean areKeyTexts(JsonNode fields) {

@@ -3,7 +3,7 @@ package io.m2mbridge.inbox;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.m2mbridge.failure.Failures;
-import io.m2mbridge.outbound.HeaderText;
+import io.m2mbridge.outbound.PercentEncoding;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code outcome}: {@code accepted}, {@code duplicate} or {@code quarantined}
  *   <li>{@code eventKey}: the key of the stored row; a quarantined delivery has a key of its own
- *   <li>{@code eventKeyEncoded}: the same as {@link HeaderText#encode} writes it
+ *   <li>{@code eventKeyEncoded}: the same as {@link PercentEncoding#encode} writes it
  *   <li>{@code reason}: a fixed word that says why the delivery is quarantined, or was not stored;
  *       absent where neither applies
  *   <li>{@code noticeKept}: whether the notice of a quarantine is stored with the delivery
@@ -110,7 +110,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
       exchange.setProperty(RECEIPT, receipt);
       exchange.setVariable("outcome", receipt.outcome().label());
       exchange.setVariable("eventKey", receipt.eventKey());
-      exchange.setVariable("eventKeyEncoded", HeaderText.encode(receipt.eventKey()));
+      exchange.setVariable("eventKeyEncoded", PercentEncoding.encode(receipt.eventKey()));
       if (receipt.outcome() == Receipt.Outcome.QUARANTINED) {
         exchange.setVariable(REASON, receipt.reason());
       }

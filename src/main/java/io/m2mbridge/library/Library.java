@@ -2,8 +2,8 @@ package io.m2mbridge.library;
 
 import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.RoutesCheck;
-import io.m2mbridge.check.SettingsCheck;
-import io.m2mbridge.check.SettingsRules;
+import io.m2mbridge.check.SettingCombinationsCheck;
+import io.m2mbridge.check.SettingValuesCheck;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.failure.FailedSteps;
@@ -64,8 +64,8 @@ final class Library {
     ConfigurationException.throwIfAny(settings.readSecrets());
     DataSource dataSource = adopt("dataSource", DataSource.class);
     ConfigurationException.throwIfAny(
-        SettingsCheck.mistakesWithin(settings::get, dataSource != null));
-    SettingsRules.warnings(settings).forEach(LOG::warn);
+        SettingValuesCheck.mistakesWithin(settings::get, dataSource != null));
+    SettingCombinationsCheck.warnings(settings).forEach(LOG::warn);
     if (adopt("metricsRegistry", MeterRegistry.class) == null) {
       registry.bind("metricsRegistry", new SimpleMeterRegistry());
     }

@@ -41,9 +41,10 @@ public final class HeaderEncoding implements ExecChainHandler {
     this.encoding = encoding;
   }
 
-  /** Encodes the bridge's own headers, {@code m2m…}, by {@link HeaderText#encode}. */
+  /** Encodes the bridge's own headers, {@code m2m…}, by {@link PercentEncoding#encode}. */
   static HttpClientConfigurer ofOurs() {
-    return client -> add(client, new HeaderEncoding(HeaderEncoding::isOurs, HeaderText::encode));
+    return client ->
+        add(client, new HeaderEncoding(HeaderEncoding::isOurs, PercentEncoding::encode));
   }
 
   /**
@@ -53,7 +54,7 @@ public final class HeaderEncoding implements ExecChainHandler {
    */
   static HttpClientConfigurer ofOthers() {
     return client ->
-        add(client, new HeaderEncoding(name -> !isOurs(name), HeaderText::encodeUnlessLegal));
+        add(client, new HeaderEncoding(name -> !isOurs(name), PercentEncoding::encodeUnlessLegal));
   }
 
   /**

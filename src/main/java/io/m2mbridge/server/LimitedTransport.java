@@ -4,7 +4,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.vertx.core.impl.transports.JDKTransport;
 
-/** Vert.x's JDK transport with an {@link AcceptLimit} in each listener. */
+/** Vert.x's JDK transport with an {@link OpenFilesLimit} in each listener. */
 final class LimitedTransport extends JDKTransport {
   private final int mostAccepted;
 
@@ -23,7 +23,7 @@ final class LimitedTransport extends JDKTransport {
     return () -> {
       ServerChannel listener = factory.newChannel();
       // It must be first: the next handler registers the connection with an event loop.
-      listener.pipeline().addFirst(new AcceptLimit(mostAccepted));
+      listener.pipeline().addFirst(new OpenFilesLimit(mostAccepted));
       return listener;
     };
   }

@@ -192,7 +192,7 @@ final class SenderClock {
       }
       if (message instanceof HttpContent content && !keep(content.content().readableBytes())) {
         ReferenceCountUtil.release(message);
-        Connections.refuse(context.pipeline());
+        ConnectionLimit.refuse(context.pipeline());
         return;
       }
       if (message instanceof LastHttpContent) {

@@ -43,7 +43,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final SenderClock.Limits limits;
   private final int mostAccepted;
-  private final Connections connections;
+  private final ConnectionLimit connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
   private final Duration stopDelay;
@@ -84,7 +84,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
     this.stopDelay = stopDelay;
     this.limits = limits;
     this.mostAccepted = mostAccepted;
-    connections = new Connections(maxConnections, limits);
+    connections = new ConnectionLimit(maxConnections, limits);
   }
 
   @Override

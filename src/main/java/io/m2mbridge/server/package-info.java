@@ -4,7 +4,7 @@
  *
  * <p>Begin with {@link io.m2mbridge.server.WebhookServer}. Time limits of a sender are in {@link
  * io.m2mbridge.server.SenderClock}, limits of connections in {@link
- * io.m2mbridge.server.Connections}, certificates in {@link io.m2mbridge.server.TlsFiles}.
+ * io.m2mbridge.server.ConnectionLimit}, certificates in {@link io.m2mbridge.server.TlsFiles}.
  */
 @NullMarked
 package io.m2mbridge.server;

@@ -136,7 +136,7 @@ final class Findings {
   }
 
   private boolean isSignedWrongAtFirst(Webhook webhook) {
-    Disturbance disturbance = webhook.disturbance;
+    WebhookFaults disturbance = webhook.disturbance;
     return disturbance.isSignatureBad()
         || disturbance.isSignatureCut()
         || (disturbance.isSecretChanged() && !webhook.goesToCallback && !expected.knowsOldSecret());

@@ -49,7 +49,7 @@ final class Webhook {
   final ObjectNode data;
 
   final String secretAtFirst;
-  final Disturbance disturbance;
+  final WebhookFaults disturbance;
   final boolean goesToCallback;
   final List<Attempt> attempts = new ArrayList<>();
 
@@ -74,7 +74,7 @@ final class Webhook {
       Instant generatedAt,
       ObjectNode data,
       String secretAtFirst,
-      Disturbance disturbance) {
+      WebhookFaults disturbance) {
     this.event = event;
     this.link = link;
     this.url = url;

@@ -67,7 +67,7 @@ final class Webhooks {
 
   /** Creates an event and sends it at once, unless it is delayed. */
   Webhook emit(String event, Link link, ObjectNode data) {
-    Disturbance disturbance = Disturbance.draw(faults, link.random);
+    WebhookFaults disturbance = WebhookFaults.draw(faults, link.random);
     if (disturbance.isOversize()) {
       data.put("filler", "x".repeat(OVERSIZE));
     }
@@ -192,7 +192,7 @@ final class Webhooks {
         .onFailure(answer::failed);
   }
 
-  private static String disturbed(String signature, Disturbance disturbance) {
+  private static String disturbed(String signature, WebhookFaults disturbance) {
     if (disturbance.isSignatureCut()) {
       return signature.substring(0, signature.length() - 1);
     }
@@ -207,7 +207,7 @@ final class Webhooks {
   }
 
   private String timestamp(Webhook webhook, Instant at) {
-    Disturbance disturbance = webhook.disturbance;
+    WebhookFaults disturbance = webhook.disturbance;
     if (webhook.firstTimestamp != null && disturbance.isTimestampFrozen()) {
       return webhook.firstTimestamp;
     }

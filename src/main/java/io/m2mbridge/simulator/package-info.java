@@ -9,7 +9,7 @@
  *       run on one thread.
  *   <li>{@link io.m2mbridge.simulator.Faults} are the options for faults, {@link
  *       io.m2mbridge.simulator.Stances} those for M2M's open questions. {@link
- *       io.m2mbridge.simulator.Payloads}, {@link io.m2mbridge.simulator.Disturbance} and {@link
+ *       io.m2mbridge.simulator.Payloads}, {@link io.m2mbridge.simulator.WebhookFaults} and {@link
  *       io.m2mbridge.simulator.ApiFaults} apply them.
  *   <li>{@link io.m2mbridge.simulator.Verdict}: the result. {@link io.m2mbridge.simulator.Report}
  *       counts, {@link io.m2mbridge.simulator.Findings} checks the receiver's answers, {@link

@@ -3,8 +3,8 @@ package io.m2mbridge.start;
 import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.PortsCheck;
 import io.m2mbridge.check.RoutesCheck;
-import io.m2mbridge.check.SettingsCheck;
-import io.m2mbridge.check.SettingsRules;
+import io.m2mbridge.check.SettingCombinationsCheck;
+import io.m2mbridge.check.SettingValuesCheck;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.dev.CommandFile;
@@ -67,8 +67,8 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       settings.override("m2m.database.url", devDatabase.url());
       settings.override("m2m.database.username", devDatabase.username());
     }
-    ConfigurationException.throwIfAny(SettingsCheck.mistakes(settings::get));
-    SettingsRules.warnings(settings).forEach(LOG::warn);
+    ConfigurationException.throwIfAny(SettingValuesCheck.mistakes(settings::get));
+    SettingCombinationsCheck.warnings(settings).forEach(LOG::warn);
     mostAccepted = FileLimit.respect(settings);
     TlsFiles tls = TlsFiles.in(settings::get);
     if (tls == null) {

@@ -27,8 +27,8 @@ class TlsFilesTest {
   private static final String KEY = "m2m.http.tls.key";
   private static final String STORE = "m2m.http.tls.key-store";
   private static final String UNREADABLE =
-      " (m2m.http.tls.key) can't be read: it is broken, or of a kind or curve that TLS has no use"
-          + " for; use an RSA or EC (P-256) key.";
+      " (m2m.http.tls.key) can't be read: it is broken, or of a kind or curve that TLS can't use;"
+          + " use an RSA or EC (P-256) key.";
   private static final String PASSWORD = "m2m.http.tls.key-store-password";
   @TempDir private static Path folder;
   private static Certificates rsa;

@@ -2,7 +2,7 @@ package io.m2mbridge.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.check.SettingsCheck;
+import io.m2mbridge.check.SettingValuesCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class SettingsTest {
     Settings settings = settings("");
     settings.override("m2m.database.url", "jdbc:postgresql://127.0.0.1/of-the-dev-profile");
 
-    assertEquals(List.of(), SettingsCheck.mistakes(settings::get));
+    assertEquals(List.of(), SettingValuesCheck.mistakes(settings::get));
     assertEquals("127.0.0.1", settings.get("m2m.http.host"));
   }
 

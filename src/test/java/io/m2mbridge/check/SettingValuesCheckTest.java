@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A good configuration with one deviation each. */
-class SettingsCheckTest {
+class SettingValuesCheckTest {
   private final Properties settings = Settings.defaults();
 
   @BeforeEach
@@ -32,7 +32,8 @@ class SettingsCheckTest {
 
   private void assertMistakes(String... sentences) {
     assertEquals(
-        List.of(sentences), SettingsCheck.mistakes(key -> settings.getProperty(key, "").strip()));
+        List.of(sentences),
+        SettingValuesCheck.mistakes(key -> settings.getProperty(key, "").strip()));
   }
 
   @Test
@@ -432,7 +433,8 @@ class SettingsCheckTest {
   void refusesASecretAsItIsPasted(String secret) {
     settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef," + secret);
 
-    List<String> mistakes = SettingsCheck.mistakes(key -> settings.getProperty(key, "").strip());
+    List<String> mistakes =
+        SettingValuesCheck.mistakes(key -> settings.getProperty(key, "").strip());
 
     assertEquals(1, mistakes.size(), mistakes.toString());
     assertTrue(mistakes.get(0).startsWith("A webhook secret "), mistakes.toString());

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ValuesCheckTest {
+class SettingTextCheckTest {
   private final Properties settings = Settings.defaults();
 
   private List<String> mistakes(String key, String value) {
     settings.setProperty(key, value);
-    return ValuesCheck.mistakes(each -> settings.getProperty(each, ""));
+    return SettingTextCheck.mistakes(each -> settings.getProperty(each, ""));
   }
 
   @ParameterizedTest
@@ -74,7 +74,7 @@ class ValuesCheckTest {
   private static List<String> undecoded(String value, Charset charset) {
     // What the JVM makes of the bytes of UTF-8.
     String decoded = new String(value.getBytes(UTF_8), charset);
-    return ValuesCheck.undecoded(Map.of("M2M_USER_DATA_QUERY", decoded), charset);
+    return SettingTextCheck.undecoded(Map.of("M2M_USER_DATA_QUERY", decoded), charset);
   }
 
   @Test
@@ -95,7 +95,7 @@ class ValuesCheckTest {
     assertEquals(List.of(), undecoded("SELECT 'Peña 💸'", UTF_8));
     assertEquals(List.of(), undecoded("SELECT 1", US_ASCII));
     assertEquals(
-        List.of(), ValuesCheck.undecoded(Map.of("M2M_DATABASE_PASSWORD", "ñoño"), ISO_8859_1));
-    assertEquals(List.of(), ValuesCheck.undecoded(Map.of("OTHER", "\uFFFD"), US_ASCII));
+        List.of(), SettingTextCheck.undecoded(Map.of("M2M_DATABASE_PASSWORD", "ñoño"), ISO_8859_1));
+    assertEquals(List.of(), SettingTextCheck.undecoded(Map.of("OTHER", "\uFFFD"), US_ASCII));
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DisturbanceTest extends WebhookScenario {
+class WebhookFaultsTest extends WebhookScenario {
   @Test
   void freezesTheTimestampAndSignatureOfTheFirstAttempt() throws Exception {
     m2m.faults.frozenTimestamp = Rate.ALWAYS;

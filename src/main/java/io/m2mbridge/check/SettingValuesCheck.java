@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds settings that are missing or unsafe. Each sentence says what to set. */
-public final class SettingsCheck {
+public final class SettingValuesCheck {
   /** Durations that need a unit. A bare number could mean hours or days instead of milliseconds. */
   private static final List<String> DURATIONS_WITH_UNIT =
       List.of(
@@ -47,7 +47,7 @@ public final class SettingsCheck {
   private final UnaryOperator<String> settings;
   private final List<String> mistakes = new ArrayList<>();
 
-  private SettingsCheck(UnaryOperator<String> settings) {
+  private SettingValuesCheck(UnaryOperator<String> settings) {
     this.settings = settings;
   }
 
@@ -57,7 +57,7 @@ public final class SettingsCheck {
    * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   public static List<String> mistakes(UnaryOperator<String> settings) {
-    SettingsCheck check = new SettingsCheck(settings);
+    SettingValuesCheck check = new SettingValuesCheck(settings);
     check.mistakes.addAll(SecretsCheck.mistakes(settings));
     check.shapes();
     check.demo();
@@ -76,7 +76,7 @@ public final class SettingsCheck {
    * @param hasDataSource whether the application provides the database
    */
   public static List<String> mistakesWithin(UnaryOperator<String> settings, boolean hasDataSource) {
-    SettingsCheck check = new SettingsCheck(settings);
+    SettingValuesCheck check = new SettingValuesCheck(settings);
     check.mistakes.addAll(SecretsCheck.mistakes(settings));
     check.shapes();
     check.intake();
@@ -88,7 +88,7 @@ public final class SettingsCheck {
   /** Checks settings together, but only if each one is valid by itself. */
   private void rules() {
     if (mistakes.isEmpty()) {
-      mistakes.addAll(SettingsRules.mistakes(settings));
+      mistakes.addAll(SettingCombinationsCheck.mistakes(settings));
     }
   }
 
@@ -169,7 +169,7 @@ public final class SettingsCheck {
   private List<String> sendingToIntake() {
     return Stream.concat(
             Stream.of("m2m.forward.default"),
-            KnownSettings.EVENTS.stream().map(SettingsCheck::forward))
+            KnownSettings.EVENTS.stream().map(SettingValuesCheck::forward))
         .filter(key -> get(key).equals(INTAKE))
         .toList();
   }
@@ -247,7 +247,7 @@ public final class SettingsCheck {
     }
     List<String> without =
         KnownSettings.EVENTS.stream()
-            .map(SettingsCheck::forward)
+            .map(SettingValuesCheck::forward)
             .filter(key -> get(key).isEmpty())
             .toList();
     if (!without.isEmpty()) {

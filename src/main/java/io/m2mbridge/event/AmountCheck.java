@@ -5,11 +5,11 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** Checks that an operation's amounts can be stored exactly. */
-final class Amounts {
+final class AmountCheck {
   private static final int MAX_INTEGER_DIGITS = 18;
   private static final int MAX_FRACTION_DIGITS = 12;
 
-  private Amounts() {}
+  private AmountCheck() {}
 
   /**
    * Whether each number in an operation's {@code amount} is a JSON number, not negative, with at

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Finds quotes and comments that are part of a value by mistake, and characters that the
  * environment's charset lost.
  */
-final class ValuesCheck {
+final class SettingTextCheck {
   /** Not checked here: secrets have their own check, and a password may contain any character. */
   private static final Set<String> LEFT_ALONE =
       Set.of(
@@ -39,7 +39,7 @@ final class ValuesCheck {
       Pattern.compile(
           "(?s)\".*\"|'.*'|`.*`|[\u2018-\u201F\u00AB\u00BB].*[\u2018-\u201F\u00AB\u00BB]");
 
-  private ValuesCheck() {}
+  private SettingTextCheck() {}
 
   /**
    * Returns one sentence on each value that has quotes around it or a comment after it.

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** So many connections at a time, and not one more. */
 @Tag("verify")
 @Timeout(60)
-class ConnectionsTest {
+class ConnectionLimitTest {
   private static final int MOST = 3;
   private static final String GET = "GET / HTTP/1.1\r\nHost: m2m\r\n\r\n";
   private static Bridge bridge;

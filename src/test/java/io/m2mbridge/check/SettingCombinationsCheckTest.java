@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What works, and probably isn't meant; what can't work is in SettingsCheckTest. */
-class SettingsRulesTest {
+class SettingCombinationsCheckTest {
   private final Properties settings = Settings.defaults();
 
   private List<String> warnings() {
-    return SettingsRules.warnings(key -> settings.getProperty(key, ""));
+    return SettingCombinationsCheck.warnings(key -> settings.getProperty(key, ""));
   }
 
   @Test
@@ -78,11 +78,11 @@ class SettingsRulesTest {
 
     assertEquals(
         List.of(),
-        SettingsRules.warningsOfBroker(
+        SettingCombinationsCheck.warningsOfBroker(
             key, "tcp://a:61616?connectionTtl=6000&clientFailureCheckPeriod=2000"));
     assertEquals(
         1,
-        SettingsRules.warningsOfBroker(
+        SettingCombinationsCheck.warningsOfBroker(
                 key, "tcp://a:61616?clientFailureCheckPeriod=6000&connectionTtl=6000")
             .size());
   }

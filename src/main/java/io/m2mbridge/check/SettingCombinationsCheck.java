@@ -14,7 +14,7 @@ import org.apache.camel.util.TimeUtils;
  * Rules about several settings together. Each setting must be valid by itself before they are
  * checked.
  */
-public final class SettingsRules {
+public final class SettingCombinationsCheck {
   private static final String WORKERS = "m2m.dispatch.data-request-workers";
   private static final String RETRIES = "m2m.dispatch.data-request-retries";
   private static final String FORWARDS = "m2m.dispatch.data-request-forwards";
@@ -28,7 +28,7 @@ public final class SettingsRules {
 
   private final UnaryOperator<String> settings;
 
-  private SettingsRules(UnaryOperator<String> settings) {
+  private SettingCombinationsCheck(UnaryOperator<String> settings) {
     this.settings = settings;
   }
 
@@ -38,7 +38,7 @@ public final class SettingsRules {
    * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   public static List<String> mistakes(UnaryOperator<String> settings) {
-    SettingsRules rules = new SettingsRules(settings);
+    SettingCombinationsCheck rules = new SettingCombinationsCheck(settings);
     int workers = rules.count(WORKERS);
     if (!rules.isJdbc() || rules.count(RETRIES) + rules.count(FORWARDS) < workers) {
       return List.of();
@@ -76,7 +76,7 @@ public final class SettingsRules {
    * @param settings gives the value of a setting, or an empty string if it isn't set
    */
   static List<String> warnings(UnaryOperator<String> settings) {
-    SettingsRules rules = new SettingsRules(settings);
+    SettingCombinationsCheck rules = new SettingCombinationsCheck(settings);
     List<String> warnings = new ArrayList<>();
     rules.windows(warnings);
     rules.backOff(warnings);

@@ -6,10 +6,10 @@ import java.util.HexFormat;
  * Encodes text for an HTTP header as visible ASCII (RFC 9110, section 5.5). Clients and servers
  * replace any other character, so that two texts could become equal.
  */
-public final class HeaderText {
+public final class PercentEncoding {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-  private HeaderText() {}
+  private PercentEncoding() {}
 
   /**
    * Percent-encodes, as UTF-8, each character outside visible ASCII (0x21 to 0x7E), and {@code %}.

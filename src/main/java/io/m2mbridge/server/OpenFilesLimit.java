@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * there may be many of them. Without a free file descriptor, Netty accepts no connection for a
  * second.
  */
-final class AcceptLimit extends ChannelInboundHandlerAdapter {
+final class OpenFilesLimit extends ChannelInboundHandlerAdapter {
   private final int most;
   private final AtomicInteger open = new AtomicInteger();
 
@@ -20,7 +20,7 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
    *
    * @param most the maximum number of open connections, in any state
    */
-  AcceptLimit(int most) {
+  OpenFilesLimit(int most) {
     this.most = most;
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AmountsTest {
+class AmountCheckTest {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -38,7 +38,7 @@ class AmountsTest {
         "9.99999999999999999e17",
       })
   void takesUpTo18IntegerAnd12FractionDigits(String number) throws Exception {
-    assertTrue(Amounts.areExact(amount(number)));
+    assertTrue(AmountCheck.areExact(amount(number)));
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class AmountsTest {
         "{}",
       })
   void refusesMoreDigitsNegativesAndOtherTypes(String number) throws Exception {
-    assertFalse(Amounts.areExact(amount(number)));
+    assertFalse(AmountCheck.areExact(amount(number)));
   }
 
   @ParameterizedTest
@@ -74,18 +74,18 @@ class AmountsTest {
         "{\"tip\":\"any\"}",
       })
   void needsNone(String json) throws Exception {
-    assertTrue(Amounts.areExact(JSON.readTree(json)));
+    assertTrue(AmountCheck.areExact(JSON.readTree(json)));
   }
 
   @Test
   void needsNoAmountAtAll() {
-    assertTrue(Amounts.areExact(MissingNode.getInstance()));
+    assertTrue(AmountCheck.areExact(MissingNode.getInstance()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"100", "\"100\"", "[]", "true", "{\"currency\":\"USD\"}"})
   void refusesAnotherShape(String json) throws Exception {
-    assertFalse(Amounts.areExact(JSON.readTree(json)));
+    assertFalse(AmountCheck.areExact(JSON.readTree(json)));
   }
 
   private static JsonNode amount(String number) throws Exception {

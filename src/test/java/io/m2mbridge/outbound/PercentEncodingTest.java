@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HeaderTextTest {
+class PercentEncodingTest {
   @Test
   void keepsAllOfUnicodeApart() {
     Set<String> seen = new HashSet<>();
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       String text = c < 0x10000 ? String.valueOf((char) c) : Character.toString(c);
-      String encoded = HeaderText.encode(text);
+      String encoded = PercentEncoding.encode(text);
       assertTrue(encoded.chars().allMatch(each -> each >= '!' && each <= '~'), encoded);
       assertTrue(seen.add(encoded), encoded);
       boolean isVisible = c >= '!' && c <= '~' && c != '%';
@@ -42,7 +42,7 @@ class HeaderTextTest {
         int at = random.nextInt(some.codePointCount(0, some.length()));
         text.appendCodePoint(some.codePointAt(some.offsetByCodePoints(0, at)));
       }
-      String encoded = HeaderText.encode(text.toString());
+      String encoded = PercentEncoding.encode(text.toString());
       assertEquals(
           text.toString(), URLDecoder.decode(encoded, StandardCharsets.UTF_8), "seed " + seed);
     }
@@ -56,7 +56,7 @@ class HeaderTextTest {
     "\ud83d\ude00, %F0%9F%98%80"
   })
   void writesUtf8(String text, String encoded) {
-    assertEquals(encoded, HeaderText.encode(text));
+    assertEquals(encoded, PercentEncoding.encode(text));
   }
 
   @ParameterizedTest
@@ -68,6 +68,6 @@ class HeaderTextTest {
     "' \t%', %20%09%25"
   })
   void leavesLegalTextAlone(String text, String encoded) {
-    assertEquals(encoded, HeaderText.encodeUnlessLegal(text));
+    assertEquals(encoded, PercentEncoding.encodeUnlessLegal(text));
   }
 }

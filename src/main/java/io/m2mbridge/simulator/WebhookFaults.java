@@ -3,7 +3,7 @@ package io.m2mbridge.simulator;
 import java.util.random.RandomGenerator;
 
 /** The faults of one webhook's delivery, drawn once at random. */
-record Disturbance(
+record WebhookFaults(
     boolean isRepeated,
     boolean isHeldBack,
     boolean isTimestampFrozen,
@@ -17,9 +17,9 @@ record Disturbance(
     boolean isEventMismatched,
     boolean isOversize) {
 
-  static Disturbance draw(Faults faults, RandomGenerator random) {
+  static WebhookFaults draw(Faults faults, RandomGenerator random) {
     boolean isFrozen = faults.frozenTimestamp.hits(random);
-    return new Disturbance(
+    return new WebhookFaults(
         faults.duplicates.hits(random),
         faults.reorder.hits(random),
         isFrozen,

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Limits the number of open connections, and gives each a {@link SenderClock}. There is no limit by
  * address, because behind a load balancer all of M2M's connections have the same one.
  */
-final class Connections implements Handler<HttpConnection> {
+final class ConnectionLimit implements Handler<HttpConnection> {
   private static final byte[] SERVICE_UNAVAILABLE =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
           .getBytes(US_ASCII);
@@ -25,7 +25,7 @@ final class Connections implements Handler<HttpConnection> {
   private final BodyMemory memory = new BodyMemory();
   private final AtomicInteger open = new AtomicInteger();
 
-  Connections(int most, SenderClock.Limits limits) {
+  ConnectionLimit(int most, SenderClock.Limits limits) {
     this.most = most;
     this.limits = limits;
   }
