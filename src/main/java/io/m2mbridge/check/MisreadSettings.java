@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settings that are not read as they were meant: unknown names, and values that can't be decoded.
+ * Finds settings that aren't read as they were meant: unknown names, and values that can't be
+ * decoded.
  */
 public final class MisreadSettings {
   private MisreadSettings() {}
 
-  /** One sentence for each mistake in the settings of a bridge that runs alone. */
+  /** Returns one sentence on each mistake in the settings of a bridge that runs alone. */
   public static List<String> of(Settings settings) {
     return with(NamesCheck.mistakes(settings.context()), settings);
   }
 
-  /** One sentence for each mistake in the settings of a bridge within another application. */
+  /** Like {@link #of}, for a bridge within another application. */
   public static List<String> within(Settings settings) {
     return with(NamesCheck.mistakesWithin(settings.context()), settings);
   }

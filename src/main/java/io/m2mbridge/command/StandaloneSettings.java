@@ -4,15 +4,15 @@ import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 
-/** The settings for a command that works on a bridge's database and runs no bridge. */
+/** Reads the settings for a command that works on a bridge's database without running a bridge. */
 final class StandaloneSettings {
   private StandaloneSettings() {}
 
   /**
-   * The settings as a bridge in this folder would have them, for a command that runs none and works
-   * on its database.
+   * Returns the settings that a bridge in this folder would have.
    *
-   * @throws ConfigurationException where a file with a secret is of no use, or there is no database
+   * @throws ConfigurationException if a setting or a file with a secret is invalid, or there is no
+   *     database
    */
   static Settings read() {
     Settings settings = Settings.of(Settings.FILE);

@@ -235,7 +235,8 @@ class TlsFilesTest {
 
     assertMistake(
         file
-            + " (m2m.http.tls.key) is an SSH key: use the key that the certificate was made with.");
+            + " (m2m.http.tls.key) is an SSH key: use the key that the certificate was made"
+            + " with.");
   }
 
   @Test

@@ -267,7 +267,7 @@ class SendCommandTest {
       System.clearProperty("m2m.api.key-file");
     }
     assertEquals(1, run.exitCode());
-    assertTrue(run.err().contains("a production key"), run.err());
+    assertTrue(run.err().contains("is a production key"), run.err());
   }
 
   @Test

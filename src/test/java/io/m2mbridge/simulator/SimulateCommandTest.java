@@ -200,7 +200,7 @@ class SimulateCommandTest {
     "--link-minutes=-5, from 5 to 10080",
     "--create-limit=-1, not be below 0",
     "--suspended-status=99, 401 or 403",
-    "--step=-5s, a duration: use a value such as",
+    "--step=-5s, isn't a duration",
     "--speed=0, must be above 0",
     "--speed=NaN, must be above 0",
     "--api-url=foo, --api-url isn't a URL",
