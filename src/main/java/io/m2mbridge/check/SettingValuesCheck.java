@@ -220,7 +220,7 @@ public final class SettingValuesCheck {
               + e.getMessage()
               + ": set it to https://"
               + ApiOrigin.PRODUCTION_HOST
-              + ", say.");
+              + ", for example.");
       return;
     }
     if (key.startsWith("m2m_test_") && origin.host().equals(ApiOrigin.PRODUCTION_HOST)) {

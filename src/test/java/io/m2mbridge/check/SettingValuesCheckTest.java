@@ -192,7 +192,7 @@ class SettingValuesCheckTest {
     settings.setProperty("m2m.api.base-url", url);
 
     assertMistakes(
-        "M2M_API_BASE_URL " + what + ": set it to https://api.m2m.leapfinancial.com, say.");
+        "M2M_API_BASE_URL " + what + ": set it to https://api.m2m.leapfinancial.com, for example.");
   }
 
   @ParameterizedTest
@@ -424,7 +424,7 @@ class SettingValuesCheckTest {
   void refusesABaseUrlInCapitals() {
     settings.setProperty("m2m.api.base-url", "HTTPS://api.sandbox.m2m.leapfinancial.com");
     assertMistakes(
-        "M2M_API_BASE_URL has a scheme in capitals: set it to https://api.m2m.leapfinancial.com, say.");
+        "M2M_API_BASE_URL has a scheme in capitals: set it to https://api.m2m.leapfinancial.com, for example.");
   }
 
   @ParameterizedTest

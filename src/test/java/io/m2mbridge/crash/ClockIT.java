@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A bridge whose clock is ten minutes off, beside one whose clock is right: its own webhooks go to
+ * A bridge whose clock is ten minutes off, next to one whose clock is right: its own webhooks go to
  * quarantine at worst, and the work that it shares is unharmed; nobody's lease ends early, though
  * some work takes longer than a lease.
  */

@@ -63,7 +63,7 @@ class FairShareIT {
     assertShared(before, EVENTS / 2);
   }
 
-  /** As is left by an outage of what events are forwarded to, say. */
+  /** For example, an outage of the endpoint that events are forwarded to leaves such rows. */
   @Test
   void worksOffABacklogOnBoth() {
     send(1); // of which the backlog is made

@@ -44,7 +44,7 @@ class KafkaFrontIT {
   @TempDir private Path folder;
 
   private interface Mishap {
-    void befall() throws Exception;
+    void happen() throws Exception;
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class KafkaFrontIT {
         trial.sendChapter();
         trial.sendChapter();
         passSomeTime(trial);
-        mishap.befall();
+        mishap.happen();
       }
       trial.m2m().awaitAnswered();
       awaitTaken(trial, broker, Duration.ofSeconds(60));

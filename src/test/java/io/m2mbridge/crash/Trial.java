@@ -247,7 +247,7 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * How often a data request was left in doubt by a kill: a PUT may have left, none is recorded.
+   * How often a data request was left in doubt by a kill: a PUT may have been sent, and the row has no record of it.
    */
   int inDoubt(String dataRequestId) {
     return inDoubt.getOrDefault(dataRequestId, 0);

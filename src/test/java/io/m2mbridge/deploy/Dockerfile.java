@@ -33,7 +33,7 @@ final class Dockerfile {
    * Carries out each instruction, in order.
    *
    * @param folder an empty one
-   * @param environment what RUN finds set beside its own
+   * @param environment the variables that RUN has in addition to its own
    */
   static Dockerfile build(Path folder, Map<String, String> environment) throws Exception {
     Dockerfile image = new Dockerfile(folder, environment);
@@ -77,7 +77,7 @@ final class Dockerfile {
     Shell.run(Path.of("."), Map.of(), "cp", "-Rp", names[0], folder.resolve(names[1]).toString());
   }
 
-  /** User and group ids, {@code 10001:10001}, say. */
+  /** User and group ids, for example {@code 10001:10001}. */
   String user() {
     return user;
   }

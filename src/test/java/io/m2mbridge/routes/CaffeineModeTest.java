@@ -67,7 +67,7 @@ class CaffeineModeTest {
     site(exchange -> {});
   }
 
-  /** Nobody signs headers: one of these would choose a topic or a file for the endpoint. */
+  /** Headers are not signed: one of these would choose a topic or a file for the endpoint. */
   @Test
   void handsOverNoHeaderOfTheSender() {
     AtomicReference<Set<String>> names = new AtomicReference<>();

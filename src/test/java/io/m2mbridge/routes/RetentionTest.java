@@ -54,7 +54,7 @@ class RetentionTest {
         .update();
   }
 
-  /** Starts the route anew: it polls a second later, and then until nothing is due. */
+  /** Starts the route again: it polls a second later, and then until nothing is due. */
   private void poll() throws Exception {
     bridge.context().getRouteController().stopRoute("retention");
     bridge.context().getRouteController().startRoute("retention");
@@ -78,7 +78,7 @@ class RetentionTest {
     String old = done("old");
     String young = done("young");
     Map<String, Object> before = bridge.delivery(old);
-    // From here on it may be erased at any moment, by the poll of the bridge's own start, say.
+    // From here on it may be erased at any moment, for example by the poll of the bridge's own start.
     age(old, "91 minutes");
     age(young, "89 minutes");
     poll();

@@ -110,7 +110,7 @@ class TimeLimitsTest {
     pulledConnection = begin(pulled::getConnection);
     silentDatabase = begin(() -> connect(pool, SILENT.port()));
     farDatabase = begin(() -> connect(pool, BLACK_HOLE.port()));
-    // More than there is room for: whoever may fail, no connection is left.
+    // More than there is room for: whichever of them fail, no connection is left.
     for (int i = 0; i < CONNECTIONS_OF_A_SITE * 3 / 2; i++) {
       begin(() -> failureOf("http://" + CROWDED.address() + "/a"));
     }

@@ -39,7 +39,7 @@ class BodyMemoryIT {
       for (int i = 0; i < STRANGERS; i++) {
         strangers.add(holdBody());
         if (i % 100 == 99) {
-          assertEquals(200, send(i), "beside " + (i + 1) + " strangers");
+          assertEquals(200, send(i), "next to " + (i + 1) + " strangers");
         }
       }
     } finally {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** So many connections at a time, and not one more. */
+/** The limit of connections: at the limit each is served, and one more is refused. */
 @Tag("verify")
 @Timeout(60)
 class ConnectionLimitTest {

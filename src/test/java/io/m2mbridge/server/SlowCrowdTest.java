@@ -68,7 +68,7 @@ class SlowCrowdTest {
       }
       Arrays.sort(millis);
       System.out.printf(
-          "beside %d slow connections: p50 %d ms, p99 %d ms, slowest %d ms%n",
+          "next to %d slow connections: p50 %d ms, p99 %d ms, slowest %d ms%n",
           SLOW, millis[GOOD / 2], millis[GOOD * 99 / 100], millis[GOOD - 1]);
       assertTrue(millis[GOOD * 99 / 100] < 2_000, () -> Arrays.toString(millis));
       for (Socket socket : crowd) {

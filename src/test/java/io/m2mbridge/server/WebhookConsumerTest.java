@@ -137,7 +137,7 @@ class WebhookConsumerTest {
     assertEquals(List.of(503), postForm("/site", ""));
   }
 
-  /** Once it was held open for ever, and any number of others beside it. */
+  /** Before, it was held open for ever, next to any number of others. */
   @Test
   void answersAFormWithABrokenQuery() throws Exception {
     start(route -> route.setHeader("CamelHttpResponseCode").constant("200"));

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which requests hold dispatch back, and that those that wait hold up nothing else. */
+/** Which requests hold dispatch back, and that waiting requests delay no other request. */
 class WebhookServerTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static Bridge bridge;

@@ -44,7 +44,7 @@ class SettingsTest {
     assertEquals("1h", settings("m2m.webhook.max-age = 1h").get(KEY));
   }
 
-  /** That an environment variable goes before the file too is seen in PackagedIT. */
+  /** That an environment variable has priority over the file, too, is seen in PackagedIT. */
   @Test
   void takesTheSystemPropertyBeforeTheFile() throws Exception {
     System.setProperty(KEY, "2h");

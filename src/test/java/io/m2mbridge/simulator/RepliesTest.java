@@ -65,7 +65,7 @@ class RepliesTest {
   void answersTheSecondReplyAsTheFirst() throws Exception {
     DataRequest request = m2m.askedOf("user_1");
     Answer first = reply(request, REPLY);
-    // So that a time that is taken anew is another one.
+    // So that a time that is taken again is another one.
     Awaitility.await().until(() -> Instant.now().isAfter(request.fulfilledAt.plusMillis(1)));
     Answer second = reply(request, REPLY.replace("Ana", "Eva"));
 

@@ -73,7 +73,7 @@ final class Sandbox implements AutoCloseable {
     return simulator;
   }
 
-  /** Starts one that whoever asked for it must close. */
+  /** Starts one, which the caller closes. */
   Simulator start(int port) {
     return Simulator.start(
         new SimulatorSettings(

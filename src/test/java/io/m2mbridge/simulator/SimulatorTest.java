@@ -129,7 +129,7 @@ class SimulatorTest {
     assertEquals(3, IntStream.range(0, 3).mapToObj(this::drawn).distinct().count());
   }
 
-  /** Which faults befall the webhooks of ten links. */
+  /** Which faults happen to the webhooks of ten links. */
   private String drawn(long seed) {
     try (Sandbox other = new Sandbox()) {
       other.seed = seed;

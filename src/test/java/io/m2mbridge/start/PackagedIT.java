@@ -151,7 +151,7 @@ class PackagedIT {
             + "\r\nm2m.management.port = "
             + environment.get("M2M_MANAGEMENT_PORT")
             + "\r\n");
-    // As in a pod beside services of these names.
+    // As in a pod whose namespace has services of these names.
     for (String service : List.of("M2M_HTTP", "M2M_MANAGEMENT", "M2M_BRIDGE", "M2M_WEBHOOK")) {
       environment.put(service + "_PORT", "tcp://10.0.0.1:80");
       environment.put(service + "_PORT_80_TCP_PROTO", "tcp");
@@ -208,7 +208,7 @@ class PackagedIT {
         "M2M_API_KEY | none | The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.",
         "M2M_API_KEY | m2m_test_key | M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for the same side.",
         "M2M_API_BASE_URL | https://api.sandbox.m2m.leapfinancial.com | M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both for the same side.",
-        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is allowed on loopback only): set it to https://api.m2m.leapfinancial.com, say.",
+        "M2M_API_BASE_URL | http://api.m2m.leapfinancial.com | M2M_API_BASE_URL is not https (http is allowed on loopback only): set it to https://api.m2m.leapfinancial.com, for example.",
         "M2M_DATABASE_URL | none | The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.",
         "M2M_DATABASE_URL | jdbc:postgresql://127.0.0.1:1/m2m | The database can't be reached (SQLSTATE 08001): check M2M_DATABASE_URL, M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD, and that PostgreSQL runs there.",
       })

@@ -120,7 +120,7 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
-  /** GETs a path of the management listener, {@code /observe/health}, say. */
+  /** GETs a path of the management listener, for example {@code /observe/health}. */
   public HttpResponse<String> manage(String path) {
     URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
     return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build());

@@ -125,7 +125,7 @@ public final class DataRequests implements AutoCloseable {
     set(id, "state = 'processing', next_attempt_at = clock_timestamp(), processed_at = NULL");
   }
 
-  /** Has the delivery done anew, as a replay does. */
+  /** Has the delivery run again, as a replay does. */
   public void replay(String id) {
     set(id, "state = 'pending', attempts = 0, next_attempt_at = clock_timestamp()");
   }

@@ -25,7 +25,7 @@ public final class Events {
     this.root = root;
   }
 
-  /** The documented payload of an event, {@code link.created}, say. */
+  /** The documented payload of an event, for example {@code link.created}. */
   public static Events of(String event) {
     try (InputStream file = Events.class.getResourceAsStream("/events/" + event + ".json")) {
       return new Events((ObjectNode) JSON.readTree(file));

@@ -121,7 +121,7 @@ public final class PackagedBridge {
     return send(Webhook.of(body).to(webhooks()));
   }
 
-  /** GETs a path of the management listener, {@code /observe/health/ready}, say. */
+  /** GETs a path of the management listener, for example {@code /observe/health/ready}. */
   public HttpResponse<String> manage(String path) throws IOException {
     URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
     return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build());

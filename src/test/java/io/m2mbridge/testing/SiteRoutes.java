@@ -24,7 +24,7 @@ public final class SiteRoutes {
     }
   }
 
-  /** Writes a route of the site's, or one of ours anew. */
+  /** Writes a route of the site's, or one of ours with changes. */
   public SiteRoutes with(String route, String yaml) {
     try {
       Files.writeString(file(route), yaml);

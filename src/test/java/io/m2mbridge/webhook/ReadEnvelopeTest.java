@@ -92,7 +92,7 @@ class ReadEnvelopeTest {
     assertEquals("ahead", untimely(received.plus(Duration.ofMinutes(5)).plusMillis(1), received));
   }
 
-  /** Whoever may write to the topic can't have a timestamp of the future pass. */
+  /** A client that may write to the topic can't have a timestamp of the future pass. */
   @Test
   void takesAReceiptInTheFutureForNow() {
     Instant tomorrow = NOW.plus(Duration.ofDays(1));

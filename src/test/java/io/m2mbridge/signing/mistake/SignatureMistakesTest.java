@@ -27,7 +27,7 @@ class SignatureMistakesTest {
       "{\"b\": {\"url\": \"a/<é>\", \"n\": 100.00}, \"a\": [1, 2.50]}\n";
   private static final String COMPACT = "{\"b\":{\"url\":\"a/<é>\",\"n\":100.00},\"a\":[1,2.50]}";
 
-  /** A signature made with one mistake, and what whoever verifies it has in hand. */
+  /** A signature made with one mistake, and what the verifier has. */
   private record Case(String secret, String timestamp, byte[] body, String header) {}
 
   @ParameterizedTest
