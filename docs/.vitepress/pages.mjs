@@ -14,7 +14,7 @@ const groups = {
   'Change what happens': {
     'editing-routes': 'forward an event, add a step, take user data from your source',
     'variables': 'what a route reads and may set',
-    'kamelets': 'only the signed webhooks and the reply, for routes that are all yours',
+    'kamelets': 'only the signed webhooks and the reply, for routes that you write yourself',
     'library': 'the routes within your Spring Boot, Quarkus or camel-main application',
     'brokers': 'recipes for ActiveMQ Artemis and Kafka'
   },
