@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds settings that aren't read as they were meant: unknown names, and values that can't be
- * decoded.
+ * Finds unknown names, values with quotes or a comment, and values that the locale can't decode.
  */
 public final class MisreadSettings {
   private MisreadSettings() {}

@@ -44,20 +44,23 @@ final class UnknownSettings {
   private final List<String> mistakes = new ArrayList<>();
 
   /**
-   * @param isReadAs whether what reads the settings takes a name for that of a setting all the
-   *     same, as Spring Boot does where only case and hyphens differ
+   * @param isReadAs whether the reader of the settings accepts a name (the first argument) for a
+   *     setting (the second), as Spring Boot does if only case and hyphens differ
    */
   UnknownSettings(KnownSettings known, BiPredicate<String, String> isReadAs) {
     this.known = known;
     this.isReadAs = isReadAs;
   }
 
-  /** What is wrong, one sentence each. */
+  /** Returns one sentence for each mistake. */
   List<String> mistakes() {
     return mistakes;
   }
 
-  /** Notes which names are set: what is merely related to such a one is a name of its own. */
+  /**
+   * Notes which names are set. A name that only resembles one of them isn't reported as its
+   * misspelling.
+   */
   void areSet(Set<String> names) {
     for (String name : names) {
       setNames.add(name);
@@ -68,7 +71,7 @@ final class UnknownSettings {
     }
   }
 
-  /** Looks at each line of a file. */
+  /** Checks each line of a file. */
   void in(PropertiesFile file) {
     Map<String, PropertiesFile.Entry> seen = new HashMap<>();
     for (PropertiesFile.Entry entry : file.entries()) {
@@ -102,7 +105,7 @@ final class UnknownSettings {
     }
   }
 
-  /** Looks at settings that come neither from a file nor from the environment. */
+  /** Checks settings that come neither from a file nor from the environment. */
   void among(Set<String> keys) {
     for (String key : new TreeSet<>(keys)) {
       if (isUnknown(key)) {
@@ -122,7 +125,10 @@ final class UnknownSettings {
                 .orElse("call a setting of your own " + KnownSettings.SITE + "… instead."));
   }
 
-  /** A name outside {@code m2m.} is a site's own, unless only its case or separators differ. */
+  /**
+   * Returns whether nothing reads a name. A name outside {@code m2m.} is a site's own, unless only
+   * its case or separators differ from a setting's.
+   */
   private boolean isUnknown(String key) {
     if (known.keys().contains(key) || key.startsWith(KnownSettings.SITE)) {
       return false;
@@ -134,7 +140,7 @@ final class UnknownSettings {
                 .isPresent());
   }
 
-  /** Looks at the environment's variables; those that Kubernetes sets are left alone. */
+  /** Checks the environment's variables, except those that Kubernetes sets. */
   void amongVariables(Map<String, String> environment) {
     List<String> others = new ArrayList<>();
     new TreeMap<>(environment)
@@ -158,7 +164,7 @@ final class UnknownSettings {
         || known.keys().stream().anyMatch(key -> key.toUpperCase(Locale.ROOT).equals(variable));
   }
 
-  /** Looks at the system's properties, or at the settings of another application. */
+  /** Checks the system properties, or the settings of another application. */
   void amongProperties(Set<String> names) {
     List<String> others = new ArrayList<>();
     for (String name : new TreeSet<>(names)) {
@@ -175,7 +181,10 @@ final class UnknownSettings {
     }
   }
 
-  /** Adds a mistake where it is probably the name of a setting, misspelt. */
+  /**
+   * Returns whether a name is probably a setting's, misspelt. If so, and if it isn't read as that
+   * setting, a mistake is added.
+   */
   private boolean isMeantForAnother(String what, String name, Set<String> names) {
     Optional<Match> meant =
         SimilarNames.nearest(name, names)
@@ -205,7 +214,7 @@ final class UnknownSettings {
         .findFirst();
   }
 
-  /** A name, with what can't be seen written out, and without a secret that is part of it. */
+  /** Returns a name with invisible characters escaped, and without a secret that is part of it. */
   private static String printed(String name) {
     StringBuilder printed = new StringBuilder();
     beginsWithSecret(name)

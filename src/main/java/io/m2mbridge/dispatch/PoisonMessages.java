@@ -12,7 +12,8 @@ import java.util.List;
  * <p>An attempt is lost when it ends without an outcome: the process died, or could not write the
  * outcome. A delivery whose last three attempts were lost is a suspect, and so are those that only
  * ran at the same time. Therefore one suspect runs at a time. The others are put back, which sets
- * their count to zero. A delivery that is lost ten times in a row is dead.
+ * their count to zero. A delivery is dead after ten lost attempts in a row, or after {@code
+ * m2m.dispatch.maximum-attempts}, if that is fewer.
  */
 final class PoisonMessages {
   /** The delay of the suspects that are put back. */
@@ -24,8 +25,8 @@ final class PoisonMessages {
   private final int deadAfter;
 
   /**
-   * @param maximumAttempts of the endpoint; where it is below ten, so many lost attempts in a row
-   *     are enough
+   * @param maximumAttempts of the endpoint; if it is below ten, a delivery is dead after this
+   *     number of lost attempts in a row
    */
   PoisonMessages(int maximumAttempts) {
     deadAfter = Math.min(DEAD_AFTER, maximumAttempts);

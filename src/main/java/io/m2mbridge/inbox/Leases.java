@@ -27,7 +27,10 @@ public final class Leases {
   /** How often a lease is renewed: it outlasts two renewals in a row that fail. */
   public static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(2);
 
-  /** Timeout for a claim. It is below the lease's duration, which begins on the server. */
+  /**
+   * Network timeout of a claim. The statement is cancelled a second earlier, after 4 seconds. Both
+   * are below the lease's duration, which begins on the server.
+   */
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
 
   private static final String CLAIM = Sql.named("delivery-claim");
@@ -39,8 +42,8 @@ public final class Leases {
   private final JdbcClient putBacks;
 
   /**
-   * @param claims stops a statement after {@link #CLAIM_TIMEOUT}
-   * @param renewals stops a statement early: on a connection that hangs, all leases would end
+   * @param claims has the network timeout {@link #CLAIM_TIMEOUT}
+   * @param renewals cancels a statement early: on a connection that hangs, all leases would end
    * @param putBacks has no timeout of its own
    */
   Leases(JdbcClient claims, JdbcClient renewals, JdbcClient putBacks) {

@@ -25,7 +25,7 @@ import java.util.function.IntSupplier;
  *   </tr>
  *   <tr>
  *     <td>overload</td><td>20 or more on average</td>
- *     <td>each worker starts one event a tick, which is 10 events a second</td>
+ *     <td>each worker starts one event on each tick, so 10 events a second for each worker</td>
  *   </tr>
  * </table>
  *

@@ -1,4 +1,8 @@
-/** Measures how many webhooks wait for an answer, and limits dispatch by it. */
+/**
+ * Counts the webhooks that are not answered yet. By this count it limits dispatch ({@link
+ * io.m2mbridge.load.OverloadLimit}), and the stop waits for the last answer ({@link
+ * io.m2mbridge.load.OpenRequests}).
+ */
 @NullMarked
 package io.m2mbridge.load;
 

@@ -9,10 +9,11 @@ import org.apache.camel.Processor;
 
 /**
  * Checks a data request before anything is done for it. It reads the variables {@code data} and
- * {@code request} (the row of {@code data-request-state.sql}). It sets {@code requestState} ({@code
- * ended}, {@code expired}, {@code rejected} for an endpoint that isn't M2M's, else {@code open}),
- * {@code replyPath}, and {@code retryUntil}, the deadline. The database's clock decides whether the
- * deadline has passed, as for all times in the inbox.
+ * {@code request} (the row of {@code data-request-state.sql}). It sets {@code requestVerdict}
+ * ({@code ended}, {@code expired}, {@code rejected} for an endpoint that isn't M2M's, else {@code
+ * open}), {@code replyPath}, and {@code retryUntil}, the deadline. For older routes it sets {@code
+ * requestState} to the verdict too. The database's clock decides whether the deadline has passed,
+ * as for all times in the inbox.
  */
 public final class CheckDataRequest implements Processor {
   private final ApiOrigin origin;

@@ -1,11 +1,8 @@
 /**
- * Reads and checks the settings {@code m2m.*}. It imports no other package of the bridge.
+ * Reads the settings {@code m2m.*}. It imports no other package of the bridge.
  *
- * <p>Begin with {@link io.m2mbridge.settings.Settings}. A rule about a name belongs in {@link
- * io.m2mbridge.settings.UnknownSettings}, about a value's form in {@link
- * io.m2mbridge.settings.SettingTextCheck}, about several settings together in {@link
- * io.m2mbridge.settings.SettingCombinationsCheck}. A moved class that YAML may name belongs in
- * {@link io.m2mbridge.settings.OlderClassNames}.
+ * <p>Begin with {@link io.m2mbridge.settings.Settings}. Checks are in the package {@code check}. A
+ * moved class that YAML may name belongs in {@link io.m2mbridge.settings.OlderClassNames}.
  */
 @NullMarked
 package io.m2mbridge.settings;

@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Sets the variable {@code reason} to why a webhook is answered 503: {@code store-unavailable},
- * {@code stopping}, {@code too-many-waiting} or {@code failed-step}. For {@code failed-step} it
- * logs the class and code of the failure, the route and the step. For a database failure, the store
- * itself logs one line for all webhooks.
+ * Sets the variable {@code reason} to why a webhook is answered 503: to {@code store-unavailable}
+ * or {@code failed-step}, unless {@link StoreDelivery} has already set {@code stopping} or {@code
+ * too-many-waiting}. For {@code failed-step} it logs the class and code of the failure, the route
+ * and the step. For a database failure, the store itself logs one line for all webhooks.
  */
 public final class NoteFailure implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger("m2m.webhook");

@@ -247,7 +247,8 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * How often a data request was left in doubt by a kill: a PUT may have been sent, and the row has no record of it.
+   * How often a data request was left in doubt by a kill: a PUT may have been sent, and the row has
+   * no record of it.
    */
   int inDoubt(String dataRequestId) {
     return inDoubt.getOrDefault(dataRequestId, 0);

@@ -30,6 +30,10 @@ class DocsTest {
   private static final Pattern OTHER_SOURCE =
       Pattern.compile("^\\s*(?:/\\*)?\\*.*\\b(?!RFC)[A-Z][A-Z0-9-]{3,}, (?:sections?\\b|\")");
 
+  /** In a package's description; a link that is broken into two lines is one. */
+  private static final Pattern CLASS_LINK =
+      Pattern.compile("\\{@link(?:\\s|\\*)+(io\\.m2mbridge\\.[\\w.]+)");
+
   private static final Pattern VARIABLE =
       Pattern.compile(
           "\\$\\{variable\\.(\\w+)|variable(?:Receive|Send): (\\w+)|(?:set|remove)Variable:\n"
@@ -82,6 +86,24 @@ class DocsTest {
             .flatMap(folder -> texts(Path.of(folder), ".java").stream())
             .flatMap(String::lines)
             .filter(line -> OTHER_SOURCE.matcher(line).find())
+            .toList());
+  }
+
+  @Test
+  void linksClassesThatExistInDescriptionsOfPackages() {
+    List<String> linked =
+        texts(Path.of("src", "main", "java"), "package-info.java").stream()
+            .flatMap(text -> CLASS_LINK.matcher(text).results())
+            .map(link -> link.group(1))
+            .toList();
+
+    assertFalse(linked.isEmpty());
+    assertEquals(
+        List.of(),
+        linked.stream()
+            .filter(
+                name ->
+                    !Files.exists(Path.of("src", "main", "java", name.replace('.', '/') + ".java")))
             .toList());
   }
 

@@ -42,9 +42,13 @@ class PlainEnglishTest {
 
   private static final Pattern TEXT_FILE = Pattern.compile(".*\\.(md|java|ya?ml|properties|sql)");
 
-  /** What others wrote, what is built, migrations and older routes (which never change), and the samples below. */
+  /**
+   * What others wrote, what is built, migrations and older routes (which never change), and the
+   * samples below.
+   */
   private static final Pattern LEFT_OUT =
-      Pattern.compile(".*(\\b(node_modules|target|db|routes-of-3e67f09)/.*|PlainEnglishTest\\.java)");
+      Pattern.compile(
+          ".*(\\b(node_modules|target|db|routes-of-3e67f09)/.*|PlainEnglishTest\\.java)");
 
   private static final String SEPARATOR = " -> ";
 

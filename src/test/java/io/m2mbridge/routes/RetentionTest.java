@@ -78,7 +78,8 @@ class RetentionTest {
     String old = done("old");
     String young = done("young");
     Map<String, Object> before = bridge.delivery(old);
-    // From here on it may be erased at any moment, for example by the poll of the bridge's own start.
+    // From here on it may be erased at any moment, for example by the poll of the bridge's own
+    // start.
     age(old, "91 minutes");
     age(young, "89 minutes");
     poll();

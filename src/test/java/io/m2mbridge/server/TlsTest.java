@@ -143,14 +143,14 @@ class TlsTest {
   }
 
   @Test
-  void keepsTheOldWhereTheNewIsOfNoUse() throws IOException {
+  void keepsTheOldWhereTheNewIsInvalid() throws IOException {
     X509Certificate old = offered();
     Certificates renewed = other();
     Certificates mixed = Certificates.make(folder.resolve("mixed"), "-keyalg", "RSA");
     Files.copy(renewed.certificate(), mixed.certificate(), StandardCopyOption.REPLACE_EXISTING);
     try (LogLines log = LogLines.capture()) {
       mixed.linkAs(current);
-      Awaitility.await().atMost(RENEWED).until(() -> log.with("is kept").size() == 1);
+      Awaitility.await().atMost(RENEWED).until(() -> log.with("stays in use").size() == 1);
       assertEquals(1, log.with("is not the key of the first certificate").size());
       assertEquals(old, offered());
       renewed.linkAs(current);

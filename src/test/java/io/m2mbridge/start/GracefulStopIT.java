@@ -169,7 +169,7 @@ class GracefulStopIT {
           M2mApi.json(200, "{}").to(exchange);
         });
     try (BridgeProcess bridge = packaged.start()) {
-      assertEquals(200, readiness());
+      Awaitility.await().until(this::readiness, status -> status == 200);
       assertEquals(200, packaged.send(Events.of("operation.created").toString()).statusCode());
       assertTrue(begun.await(30, TimeUnit.SECONDS));
       bridge.stop();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A cable to a TCP port of this machine, which a test can pull out. A client that connects to its port is
- * connected to the target, until it is cut or stalled.
+ * A cable to a TCP port of this machine, which a test can pull out. A client that connects to its
+ * port is connected to the target, until it is cut or stalled.
  */
 public final class TcpProxy implements AutoCloseable {
   private enum State {
