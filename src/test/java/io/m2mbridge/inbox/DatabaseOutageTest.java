@@ -40,6 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The bridge while its database can't be reached, and once it can again. */
+@Tag("alone")
 @Tag("verify")
 class DatabaseOutageTest {
   private static final int AT_ONCE = 100;
