@@ -183,9 +183,11 @@ class DatabaseOutageTest {
     try (Connection locker = server.getConnection()) {
       locker.setAutoCommit(false);
       locker.createStatement().execute("LOCK TABLE m2m_deliveries");
-      assertEquals(503, exchange(webhook()).join().response().statusCode());
-      List<Integer> waiting = waitingForTheLock(sql);
-      assertTrue(waiting.size() > 0, "none waited");
+      CompletableFuture<Answer> answer = exchange(webhook());
+      List<Integer> waiting =
+          Awaitility.await("a statement to wait for the lock")
+              .until(() -> waitingForTheLock(sql), now -> !now.isEmpty());
+      assertEquals(503, answer.join().response().statusCode());
       Awaitility.await("the statements to be cancelled")
           .until(() -> waitingForTheLock(sql), now -> Collections.disjoint(now, waiting));
       assertEquals(503, manage("/observe/health/ready").response().statusCode());
