@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Without a database: more webhooks than threads, and an endpoint that hangs before it fails. */
+@Tag("alone")
 @Tag("verify")
 @Timeout(120)
 class CaffeineOutageTest {

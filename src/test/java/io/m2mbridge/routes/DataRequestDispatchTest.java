@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("alone")
 @Tag("verify")
 class DataRequestDispatchTest {
   private static final CountDownLatch OTHERS = new CountDownLatch(1);
