@@ -223,8 +223,7 @@ final class ForwardBodyCheck {
 
   private @Nullable BodyState afterCall(ProcessorDefinition<?> step, BodyState now) {
     if (step instanceof BeanDefinition bean
-        && bean.getBeanType() != null
-        && ForwardBody.class.getName().equals(OlderClassNames.current(bean.getBeanType()))) {
+        && OlderClassNames.isNameOf(ForwardBody.class, bean.getBeanType())) {
       // If the event isn't forwarded, no endpoint receives unmasked data.
       if (!EventRoutes.goNowhere(context, callPath)) {
         changed.addAll(now.body().makers());

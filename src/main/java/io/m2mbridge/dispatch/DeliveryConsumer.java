@@ -44,7 +44,6 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final Inbox inbox;
   private final Lanes lanes;
   private final HeldDeliveries held;
-  private final PoisonMessages poisonMessages;
   private final DoneMarks doneMarks;
   private final DeliveryAttempt attempt;
   private final OverloadLimit limit;
@@ -64,7 +63,6 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.inbox = endpoint.inbox();
     this.lanes = new Lanes(endpoint.lanes(), endpoint.workers());
     this.held = new HeldDeliveries();
-    this.poisonMessages = new PoisonMessages(endpoint.maximumAttempts());
     this.limit = overloadLimit();
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);
@@ -207,7 +205,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   /** Gives claimed deliveries to workers, and returns how many there are. */
   private int dispatch(List<ClaimedDelivery> claimed) {
     claimed.forEach(held::hold);
-    List<ClaimedDelivery> later = poisonMessages.toPutBack(claimed);
+    List<ClaimedDelivery> later = PoisonMessages.toPutBack(claimed);
     putBack(later, PoisonMessages.PUT_BACK_DELAY);
     lanes.add(claimed.stream().filter(delivery -> !later.contains(delivery)).toList());
     startWorkers();

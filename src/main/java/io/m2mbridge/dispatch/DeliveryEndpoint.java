@@ -1,7 +1,5 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.inbox.Inbox;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Category;
@@ -11,8 +9,6 @@ import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.util.TimeUtils;
 
 /** Runs stored M2M events through a route, each under a lease. */
@@ -25,15 +21,7 @@ import org.apache.camel.util.TimeUtils;
     consumerOnly = true,
     remote = false,
     generateConfigurer = false)
-public final class DeliveryEndpoint extends DefaultEndpoint {
-  @UriPath(description = "A name for the consumer. It has no effect.")
-  @Metadata(required = true)
-  private String name = "";
-
-  @UriParam(description = "The bean that reads and writes the table m2m_deliveries.")
-  @Metadata(required = true)
-  private Inbox inbox;
-
+public final class DeliveryEndpoint extends InboxEndpoint {
   @UriParam(
       javaType = "java.lang.String",
       description =
@@ -80,7 +68,6 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
 
   private final ClaimHealth claimHealth = new ClaimHealth();
 
-  @SuppressWarnings("NullAway.Init") // Camel sets the options
   DeliveryEndpoint(String uri, DeliveryComponent component) {
     super(uri, component);
   }
@@ -89,7 +76,7 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
   public Consumer createConsumer(Processor processor) throws Exception {
     DeliveryConsumer consumer = new DeliveryConsumer(this, processor);
     configureConsumer(consumer);
-    inbox.notices().deadLetters(lanes, deadLetterUri);
+    inbox().notices().deadLetters(lanes, deadLetterUri);
     return consumer;
   }
 
@@ -98,36 +85,9 @@ public final class DeliveryEndpoint extends DefaultEndpoint {
     throw new UnsupportedOperationException("deliveries are stored by webhooks only");
   }
 
-  @Override
-  public boolean isSingleton() {
-    return true;
-  }
-
-  Inbox inbox() {
-    return inbox;
-  }
-
-  public String getName() {
-    return name;
-  }
-
-  public void setName(String name) {
-    this.name = name;
-  }
-
-  public void setInbox(Inbox inbox) {
-    this.inbox = inbox;
-  }
-
   /** Tells whether the deliveries can be claimed. */
   ClaimHealth claimHealth() {
     return claimHealth;
-  }
-
-  /** The bean {@code clock}; the system's clock where a site's beans have none. */
-  Clock clock() {
-    Clock clock = getCamelContext().getRegistry().lookupByNameAndType("clock", Clock.class);
-    return clock == null ? Clock.systemUTC() : clock;
   }
 
   List<String> lanes() {

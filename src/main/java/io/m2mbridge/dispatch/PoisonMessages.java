@@ -33,7 +33,7 @@ final class PoisonMessages {
   }
 
   /** Returns all suspects except the one with the most lost attempts. */
-  List<ClaimedDelivery> toPutBack(List<ClaimedDelivery> claimed) {
+  static List<ClaimedDelivery> toPutBack(List<ClaimedDelivery> claimed) {
     return claimed.stream()
         .filter(delivery -> delivery.lost() >= SUSPECT_AFTER)
         .sorted(Comparator.comparingInt(ClaimedDelivery::lost).reversed())

@@ -1,17 +1,13 @@
 package io.m2mbridge.notice;
 
-import io.m2mbridge.inbox.Inbox;
-import java.time.Clock;
+import io.m2mbridge.dispatch.InboxEndpoint;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
-import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.util.TimeUtils;
 
 /** Sends the rows of the outbox m2m_notices through a route. */
@@ -24,15 +20,7 @@ import org.apache.camel.util.TimeUtils;
     consumerOnly = true,
     remote = false,
     generateConfigurer = false)
-public final class NoticeEndpoint extends DefaultEndpoint {
-  @UriPath(description = "A name for the consumer. It has no effect.")
-  @Metadata(required = true)
-  private String name = "";
-
-  @UriParam(description = "The bean that reads and writes the tables of the bridge.")
-  @Metadata(required = true)
-  private Inbox inbox;
-
+public final class NoticeEndpoint extends InboxEndpoint {
   @UriParam(
       javaType = "java.time.Duration",
       defaultValue = "86400000",
@@ -47,7 +35,6 @@ public final class NoticeEndpoint extends DefaultEndpoint {
           "Whether a dead letter to an endpoint of the site has the event's bytes as its body.")
   private boolean deadLetterPayload;
 
-  @SuppressWarnings("NullAway.Init") // Camel sets the options
   NoticeEndpoint(String uri, NoticeComponent component) {
     super(uri, component);
   }
@@ -57,40 +44,13 @@ public final class NoticeEndpoint extends DefaultEndpoint {
   public Consumer createConsumer(Processor processor) throws Exception {
     NoticeConsumer consumer = new NoticeConsumer(this, processor);
     configureConsumer(consumer);
-    inbox.notices().keep();
+    inbox().notices().keep();
     return consumer;
   }
 
   @Override
   public Producer createProducer() {
     throw new UnsupportedOperationException("notices are written by SQL, as in sql/notice.sql");
-  }
-
-  @Override
-  public boolean isSingleton() {
-    return true;
-  }
-
-  Inbox inbox() {
-    return inbox;
-  }
-
-  public String getName() {
-    return name;
-  }
-
-  public void setName(String name) {
-    this.name = name;
-  }
-
-  public void setInbox(Inbox inbox) {
-    this.inbox = inbox;
-  }
-
-  /** The bean {@code clock}; the system's clock where a site's beans have none. */
-  Clock clock() {
-    Clock clock = getCamelContext().getRegistry().lookupByNameAndType("clock", Clock.class);
-    return clock == null ? Clock.systemUTC() : clock;
   }
 
   Duration maximumAge() {

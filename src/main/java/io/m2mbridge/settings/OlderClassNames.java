@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ClassResolver;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,11 @@ public final class OlderClassNames {
   public static String current(String name) {
     String moved = name.startsWith(ROOT) ? MOVED.get(name.substring(ROOT.length())) : null;
     return moved == null ? name : ROOT + moved;
+  }
+
+  /** Whether a name, today's or an older one, names the class; false where it is null. */
+  public static boolean isNameOf(Class<?> type, @Nullable String name) {
+    return name != null && current(name).equals(type.getName());
   }
 
   /** Makes a context resolve the older names in addition. The log names each one once. */

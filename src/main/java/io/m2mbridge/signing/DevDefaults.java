@@ -3,8 +3,8 @@ package io.m2mbridge.signing;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.DevProperties;
 import io.m2mbridge.settings.SecretFile;
+import io.m2mbridge.settings.Settings;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public final class DevDefaults {
   }
 
   private static Optional<String> value(String key) {
-    return Optional.ofNullable(System.getProperty(key, System.getenv(variable(key))))
+    return Optional.ofNullable(System.getProperty(key, System.getenv(Settings.variable(key))))
         .filter(value -> !value.isBlank());
   }
 
@@ -77,11 +77,10 @@ public final class DevDefaults {
         .orElseThrow(
             () ->
                 new ConfigurationException(
-                    key + " is missing: set " + variable(key) + ", or give it as an option."))
+                    key
+                        + " is missing: set "
+                        + Settings.variable(key)
+                        + ", or give it as an option."))
         .getProperty(key);
-  }
-
-  private static String variable(String key) {
-    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -21,8 +21,9 @@ class PoisonMessagesTest {
     ClaimedDelivery other = Deliveries.claimed(5, "a", 3);
 
     assertEquals(
-        List.of(suspect, other), poison.toPutBack(List.of(new1, suspect, likely, twice, other)));
-    assertEquals(List.of(), poison.toPutBack(List.of(new1, likely)));
+        List.of(suspect, other),
+        PoisonMessages.toPutBack(List.of(new1, suspect, likely, twice, other)));
+    assertEquals(List.of(), PoisonMessages.toPutBack(List.of(new1, likely)));
   }
 
   @Test
