@@ -1,6 +1,9 @@
 package io.m2mbridge.database;
 
 import io.m2mbridge.settings.ConfigurationException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -85,7 +88,10 @@ final class Migration {
    * Runs Flyway, twice on a first start. If another node has its first start at the same time,
    * Flyway may find a history table that didn't exist when it looked, and fails.
    */
-  private void migrate(boolean isFirst) {
+  private void migrate(boolean isFirst) throws SQLException {
+    if (isFirst) {
+      requireCreate();
+    }
     try {
       flyway.migrate();
     } catch (FlywayException e) {
@@ -93,6 +99,21 @@ final class Migration {
         throw e;
       }
       flyway.migrate();
+    }
+  }
+
+  /** Fails at once without the right to create tables, which Flyway would try for ten seconds. */
+  private void requireCreate() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT has_schema_privilege(?, 'CREATE')")) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          throw new SQLException("the right to create tables is missing", "42501");
+        }
+      }
     }
   }
 

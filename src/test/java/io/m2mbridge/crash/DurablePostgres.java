@@ -85,6 +85,8 @@ final class DurablePostgres {
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
               .setPort(port)
+              // After a crash, it first recovers; its default of ten seconds is short under load.
+              .setPGStartupWait(Duration.ofSeconds(60))
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("timezone", "Pacific/Auckland")

@@ -1,7 +1,11 @@
 package io.m2mbridge.testing;
 
+import static java.net.http.HttpResponse.BodyHandlers.discarding;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +47,7 @@ final class ClassArchive {
     return options;
   }
 
+  /** Trains the archive with a database and one webhook, as the tests use it. */
   private static void create(Path jar, Path archive) throws IOException {
     Path folder = Files.createTempDirectory(TARGET, "class-archive");
     BridgeProcess.copyRoutes(folder);
@@ -51,19 +56,36 @@ final class ClassArchive {
     command.addAll(BridgeProcess.QUICK);
     command.addAll(QUIET);
     command.addAll(List.of("-XX:ArchiveClassesAtExit=" + draft, "-jar", jar.toString()));
+    int port = Bridge.freePort();
     Map<String, String> environment =
         Map.of(
-            "M2M_DELIVERIES_REPOSITORY", "caffeine",
-            "M2M_FORWARD_DEFAULT", "seda:archive",
-            "M2M_WEBHOOK_SECRET", Bridge.SECRET,
-            "M2M_HTTP_HOST", "127.0.0.1",
-            "M2M_HTTP_PORT", String.valueOf(Bridge.freePort()),
-            "M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()),
-            "CAMEL_MAIN_DURATIONMAXSECONDS", "1");
+            "M2M_WEBHOOK_SECRET",
+            Bridge.SECRET,
+            "M2M_API_KEY",
+            Bridge.API_KEY,
+            "M2M_API_BASE_URL",
+            "http://127.0.0.1:1",
+            "M2M_DATABASE_URL",
+            TestPostgres.newDatabase(),
+            "M2M_DATABASE_USERNAME",
+            "postgres",
+            "M2M_DATABASE_PASSWORD",
+            "any",
+            "M2M_HTTP_HOST",
+            "127.0.0.1",
+            "M2M_HTTP_PORT",
+            String.valueOf(port),
+            "M2M_MANAGEMENT_PORT",
+            String.valueOf(Bridge.freePort()));
     try (BridgeProcess bridge = BridgeProcess.command(folder, folder, environment, command)) {
-      if (bridge.awaitExit() != 0) {
-        throw new IllegalStateException(bridge.stderr() + bridge.stdout());
-      }
+      bridge.awaitStarted();
+      URI webhooks = URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+      HttpClient.newHttpClient()
+          .send(Webhook.of(Events.of("link.opened").toString()).to(webhooks), discarding());
+      bridge.terminate();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
     Files.move(draft, archive, StandardCopyOption.REPLACE_EXISTING);
   }
