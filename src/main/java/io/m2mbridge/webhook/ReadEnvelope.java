@@ -5,7 +5,6 @@ import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.inbox.Delivery;
 import io.m2mbridge.outbound.ForwardBody;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -26,8 +25,7 @@ public final class ReadEnvelope implements Processor {
 
   private final EnvelopeReader reader = new EnvelopeReader();
   private final Clock clock;
-  private final Duration maxAge;
-  private final Duration maxAhead;
+  private final TimeWindow window;
 
   /**
    * Creates the processor.
@@ -38,8 +36,7 @@ public final class ReadEnvelope implements Processor {
    */
   public ReadEnvelope(Clock clock, String maxAge, String maxAhead) {
     this.clock = clock;
-    this.maxAge = TimeUtils.toDuration(maxAge);
-    this.maxAhead = TimeUtils.toDuration(maxAhead);
+    window = new TimeWindow(TimeUtils.toDuration(maxAge), TimeUtils.toDuration(maxAhead));
   }
 
   @Override
@@ -55,7 +52,8 @@ public final class ReadEnvelope implements Processor {
     Envelope envelope = reader.read(body, Envelope::withoutData);
     exchange.setVariable(
         "delivery",
-        new Delivery(envelope, path, signature, signedAt, body, untimely(signedAt, receivedAt)));
+        new Delivery(
+            envelope, path, signature, signedAt, body, window.untimely(signedAt, receivedAt)));
     exchange.setVariable("path", path);
     exchange.setVariable("signature", signature);
     exchange.setVariable("signedTimestamp", timestamp);
@@ -68,14 +66,6 @@ public final class ReadEnvelope implements Processor {
     String claimed = VerifySignature.single(message, EVENT_HEADER);
     exchange.setVariable(
         "eventHeaderDiffers", claimed != null && !claimed.equals(envelope.event()));
-  }
-
-  /** Returns the reason for quarantine if the signed time is outside the window, else null. */
-  private @Nullable String untimely(Instant signedAt, Instant receivedAt) {
-    if (signedAt.isBefore(receivedAt.minus(maxAge))) {
-      return "stale";
-    }
-    return signedAt.isAfter(receivedAt.plus(maxAhead)) ? "ahead" : null;
   }
 
   /**

@@ -7,6 +7,7 @@
  *       read again when their file changes.
  *   <li>{@link io.m2mbridge.webhook.VerifySignature}, {@link io.m2mbridge.webhook.ReadEnvelope}:
  *       the steps of the route {@code webhook-receive}. The body itself is parsed by {@code event}.
+ *   <li>{@link io.m2mbridge.webhook.TimeWindow}: how old a webhook may be.
  * </ul>
  */
 @NullMarked
