@@ -34,7 +34,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +41,6 @@ import org.slf4j.LoggerFactory;
 /** Checks the settings before anything is built, and the routes before anything runs. */
 public final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-
-  /** Camel's default of {@code camel.main.extraShutdownTimeout}. */
-  private static final int CAMELS_EXTRA_SECONDS = 15;
 
   private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
@@ -87,30 +83,12 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
               () -> Database.migrate(settings, database),
               task -> new Thread(task, "migration").start());
     }
-    limitShutdown(settings);
+    ShutdownTimeouts.set(settings);
   }
 
   /** Returns the maximum number of open connections that the limit of open files allows. */
   public int mostAccepted() {
     return mostAccepted;
-  }
-
-  /**
-   * Sets Camel's shutdown timeouts. The JVM's shutdown hook waits that long, and Camel doesn't know
-   * the bridge's delay.
-   */
-  private static void limitShutdown(Settings settings) {
-    settings.override(
-        "camel.main.shutdownTimeout",
-        String.valueOf(Math.max(1, seconds(settings, "m2m.shutdown.timeout"))));
-    settings.override(
-        "camel.main.extraShutdownTimeout",
-        String.valueOf(CAMELS_EXTRA_SECONDS + seconds(settings, "m2m.shutdown.delay")));
-  }
-
-  /** Returns a duration in whole seconds, rounded up. */
-  private static long seconds(Settings settings, String key) {
-    return (TimeUtils.toMilliSeconds(settings.get(key)) + 999) / 1000;
   }
 
   @Override
