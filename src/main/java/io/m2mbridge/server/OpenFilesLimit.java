@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Closes an accepted connection at once if the process could run out of file descriptors. {@link
- * Connections} doesn't count connections that are refused or in a TLS handshake, and in a burst
+ * ConnectionLimit} doesn't count connections that are refused or in a TLS handshake, and in a burst
  * there may be many of them. Without a free file descriptor, Netty accepts no connection for a
  * second.
  */
