@@ -39,25 +39,11 @@ public final class SettingCombinationsCheck {
    */
   public static List<String> mistakes(UnaryOperator<String> settings) {
     SettingCombinationsCheck rules = new SettingCombinationsCheck(settings);
-    int workers = rules.count(WORKERS);
-    if (!rules.isJdbc() || rules.count(RETRIES) + rules.count(FORWARDS) < workers) {
-      return List.of();
+    List<String> mistakes = new ArrayList<>();
+    if (rules.isJdbc()) {
+      rules.dataRequestWorkers(mistakes);
     }
-    return List.of(
-        RETRIES
-            + " and "
-            + FORWARDS
-            + " together take all of "
-            + WORKERS
-            + " ("
-            + rules.count(RETRIES)
-            + " and "
-            + rules.count(FORWARDS)
-            + " of "
-            + workers
-            + "), which leaves no worker for a new data request: set "
-            + Settings.variable(WORKERS)
-            + " higher, or one of the others lower.");
+    return mistakes;
   }
 
   /** What works, and probably isn't meant, one sentence each. */
@@ -98,6 +84,29 @@ public final class SettingCombinationsCheck {
     List<String> keys = new ArrayList<>(List.of("m2m.forward.default", "m2m.notify.endpoint"));
     KnownSettings.EVENTS.forEach(event -> keys.add("m2m." + event + ".forward"));
     return keys;
+  }
+
+  private void dataRequestWorkers(List<String> mistakes) {
+    int workers = count(WORKERS);
+    int retries = count(RETRIES);
+    int forwards = count(FORWARDS);
+    if (retries + forwards >= workers) {
+      mistakes.add(
+          RETRIES
+              + " and "
+              + FORWARDS
+              + " together take all of "
+              + WORKERS
+              + " ("
+              + retries
+              + " and "
+              + forwards
+              + " of "
+              + workers
+              + "), which leaves no worker for a new data request: set "
+              + Settings.variable(WORKERS)
+              + " higher, or one of the others lower.");
+    }
   }
 
   private void windows(List<String> warnings) {
