@@ -39,7 +39,7 @@ final class ClaimHealth {
   /**
    * Notes a claim that failed.
    *
-   * @param words without a value; see {@link io.m2mbridge.failure.Failures#describe}
+   * @param words without a value; see {@link io.m2mbridge.failure.FailureDescription#of}
    * @return whether the claim before it had succeeded
    */
   synchronized boolean failed(String words) {

@@ -1,6 +1,6 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.ClaimWindow;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Leases;
@@ -62,10 +62,13 @@ final class Claims {
 
   /** Notes that claiming failed, and logs it if it had worked until now. */
   void failed(Throwable e) {
-    String words = Failures.describe(e);
+    String words = FailureDescription.of(e);
     if (endpoint.claimHealth().failed(words)) {
       LOG.error(
-          "{} can't claim deliveries: {}", endpoint.getEndpointBaseUri(), words, Failures.shown(e));
+          "{} can't claim deliveries: {}",
+          endpoint.getEndpointBaseUri(),
+          words,
+          FailureDescription.shown(e));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.Inbox;
 import java.time.Duration;
 import java.util.Map;
@@ -99,7 +99,7 @@ public final class DatabaseHealthCheck extends AbstractHealthCheck {
       Thread.currentThread().interrupt();
       builder.down();
     } catch (Exception e) {
-      builder.down().message(Failures.describe(e.getCause() == null ? e : e.getCause()));
+      builder.down().message(FailureDescription.of(e.getCause() == null ? e : e.getCause()));
     } finally {
       getCamelContext().getExecutorServiceManager().shutdownNow(pings);
     }

@@ -1,6 +1,6 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.Leases;
@@ -237,8 +237,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
           "{} can't renew {} leases: {}",
           endpoint.getEndpointBaseUri(),
           renewed.size(),
-          Failures.describe(e),
-          Failures.shown(e));
+          FailureDescription.of(e),
+          FailureDescription.shown(e));
     }
     // Last, because it may wait for the database for longer than a lease lasts.
     putBack(lanes.takeBack(Leases.RENEWAL_INTERVAL), Duration.ZERO);

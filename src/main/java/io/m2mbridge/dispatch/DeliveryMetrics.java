@@ -1,6 +1,6 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.Inbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -146,7 +146,10 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
     } catch (ExecutionException e) {
       reading = null;
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      LOG.warn("deliveries can't be counted: {}", Failures.describe(cause), Failures.shown(cause));
+      LOG.warn(
+          "deliveries can't be counted: {}",
+          FailureDescription.of(cause),
+          FailureDescription.shown(cause));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

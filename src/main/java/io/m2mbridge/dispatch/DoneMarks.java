@@ -1,6 +1,6 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.load.OverloadLimit;
@@ -156,8 +156,8 @@ final class DoneMarks implements Runnable {
       LOG.warn(
           "{} events could not be marked done in one statement: {}",
           batch.size(),
-          Failures.describe(e),
-          Failures.shown(e));
+          FailureDescription.of(e),
+          FailureDescription.shown(e));
       return batch;
     }
     List<Done> unmarked = new ArrayList<>();

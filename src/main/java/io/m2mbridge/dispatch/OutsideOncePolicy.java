@@ -1,6 +1,6 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.Inbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -141,7 +141,7 @@ public final class OutsideOncePolicy implements Policy {
           "event {}: the call {} succeeded, but this could not be noted, so it may be repeated: {}",
           exchange.getVariable("eventKey"),
           call,
-          Failures.describe(e));
+          FailureDescription.of(e));
     }
   }
 

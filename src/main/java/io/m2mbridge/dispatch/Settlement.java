@@ -1,7 +1,8 @@
 package io.m2mbridge.dispatch;
 
+import io.m2mbridge.failure.Causes;
 import io.m2mbridge.failure.FailedStep;
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.failure.UnrecoverableException;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.DeadLetter;
@@ -64,16 +65,16 @@ final class Settlement {
 
   /** Finds the outcome in the failure's chain of causes. */
   static Outcome classify(Throwable failure) {
-    if (Failures.find(failure, LeaseLostException.class) != null) {
+    if (Causes.find(failure, LeaseLostException.class) != null) {
       return Outcome.LEASE_LOST;
     }
-    if (Failures.find(failure, InterruptedException.class) != null) {
+    if (Causes.find(failure, InterruptedException.class) != null) {
       return Outcome.INTERRUPTED;
     }
-    if (Failures.find(failure, RejectedExecutionException.class) != null) {
+    if (Causes.find(failure, RejectedExecutionException.class) != null) {
       return Outcome.REJECTED;
     }
-    return Failures.find(failure, UnrecoverableException.class) != null
+    return Causes.find(failure, UnrecoverableException.class) != null
         ? Outcome.UNRECOVERABLE
         : Outcome.RETRYABLE;
   }
@@ -96,7 +97,7 @@ final class Settlement {
   private void settle(
       ClaimedDelivery delivery, Exchange exchange, Instant began, Exception failure) {
     FailedStep.Place place = FailedStep.of(exchange, failure);
-    String error = Failures.describe(failure, place);
+    String error = FailureDescription.of(failure, place);
     int attempt = exchange.getVariable("attempt", delivery.attempt(), Integer.class);
     switch (classify(failure)) {
       case LEASE_LOST -> leaseLost(delivery);
@@ -125,7 +126,7 @@ final class Settlement {
           delivery.attempt(),
           delay.toMillis(),
           error,
-          Failures.shown(failure));
+          FailureDescription.shown(failure));
     } else {
       leaseLost(delivery);
     }
@@ -196,7 +197,7 @@ final class Settlement {
         delivery.eventKey(),
         delivery.attempt(),
         error,
-        Failures.shown(failure));
+        FailureDescription.shown(failure));
     if (letter != null && !isRow) {
       sendFromMemory(exchange, letter);
     }
@@ -225,8 +226,8 @@ final class Settlement {
         "notice {} of {} could not be sent: {}",
         letter.notice(),
         failed.getVariable("eventKey"),
-        Failures.describe(why),
-        Failures.shown(why));
+        FailureDescription.of(why),
+        FailureDescription.shown(why));
   }
 
   /** Logs that another worker has claimed the delivery. */
@@ -239,7 +240,7 @@ final class Settlement {
     LOG.warn(
         "the outcome of event {} could not be written, so it will be claimed again: {}",
         delivery.eventKey(),
-        Failures.describe(why),
-        Failures.shown(why));
+        FailureDescription.of(why),
+        FailureDescription.shown(why));
   }
 }

@@ -1,6 +1,6 @@
 package io.m2mbridge.inbox;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.Causes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +149,7 @@ final class GroupCommit<T, R> implements Runnable {
 
   /** A server is read-only where it was the primary until a failover. */
   private static boolean isReadOnly(Throwable failure) {
-    SQLException sql = Failures.find(failure, SQLException.class);
+    SQLException sql = Causes.find(failure, SQLException.class);
     return sql != null && "25006".equals(sql.getSQLState());
   }
 }

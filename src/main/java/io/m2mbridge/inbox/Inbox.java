@@ -201,7 +201,7 @@ public final class Inbox {
    *
    * @param attempts how many attempts count from now on
    * @param lastError the value of {@code last_error}; see {@link
-   *     io.m2mbridge.failure.Failures#describe}
+   *     io.m2mbridge.failure.FailureDescription#of}
    * @return false where the lease is lost
    */
   public boolean reschedule(

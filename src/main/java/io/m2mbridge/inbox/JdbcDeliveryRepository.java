@@ -1,6 +1,7 @@
 package io.m2mbridge.inbox;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.Causes;
+import io.m2mbridge.failure.FailureDescription;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,12 +69,12 @@ public final class JdbcDeliveryRepository extends ServiceSupport
   }
 
   private StoreUnavailableException unavailable(Attempt attempt, Throwable failure) {
-    Throwable cause = Failures.ofFuture(failure);
+    Throwable cause = Causes.ofFuture(failure);
     String words =
         cause instanceof TimeoutException
             ? "no answer within " + Inbox.STORE_TIMEOUT.toMillis() + " ms"
-            : Failures.describe(cause);
-    Throwable shown = Failures.shown(cause);
+            : FailureDescription.of(cause);
+    Throwable shown = FailureDescription.shown(cause);
     if (attempt.isCopy || GroupCommit.isOfOneRow(cause)) {
       // Other webhooks can still be stored. The failure came from what is in this row, or from a
       // transaction that has locked the row of the known delivery.

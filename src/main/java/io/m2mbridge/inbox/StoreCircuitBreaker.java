@@ -59,7 +59,7 @@ public final class StoreCircuitBreaker {
   /**
    * Opens after a failure that concerns all webhooks.
    *
-   * @param words without a value; see {@link io.m2mbridge.failure.Failures#describe}
+   * @param words without a value; see {@link io.m2mbridge.failure.FailureDescription#of}
    * @return whether it was closed until now
    */
   public synchronized boolean open(String words) {

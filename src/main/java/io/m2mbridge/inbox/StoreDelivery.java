@@ -2,7 +2,7 @@ package io.m2mbridge.inbox;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.Causes;
 import io.m2mbridge.outbound.PercentEncoding;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -105,7 +105,7 @@ public final class StoreDelivery extends AsyncProcessorSupport implements CamelC
 
   static void note(Exchange exchange, @Nullable Receipt receipt, @Nullable Throwable failure) {
     if (failure != null) {
-      exchange.setException(Failures.ofFuture(failure));
+      exchange.setException(Causes.ofFuture(failure));
     } else if (receipt != null) {
       exchange.setProperty(RECEIPT, receipt);
       exchange.setVariable("outcome", receipt.outcome().label());

@@ -1,7 +1,7 @@
 package io.m2mbridge.inbox;
 
 import io.m2mbridge.event.Envelope;
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,7 +56,7 @@ final class StoreProbe implements Runnable {
       }
     } catch (RuntimeException | Error e) {
       if (!stopped) {
-        openBreaker(breaker, Failures.describe(e), Failures.shown(e));
+        openBreaker(breaker, FailureDescription.of(e), FailureDescription.shown(e));
       }
     }
   }
@@ -65,7 +65,7 @@ final class StoreProbe implements Runnable {
    * Opens the circuit breaker after a failure that concerns all webhooks, and logs it if it was
    * closed.
    *
-   * @param shown what to log with it; see {@link Failures#shown}
+   * @param shown what to log with it; see {@link FailureDescription#shown}
    */
   static void openBreaker(StoreCircuitBreaker breaker, String words, @Nullable Throwable shown) {
     if (breaker.open(words)) {

@@ -1,6 +1,6 @@
 package io.m2mbridge.jdbc;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.Causes;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -129,7 +129,7 @@ final class CancellingConnection implements InvocationHandler {
       }
       return result;
     } catch (SQLException e) {
-      if (Failures.find(e, SocketTimeoutException.class) != null) {
+      if (Causes.find(e, SocketTimeoutException.class) != null) {
         onDead.run();
       } else if (!limit.cancel(false)) {
         // Otherwise the cancellation could arrive during the connection's next statement.

@@ -3,7 +3,8 @@
  * control a terminal.
  *
  * <p>{@link io.m2mbridge.log.LogQueues} has the queues, {@link io.m2mbridge.log.LogGuard} the
- * levels that libraries may use, {@link io.m2mbridge.log.PrintableText} the escaping.
+ * levels that libraries may use, {@link io.m2mbridge.log.PrintableText} the escaping. What a log
+ * line says about an exception is decided in {@link io.m2mbridge.failure.FailureDescription}.
  */
 @NullMarked
 package io.m2mbridge.log;

@@ -1,6 +1,6 @@
 package io.m2mbridge.notice;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.Notice;
 import io.m2mbridge.inbox.Notices;
 import java.time.Duration;
@@ -210,7 +210,7 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
         notice.attempts(),
         delay.toMillis(),
         result.words(),
-        result.cause() == null ? null : Failures.shown(result.cause()));
+        result.cause() == null ? null : FailureDescription.shown(result.cause()));
     drop(List.of(notice.queue()), result.words());
   }
 
@@ -266,8 +266,8 @@ final class NoticeConsumer extends DefaultConsumer implements ShutdownAware {
       failing = true;
       LOG.error(
           "notices can't be sent, because the database fails: {}",
-          Failures.describe(e),
-          Failures.shown(e));
+          FailureDescription.of(e),
+          FailureDescription.shown(e));
     }
   }
 

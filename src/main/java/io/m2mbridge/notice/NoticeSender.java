@@ -1,8 +1,9 @@
 package io.m2mbridge.notice;
 
 import io.m2mbridge.dispatch.DeadLetterExchange;
+import io.m2mbridge.failure.Causes;
 import io.m2mbridge.failure.FailedStep;
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.Notice;
 import io.m2mbridge.inbox.Notices;
 import io.m2mbridge.outbound.RetryAfter;
@@ -47,7 +48,7 @@ final class NoticeSender {
      * Returns whether the endpoint answered 4xx, except 408 and 429, which mean that it is busy.
      */
     boolean isRefused() {
-      var http = Failures.find(cause, HttpOperationFailedException.class);
+      var http = Causes.find(cause, HttpOperationFailedException.class);
       int status = http == null ? 0 : http.getStatusCode();
       return status >= 400 && status < 500 && status != 408 && status != 429;
     }
@@ -73,7 +74,7 @@ final class NoticeSender {
         letters.close();
       }
     } catch (IOException e) {
-      LOG.warn("the producers of dead letters were not closed: {}", Failures.describe(e));
+      LOG.warn("the producers of dead letters were not closed: {}", FailureDescription.of(e));
     }
   }
 
@@ -94,7 +95,7 @@ final class NoticeSender {
           ? new Result(null, "", Duration.ZERO, isInterrupted)
           : new Result(
               failure,
-              Failures.describe(failure, FailedStep.of(exchange, failure)),
+              FailureDescription.of(failure, FailedStep.of(exchange, failure)),
               retryAfter(failure),
               isInterrupted);
     } finally {
@@ -126,7 +127,7 @@ final class NoticeSender {
   }
 
   private Duration retryAfter(Throwable failure) {
-    var http = Failures.find(failure, HttpOperationFailedException.class);
+    var http = Causes.find(failure, HttpOperationFailedException.class);
     if (http == null || http.getResponseHeaders() == null) {
       return Duration.ZERO;
     }

@@ -1,7 +1,8 @@
 package io.m2mbridge.webhook;
 
+import io.m2mbridge.failure.Causes;
 import io.m2mbridge.failure.FailedStep;
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.StoreDelivery;
 import io.m2mbridge.inbox.StoreUnavailableException;
 import org.apache.camel.Exchange;
@@ -32,7 +33,7 @@ public final class NoteFailure implements Processor {
     if (failure == null || exchange.getVariable(StoreDelivery.REASON) != null) {
       return;
     }
-    if (Failures.find(failure, StoreUnavailableException.class) != null) {
+    if (Causes.find(failure, StoreUnavailableException.class) != null) {
       exchange.setVariable(StoreDelivery.REASON, "store-unavailable");
       return;
     }
@@ -40,10 +41,10 @@ public final class NoteFailure implements Processor {
     Object eventKey = exchange.getVariable("eventKey");
     (eventKey == null ? OF_STRANGER : LOG)
         .atLevel(eventKey == null ? Level.INFO : Level.WARN)
-        .setCause(Failures.shown(failure))
+        .setCause(FailureDescription.shown(failure))
         .log(
             "webhook {} is answered 503: {}",
             eventKey,
-            Failures.describe(failure, FailedStep.of(exchange, failure)));
+            FailureDescription.of(failure, FailedStep.of(exchange, failure)));
   }
 }

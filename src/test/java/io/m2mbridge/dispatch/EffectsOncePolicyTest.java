@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.failure.Failures;
+import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.failure.TransientException;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Deliveries;
@@ -143,7 +143,7 @@ class EffectsOncePolicyTest {
     Exchange exchange = run("direct:event", claimed);
 
     assertEquals(
-        "DataIntegrityViolationException 22012", Failures.describe(exchange.getException()));
+        "DataIntegrityViolationException 22012", FailureDescription.of(exchange.getException()));
     assertEquals(List.of(), effects(claimed));
   }
 
@@ -260,7 +260,7 @@ class EffectsOncePolicyTest {
     database.has(FaultyDataSource.Fault.NONE);
 
     assertEquals(
-        "CannotCreateTransactionException 08001", Failures.describe(exchange.getException()));
+        "CannotCreateTransactionException 08001", FailureDescription.of(exchange.getException()));
     assertNull(exchange.getVariable("effectsAt"));
   }
 

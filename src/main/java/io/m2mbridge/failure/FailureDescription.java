@@ -1,7 +1,6 @@
 package io.m2mbridge.failure;
 
 import java.sql.SQLException;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Describes failures by words that may be logged and stored. They never contain an exception's
  * message, because it could quote a value.
  */
-public final class Failures {
+public final class FailureDescription {
   /** Whether messages and stack traces are logged too, for a search; by default they are not. */
   private static final boolean IS_SHOWN = isShown(System.getenv("M2M_LOG_EXCEPTIONS"));
 
-  private Failures() {}
+  private FailureDescription() {}
 
   static boolean isShown(@Nullable String setting) {
     return setting != null && !setting.isBlank() && !setting.strip().matches("(?i)none|0");
@@ -31,47 +30,31 @@ public final class Failures {
   }
 
   /** Describes a failure, with the route and the step at which it occurred. */
-  public static String describe(Throwable failure, FailedStep.@Nullable Place place) {
-    return place == null ? describe(failure) : describe(failure) + " at " + place;
+  public static String of(Throwable failure, FailedStep.@Nullable Place place) {
+    return place == null ? of(failure) : of(failure) + " at " + place;
   }
 
   /**
    * Describes a failure by its class, and by the SQLSTATE or the HTTP status where its chain of
    * causes has one.
    */
-  public static String describe(Throwable failure) {
+  public static String of(Throwable failure) {
     Throwable root = failure;
     while (isWrapping(root) && root.getCause() != null) {
       root = root.getCause();
     }
     String simpleName = root.getClass().getSimpleName();
     String name = simpleName.isEmpty() ? root.getClass().getName() : simpleName;
-    RouteException own = find(root, RouteException.class);
+    RouteException own = Causes.find(root, RouteException.class);
     if (own != null) {
       return own.getClass().getSimpleName() + ": " + own.getMessage();
     }
-    SQLException sql = find(root, SQLException.class);
+    SQLException sql = Causes.find(root, SQLException.class);
     if (sql != null && sql.getSQLState() != null) {
       return name + " " + sql.getSQLState();
     }
-    HttpOperationFailedException http = find(root, HttpOperationFailedException.class);
+    HttpOperationFailedException http = Causes.find(root, HttpOperationFailedException.class);
     return http == null ? name : name + " " + http.getStatusCode();
-  }
-
-  /** Returns what a future failed with; a dependent future wraps it. */
-  public static Throwable ofFuture(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
-  }
-
-  /** Returns the first cause of a type in a chain of causes; null where there is none. */
-  public static <T extends Throwable> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
-      }
-    }
-    return null;
   }
 
   /** Camel wraps the exception of a route, of a splitter's part, or of a template's call. */
