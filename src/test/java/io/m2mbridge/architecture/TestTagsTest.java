@@ -8,9 +8,8 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.PackagedBridge;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Which tests {@code mvn test} runs, and which are left to {@code mvn verify} by their tag. */
 class TestTagsTest {
   private static final Set<Class<?>> STARTED =
-      Set.of(Bridge.class, BridgeProcess.class, DataRequests.class, PackagedBridge.class);
-  private static final Set<String> STARTS =
-      Set.of("start", "launch", "fromSource", "command", "host");
+      Set.of(Bridge.class, BridgeLauncher.class, DataRequests.class);
+  private static final Set<String> STARTS = Set.of("start", "launch");
 
   private static List<JavaClass> classesNamed(String suffix) {
     List<JavaClass> classes =

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.KafkaBroker;
-import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.nio.file.Files;
@@ -172,7 +172,7 @@ class KafkaSpeedIT {
   private BridgeProcess start(String name, int port, Map<String, String> settings)
       throws Exception {
     Path own = Files.createDirectory(folder.resolve(name));
-    PackagedBridge packaged = new PackagedBridge(own);
+    BridgeLauncher packaged = BridgeLauncher.packaged(own);
     for (String route : List.of("event-dispatch", "data-request-dispatch")) {
       Files.delete(own.resolve("routes").resolve(route + ".camel.yaml"));
     }

@@ -1,10 +1,10 @@
 package io.m2mbridge.crash;
 
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.Target;
 import io.m2mbridge.testing.TcpProxy;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** One packaged bridge, which a test kills and starts again. */
 final class Node implements Target, AutoCloseable {
-  private final PackagedBridge bridge;
+  private final BridgeLauncher bridge;
   private final TcpProxy cable;
   private final StatementProxy statements;
   private BridgeProcess process;
@@ -27,7 +27,7 @@ final class Node implements Target, AutoCloseable {
     cable = new TcpProxy(databasePort);
     statements = new StatementProxy(cable.port());
     bridge =
-        new PackagedBridge(folder)
+        BridgeLauncher.packaged(folder)
             .withOptions("-Xmx256m")
             .withDatabase(
                 "jdbc:postgresql://127.0.0.1:"
@@ -72,7 +72,7 @@ final class Node implements Target, AutoCloseable {
   boolean isReady() {
     try {
       return bridge.manage("/observe/health/ready").statusCode() == 200;
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       return false;
     }
   }

@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Planted;
 import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,12 +50,17 @@ class DockerfileIT {
   @TempDir private Path simulatorFolder;
   @TempDir private Path secrets;
   private final String url = TestPostgres.newDatabase();
-  private final int port = Bridge.freePort();
-  private final int managementPort = Bridge.freePort();
+  private BridgeLauncher launcher;
 
   @BeforeAll
   static void build() throws Exception {
-    image = Dockerfile.build(folder, ports(Bridge.freePort(), Bridge.freePort()));
+    image =
+        Dockerfile.build(
+            folder,
+            Map.of(
+                "M2M_HTTP_HOST", "127.0.0.1",
+                "M2M_HTTP_PORT", String.valueOf(Bridge.freePort()),
+                "M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort())));
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
         boolean open = Files.isDirectory(file);
@@ -67,11 +70,15 @@ class DockerfileIT {
     }
   }
 
-  private static Map<String, String> ports(int port, int managementPort) {
-    return Map.of(
-        "M2M_HTTP_PORT", String.valueOf(port),
-        "M2M_HTTP_HOST", "127.0.0.1",
-        "M2M_MANAGEMENT_PORT", String.valueOf(managementPort));
+  /** The start fails unless the archive of classes is one of these very jars and of this JVM. */
+  @BeforeEach
+  void createLauncher() {
+    launcher =
+        asUser(folder, image.entrypoint())
+            .withLogs(logs)
+            .withPorts()
+            .with("M2M_HTTP_HOST", "127.0.0.1")
+            .with("JAVA_TOOL_OPTIONS", "-Xshare:on");
   }
 
   @Test
@@ -82,7 +89,7 @@ class DockerfileIT {
     Map<String, String> environment = environment("deploy/compose/secrets.yml");
     environment.replaceAll((name, value) -> value.replace("/run/secrets", secrets.toString()));
 
-    try (BridgeProcess bridge = start(environment, List.of()).awaitStarted()) {
+    try (BridgeProcess bridge = launcher.with(environment).start()) {
       assertEquals("200 accepted", send());
       assertHealthCommandPasses();
       assertEquals(STOPPED, bridge.terminate());
@@ -107,12 +114,11 @@ class DockerfileIT {
     command.removeIf(argument -> argument.startsWith("--database-password"));
     // Fewer users find out as well, in less time.
     assertTrue(Collections.replaceAll(command, "--links=20", "--links=5"));
-    command.addAll(List.of("--port=" + apiPort, "--url=" + webhooks()));
+    command.addAll(List.of("--port=" + apiPort, "--url=" + launcher.webhooks()));
 
-    try (BridgeProcess bridge = start(environment, List.of()).awaitStarted();
+    try (BridgeProcess bridge = launcher.with(environment).start();
         BridgeProcess simulator =
-            BridgeProcess.command(
-                simulatorFolder, simulatorLogs, environment(environment), asUser(command))) {
+            asUser(simulatorFolder, command).withLogs(simulatorLogs).with(environment).launch()) {
       assertEquals(0, simulator.awaitExit(), () -> simulator.stdout() + simulator.stderr());
       assertTrue(
           simulator.stdout().contains("The bridge's tables agree with M2M."), simulator::stdout);
@@ -134,9 +140,9 @@ class DockerfileIT {
     }
   }
 
-  /** What a compose file sets for the bridge, and this test's ports and database. */
+  /** What a compose file sets for the bridge, and this test's database. */
   private Map<String, String> environment(String file) throws IOException {
-    Map<String, String> environment = new HashMap<>(ports(port, managementPort));
+    Map<String, String> environment = new HashMap<>();
     service(file, "bridge")
         .path("environment")
         .properties()
@@ -159,29 +165,8 @@ class DockerfileIT {
         .replaceFirst("^\\$\\{M2M_DATABASE_PASSWORD:.*}$", Planted.value("the database password"));
   }
 
-  private BridgeProcess start(Map<String, String> environment, List<String> arguments)
-      throws IOException {
-    return start(logs, environment, arguments);
-  }
-
-  private static BridgeProcess start(
-      Path logs, Map<String, String> environment, List<String> arguments) throws IOException {
-    Map<String, String> all = environment(environment);
-    // The start fails unless the archive of classes is one of these very jars and of this JVM.
-    all.put("JAVA_TOOL_OPTIONS", "-Xshare:on");
-    List<String> command = new ArrayList<>(image.entrypoint());
-    command.addAll(arguments);
-    return BridgeProcess.command(folder, logs, all, asUser(command));
-  }
-
-  private static Map<String, String> environment(Map<String, String> given) {
-    Map<String, String> all = new HashMap<>(given);
-    all.put("PATH", Shell.path());
-    return all;
-  }
-
-  /** The command as the image's user, where this process may choose one. */
-  private static List<String> asUser(List<String> words) {
+  /** A command as the image's user, where this process may choose one. */
+  private static BridgeLauncher asUser(Path folder, List<String> words) {
     List<String> command = new ArrayList<>();
     if ("root".equals(System.getProperty("user.name"))) {
       String[] ids = image.user().split(":");
@@ -189,26 +174,23 @@ class DockerfileIT {
           List.of("setpriv", "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups"));
     }
     command.addAll(words);
-    return command;
+    return BridgeLauncher.command(folder, command).with("PATH", Shell.path());
   }
 
-  private URI webhooks() {
-    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
-  }
-
-  private String send() throws Exception {
-    var answer =
-        HttpClient.newHttpClient()
-            .send(
-                Webhook.of(Events.of("link.created").toString()).to(webhooks()),
-                BodyHandlers.discarding());
+  private String send() {
+    var answer = launcher.send(Events.of("link.created").toString());
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }
 
   private void assertHealthCommandPasses() throws Exception {
     String command = image.healthCommand();
     assertTrue(command.contains("127.0.0.1:9876/"), command);
-    Shell.run(folder, Map.of(), "sh", "-c", command.replace(":9876/", ":" + managementPort + "/"));
+    Shell.run(
+        folder,
+        Map.of(),
+        "sh",
+        "-c",
+        command.replace(":9876/", ":" + launcher.managementPort() + "/"));
   }
 
   /** As readable as docs/running.md says it has to be. */

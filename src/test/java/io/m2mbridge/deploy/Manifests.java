@@ -8,7 +8,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
-import io.m2mbridge.testing.BridgeMain;
+import io.m2mbridge.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ final class Manifests {
   /** Whether an environment variable sets one of the bridge's settings. */
   static boolean setsSomething(String variable) throws IOException {
     return settings().stringPropertyNames().stream()
-        .map(BridgeMain::variable)
+        .map(Settings::variable)
         .anyMatch(variable::equals);
   }
 }

@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,15 +30,17 @@ class DemoIT {
 
   @TempDir private Path folder;
   @TempDir private Path commandFolder;
-  private final Map<String, String> environment = new HashMap<>();
+  private final int apiPort = Bridge.freePort();
+  private BridgeLauncher launcher;
   private BridgeProcess bridge;
 
   @BeforeEach
   void fillFolder() {
-    BridgeProcess.copyRoutes(folder);
-    environment.put("M2M_HTTP_PORT", String.valueOf(Bridge.freePort()));
-    environment.put("M2M_MANAGEMENT_PORT", String.valueOf(Bridge.freePort()));
-    environment.put("M2M_API_BASE_URL", "http://127.0.0.1:" + Bridge.freePort());
+    launcher =
+        BridgeLauncher.fromSource(folder)
+            .withRoutes()
+            .withPorts()
+            .with("M2M_API_BASE_URL", "http://127.0.0.1:" + apiPort);
   }
 
   /** Never by force, which would leave its PostgreSQL behind. */
@@ -56,7 +55,7 @@ class DemoIT {
 
   private void start(String... arguments) {
     assertDoesNotThrow(() -> Files.deleteIfExists(Path.of("target", "m2m-bridge")));
-    bridge = BridgeProcess.fromSource(folder, environment, arguments);
+    bridge = launcher.launch(arguments);
     Awaitility.await("the welcome").atMost(LONGEST).until(() -> bridge.stdout().contains(WELCOME));
   }
 
@@ -92,18 +91,16 @@ class DemoIT {
     start("--profile", "dev", "--no-demo");
 
     assertFalse(bridge.stdout().contains("M2M sends"), bridge.stdout());
-    String webhooks = "http://127.0.0.1:" + environment.get("M2M_HTTP_PORT") + "/webhooks/m2m";
-    String apiPort = environment.get("M2M_API_BASE_URL").replaceAll(".*:", "");
     try (BridgeProcess simulator =
-        BridgeProcess.fromSource(
-            folderOfCommand(),
-            Map.of(),
-            "simulate",
-            "--links=3",
-            "--speed=600",
-            "--fill-users",
-            "--url=" + webhooks,
-            "--port=" + apiPort)) {
+        BridgeLauncher.fromSource(folder)
+            .withLogs(commandFolder)
+            .launch(
+                "simulate",
+                "--links=3",
+                "--speed=600",
+                "--fill-users",
+                "--url=" + launcher.webhooks(),
+                "--port=" + apiPort)) {
       assertEquals(0, simulator.awaitExit(), simulator.stdout() + simulator.stderr());
       assertTrue(
           simulator.stdout().contains("The bridge's tables agree with M2M."), simulator.stdout());
@@ -147,27 +144,12 @@ class DemoIT {
   /** As the README has it: by the file that the bridge wrote, which another folder has to name. */
   private int command(String command, String... options) {
     Path file = Path.of("target", "m2m-bridge").toAbsolutePath();
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + file,
-                command));
-    all.addAll(List.of(options));
-    all.add("--url=http://127.0.0.1:" + environment.get("M2M_HTTP_PORT") + "/webhooks/m2m");
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--url=" + launcher.webhooks());
     try (BridgeProcess process =
-        BridgeProcess.command(commandFolder, commandFolder, Map.of(), all)) {
+        BridgeLauncher.java(commandFolder, "@" + file, command)
+            .launch(all.toArray(String[]::new))) {
       return process.awaitExit();
-    }
-  }
-
-  /** One with the bridge's data in it, so that its output doesn't overwrite the bridge's. */
-  private Path folderOfCommand() {
-    try {
-      Files.createSymbolicLink(commandFolder.resolve("data"), folder.resolve("data"));
-      return commandFolder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.Events;
@@ -12,20 +13,17 @@ import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.TestPostgres;
 import io.m2mbridge.testing.Webhook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +42,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @Tag("verify")
 @Timeout(300)
 class HostIT {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String DATA_REQUEST = "dr_of_the_host";
   private static final String OURS = "a route of the host's";
   private static final String LOGGED = "\\[host] INFO .*" + OURS;
@@ -57,14 +54,13 @@ class HostIT {
   private static final Duration AHEAD = Duration.ofMinutes(10);
 
   @TempDir private Path folder;
-  private final int port = Bridge.freePort();
-  private final int managementPort = Bridge.freePort();
   private final String database = TestPostgres.newDatabase();
   private final JdbcClient sql =
       JdbcClient.create(new DriverManagerDataSource(database, "postgres", ""));
   private final M2mApi api = new M2mApi();
   private final Instant expiresAt = Instant.now().plusSeconds(3600);
   private volatile boolean isKilled;
+  private BridgeLauncher launcher;
   private URI webhooks;
 
   static Stream<Host> hosts() {
@@ -77,21 +73,22 @@ class HostIT {
   }
 
   private BridgeProcess start(Host host, String contextPath) throws IOException {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SERVER_ADDRESS", "127.0.0.1");
-    environment.put("SERVER_PORT", String.valueOf(port));
-    environment.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+    launcher = BridgeLauncher.java(folder, "-jar", host.jar().toAbsolutePath().toString());
+    launcher
+        .with("SERVER_ADDRESS", "127.0.0.1")
+        .with("SERVER_PORT", String.valueOf(launcher.port()))
+        .with("MANAGEMENT_PORT", String.valueOf(launcher.managementPort()))
+        .with("CLOCK_OFFSET", AHEAD.toString())
+        .with("DATABASE_URL", database)
+        .with("M2M_API_KEY", Bridge.API_KEY)
+        .with("M2M_API_BASE_URL", api.baseUrl())
+        .with("M2M_DISPATCH_BACK_OFF", "200ms")
+        .with("M2M_ROUTES_FOLDER", "file:" + routeOfTheHost());
     if (!contextPath.isEmpty()) {
-      environment.put("CONTEXT_PATH", contextPath);
+      launcher.with("CONTEXT_PATH", contextPath);
     }
-    environment.put("CLOCK_OFFSET", AHEAD.toString());
-    environment.put("DATABASE_URL", database);
-    environment.put("M2M_API_KEY", Bridge.API_KEY);
-    environment.put("M2M_API_BASE_URL", api.baseUrl());
-    environment.put("M2M_DISPATCH_BACK_OFF", "200ms");
-    environment.put("M2M_ROUTES_FOLDER", "file:" + routeOfTheHost());
-    webhooks = URI.create("http://127.0.0.1:" + port + contextPath + "/webhooks/m2m");
-    BridgeProcess process = BridgeProcess.host(host.jar(), folder, environment);
+    webhooks = URI.create("http://127.0.0.1:" + launcher.port() + contextPath + "/webhooks/m2m");
+    BridgeProcess process = launcher.launch();
     Awaitility.await(host + " to answer")
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
@@ -108,28 +105,26 @@ class HostIT {
     return routes;
   }
 
-  private boolean isUp(BridgeProcess process) throws Exception {
+  private boolean isUp(BridgeProcess process) {
     if (!process.isAlive()) {
       throw new AssertionError("it ended: " + process.stdout() + process.stderr());
     }
     try {
       return send(Webhook.of("{}").with("X-M2M-Signature", null)).startsWith("401");
-    } catch (ConnectException e) {
-      return false;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof ConnectException) {
+        return false;
+      }
+      throw e;
     }
   }
 
-  private String send(Webhook webhook) throws IOException, InterruptedException {
+  private String send(Webhook webhook) {
     return send(webhook.to(webhooks));
   }
 
-  private HttpResponse<String> manage(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-    return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-  }
-
-  private static String send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+  private String send(HttpRequest request) {
+    HttpResponse<String> answer = launcher.send(request);
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }
 
@@ -201,10 +196,10 @@ class HostIT {
 
   /** Where the application shows health and metrics, the bridge's are among them. */
   private void assertWatched(Host host) throws Exception {
-    HttpResponse<String> health = manage(host.health());
+    HttpResponse<String> health = launcher.manage(host.health());
     assertEquals(200, health.statusCode(), health.body());
     assertTrue(health.body().contains("UP"), health.body());
-    String metrics = manage(host.metrics()).body();
+    String metrics = launcher.manage(host.metrics()).body();
     assertTrue(
         metrics.lines().anyMatch(line -> line.matches(ACCEPTED)),
         "no " + ACCEPTED + ": " + metrics);

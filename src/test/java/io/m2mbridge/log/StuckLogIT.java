@@ -3,9 +3,9 @@ package io.m2mbridge.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.Signals;
 import io.m2mbridge.testing.Webhook;
 import java.net.http.HttpClient;
@@ -30,13 +30,15 @@ class StuckLogIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private Path folder;
-  private PackagedBridge packaged;
+  private BridgeLauncher packaged;
 
   @Test
   void answersWebhooksThoughNobodyReadsTheLogAndStopsWhenTold() throws Exception {
     // cat is the shipper. The shell waits for it alone once the JVM has ended, and gives the JVM's.
     packaged =
-        new PackagedBridge(folder).withoutDatabase().withScript("\"$@\" > >(exec cat) & wait $!");
+        BridgeLauncher.packaged(folder)
+            .withoutDatabase()
+            .withScript("\"$@\" > >(exec cat) & wait $!");
     try (BridgeProcess shell = packaged.start()) {
       ProcessHandle bridge = child(shell, "java");
       ProcessHandle shipper = child(shell, "cat");

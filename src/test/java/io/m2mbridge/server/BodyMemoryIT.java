@@ -3,9 +3,9 @@ package io.m2mbridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.PackagedBridge;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -25,12 +25,12 @@ class BodyMemoryIT {
   private static final int LENGTH = 262_144;
 
   @TempDir private Path folder;
-  private PackagedBridge packaged;
+  private BridgeLauncher packaged;
 
   @Test
   void takesWebhooksWhateverStrangersHold() throws Exception {
     packaged =
-        new PackagedBridge(folder)
+        BridgeLauncher.packaged(folder)
             .withoutDatabase()
             .withOptions("-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
     List<Socket> strangers = new ArrayList<>();
@@ -66,7 +66,7 @@ class BodyMemoryIT {
     return socket;
   }
 
-  private int send(int number) throws IOException {
+  private int send(int number) {
     String event = Events.of("link.opened").withText("data.linkId", "link_" + number).toString();
     return packaged.send(event).statusCode();
   }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.RawConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,12 +29,12 @@ class FileLimitIT {
   private static final String GET = "GET / HTTP/1.1\r\nHost: m2m\r\nConnection: close\r\n\r\n";
 
   @TempDir private Path folder;
-  private PackagedBridge packaged;
+  private BridgeLauncher packaged;
   private int port;
 
   @BeforeEach
   void fillFolder() {
-    packaged = new PackagedBridge(folder).withoutDatabase();
+    packaged = BridgeLauncher.packaged(folder).withoutDatabase();
     port = packaged.port();
   }
 

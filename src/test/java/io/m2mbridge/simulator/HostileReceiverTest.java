@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,7 +143,7 @@ class HostileReceiverTest {
                 "--no-replies"));
     all.addAll(List.of(options));
     try (BridgeProcess process =
-        BridgeProcess.fromSource(folder, Map.of(), all.toArray(String[]::new))) {
+        BridgeLauncher.fromSource(folder).launch(all.toArray(String[]::new))) {
       int exitCode = process.awaitExit();
       assertEquals("", process.stderr());
       assertEquals(1, process.stdout().lines().count(), process.stdout());

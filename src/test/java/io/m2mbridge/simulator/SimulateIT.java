@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.TestPostgres;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class SimulateIT {
     all[2] = "--port=" + port;
     all[3] = "--url=http://127.0.0.1:" + Bridge.freePort() + "/nobody";
     System.arraycopy(options, 0, all, 4, options.length);
-    BridgeProcess process = BridgeProcess.start(folder, Map.of(), all);
+    BridgeProcess process = BridgeLauncher.packaged(folder).launch(all);
     Awaitility.await("M2M's API")
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptionsInstanceOf(IOException.class)
@@ -105,16 +105,15 @@ class SimulateIT {
         .update();
 
     try (BridgeProcess simulator =
-        BridgeProcess.start(
-            folder,
-            Map.of(),
-            "simulate",
-            "--json",
-            "--links=1",
-            "--fill-users",
-            "--port=" + port,
-            "--database-url=" + url,
-            "--database-username=postgres")) {
+        BridgeLauncher.packaged(folder)
+            .launch(
+                "simulate",
+                "--json",
+                "--links=1",
+                "--fill-users",
+                "--port=" + port,
+                "--database-url=" + url,
+                "--database-username=postgres")) {
       assertEquals(1, simulator.awaitExit());
       assertTrue(simulator.stderr().contains("database can't be read"), simulator.stderr());
       assertEquals(1, simulator.stderr().lines().count(), simulator.stderr());

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2mApi;
-import io.m2mbridge.testing.PackagedBridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.TestPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,11 @@ class GracefulStopIT {
   private final M2mApi site = new M2mApi();
 
   @TempDir private Path folder;
-  private PackagedBridge packaged;
+  private BridgeLauncher packaged;
 
   @BeforeEach
   void fillFolder() {
-    packaged = new PackagedBridge(folder).withDatabase(url);
+    packaged = BridgeLauncher.packaged(folder).withDatabase(url);
   }
 
   @AfterEach
@@ -60,7 +61,7 @@ class GracefulStopIT {
     site.close();
   }
 
-  private int readiness() throws IOException {
+  private int readiness() {
     return packaged.manage("/observe/health/ready").statusCode();
   }
 
@@ -119,7 +120,7 @@ class GracefulStopIT {
                     others.add(
                         answer.statusCode() + " " + answer.headers().firstValue("Retry-After"));
                   }
-                } catch (IOException e) {
+                } catch (UncheckedIOException e) {
                   underWay.countDown(); // refused, or closed before it was read
                 }
               }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.PackagedBridge;
 import io.m2mbridge.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,13 +40,13 @@ class PackagedIT {
   private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\S+ [A-Z]+ +\\S+ - .*";
 
   @TempDir private Path folder;
-  private PackagedBridge packaged;
+  private BridgeLauncher packaged;
   private Map<String, String> environment;
   private int port;
 
   @BeforeEach
   void fillFolder() {
-    packaged = new PackagedBridge(folder);
+    packaged = BridgeLauncher.packaged(folder);
     environment = packaged.environment();
     port = packaged.port();
   }
@@ -62,7 +62,7 @@ class PackagedIT {
     return packaged.launch(arguments);
   }
 
-  private String send(String body) throws IOException {
+  private String send(String body) {
     HttpResponse<String> answer = packaged.send(body);
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }

@@ -1,12 +1,8 @@
 package io.m2mbridge.testing;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import io.m2mbridge.command.RunCommand;
+import io.m2mbridge.start.Startup;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,21 +17,31 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The whole bridge in this JVM: the project's own routes, free ports, and a database of its own.
  * The API that it replies to is nowhere, unless a test sets {@code m2m.api.base-url}.
  */
-public final class Bridge implements AutoCloseable {
+public final class Bridge extends BridgeClient implements AutoCloseable {
   public static final String SECRET = "whsec_of_the_tests_0123456789";
   public static final String API_KEY = "m2m_test_key_of_the_tests_0123456789";
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final Main main;
-  private final int port;
-  private final int managementPort;
+  private final Main main = RunCommand.main(new Startup());
   private final String databaseUrl;
 
-  private Bridge(Main main, int port, int managementPort, String databaseUrl) {
-    this.main = main;
-    this.port = port;
-    this.managementPort = managementPort;
+  private Bridge(String databaseUrl, Map<String, String> settings) {
     this.databaseUrl = databaseUrl;
+    Map<String, String> all = new HashMap<>();
+    all.put("m2m.webhook.secret", SECRET);
+    all.put("m2m.api.key", API_KEY);
+    all.put("m2m.api.base-url", "http://127.0.0.1:1");
+    all.put("m2m.http.host", "127.0.0.1");
+    all.put("m2m.http.port", String.valueOf(port()));
+    all.put("m2m.management.port", String.valueOf(managementPort()));
+    all.put("m2m.database.url", databaseUrl);
+    all.put("m2m.database.username", "postgres");
+    all.put("m2m.dispatch.back-off", "100ms");
+    all.put("m2m.reply.redelivery-delay", "50");
+    all.put("m2m.shutdown.delay", "0s");
+    all.putAll(settings);
+    // Not this folder's: what a site sets there is no matter of the tests.
+    main.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
+    all.forEach(main::addOverrideProperty);
   }
 
   /** Starts a bridge with an empty database. */
@@ -45,41 +51,14 @@ public final class Bridge implements AutoCloseable {
 
   /** Starts a bridge on a database that another one may use too. */
   public static Bridge start(String databaseUrl, Map<String, String> settings) {
-    int port = freePort();
-    int managementPort = freePort();
-    Map<String, String> all = new HashMap<>();
-    all.put("m2m.webhook.secret", SECRET);
-    all.put("m2m.api.key", API_KEY);
-    all.put("m2m.api.base-url", "http://127.0.0.1:1");
-    all.put("m2m.http.host", "127.0.0.1");
-    all.put("m2m.http.port", String.valueOf(port));
-    all.put("m2m.management.port", String.valueOf(managementPort));
-    all.put("m2m.database.url", databaseUrl);
-    all.put("m2m.database.username", "postgres");
-    all.put("m2m.dispatch.back-off", "100ms");
-    all.put("m2m.reply.redelivery-delay", "50");
-    all.put("m2m.shutdown.delay", "0s");
-    all.putAll(settings);
-    Main main = BridgeMain.create();
-    // Not this folder's: what a site sets there is no matter of the tests.
-    main.setDefaultPropertyPlaceholderLocation("file:none.properties;optional=true");
-    all.forEach(main::addOverrideProperty);
+    Bridge bridge = new Bridge(databaseUrl, settings);
     try {
-      main.start();
+      bridge.main.start();
     } catch (Exception e) {
-      main.shutdown();
+      bridge.main.shutdown();
       throw new IllegalStateException("the bridge did not start", e);
     }
-    return new Bridge(main, port, managementPort, databaseUrl);
-  }
-
-  /** A port that was free a moment ago. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return bridge;
   }
 
   public CamelContext context() {
@@ -93,37 +72,6 @@ public final class Bridge implements AutoCloseable {
 
   public String databaseUrl() {
     return databaseUrl;
-  }
-
-  public URI webhooks() {
-    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
-  }
-
-  public int port() {
-    return port;
-  }
-
-  /** Signs a body now, as M2M does, and sends it. */
-  public HttpResponse<String> send(String body) {
-    return send(Webhook.of(body).to(webhooks()));
-  }
-
-  /** Sends a request, whatever it is. */
-  public HttpResponse<String> send(HttpRequest request) {
-    try {
-      return HTTP.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** GETs a path of the management listener, for example {@code /observe/health}. */
-  public HttpResponse<String> manage(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-    return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build());
   }
 
   /** The outcome that an answer names; null where it names none. */

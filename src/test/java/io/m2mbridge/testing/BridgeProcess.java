@@ -2,33 +2,22 @@ package io.m2mbridge.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The packaged bridge as a process of its own, in a folder that is not the project's. It ends with
- * the test, or at the latest with this JVM, and may have printed nothing that is {@link Planted}.
+ * A process that {@link BridgeLauncher} started. It ends with the test, or at the latest with this
+ * JVM, and may have printed nothing that is {@link Planted}.
  */
 public final class BridgeProcess implements AutoCloseable {
-  /** The Java that runs the tests. */
-  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
-  /** A start that takes less CPU time, at some cost in speed later on. */
-  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
-  private static final Path JAR = Path.of("target", "m2m-bridge.jar").toAbsolutePath();
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [\\w.$/]+\\(");
   private static final Duration LONGEST = Duration.ofSeconds(120);
 
@@ -37,108 +26,21 @@ public final class BridgeProcess implements AutoCloseable {
   private final Path err;
   private final Thread end;
 
-  private BridgeProcess(Process process, Path out, Path err) {
-    this.process = process;
-    this.out = out;
-    this.err = err;
-    this.end = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(end);
-  }
-
   /**
-   * Starts {@code java -jar m2m-bridge.jar}.
+   * Starts it.
    *
-   * @param folder the working directory
-   * @param environment variables to set; none of {@code M2M_*} and {@code CAMEL_*} is inherited
-   */
-  public static BridgeProcess start(
-      Path folder, Map<String, String> environment, String... arguments) {
-    return command(folder, folder, environment, packaged(List.of(), arguments));
-  }
-
-  /**
-   * The command {@code java <options> -jar m2m-bridge.jar <arguments>}.
-   *
-   * @param options of the JVM, in addition to those for a quick start
-   */
-  static List<String> packaged(List<String> options, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(JAVA));
-    command.addAll(QUICK);
-    command.addAll(ClassArchive.options(JAR));
-    command.addAll(options);
-    command.addAll(List.of("-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  /**
-   * Starts it with the class path of the tests, as from source: with the embedded PostgreSQL, and
-   * with the compiled classes, where the class path may have the jar.
-   */
-  public static BridgeProcess fromSource(
-      Path folder, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    String classPath =
-        Path.of("target", "classes").toAbsolutePath()
-            + File.pathSeparator
-            + System.getProperty("java.class.path");
-    command.addAll(List.of("-cp", classPath, "io.m2mbridge.Application"));
-    command.addAll(List.of(arguments));
-    return java(folder, environment, command);
-  }
-
-  /** Starts another application that has the bridge as a library. */
-  public static BridgeProcess host(Path jar, Path folder, Map<String, String> environment) {
-    return java(folder, environment, List.of("-jar", jar.toAbsolutePath().toString()));
-  }
-
-  private static BridgeProcess java(
-      Path folder, Map<String, String> environment, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(JAVA);
-    command.addAll(QUICK);
-    command.addAll(arguments);
-    return command(folder, folder, environment, command);
-  }
-
-  /**
-   * Starts it by a command of its own, which ends in a JVM.
-   *
-   * @param folder the working directory
    * @param logs the folder that stdout and stderr are kept in
-   * @param environment variables to set; none of {@code M2M_*} and {@code CAMEL_*} is inherited
    */
-  public static BridgeProcess command(
-      Path folder, Path logs, Map<String, String> environment, List<String> command) {
-    Path out = logs.resolve("stdout.log");
-    Path err = logs.resolve("stderr.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(M2M|CAMEL|JAVA|JDK)_.*"));
-    builder.environment().put("M2M_LOG_LEVEL", "trace");
-    builder.environment().put("M2M_SHUTDOWN_DELAY", "0s");
-    builder.environment().putAll(environment);
+  BridgeProcess(ProcessBuilder builder, Path logs) {
+    out = logs.resolve("stdout.log");
+    err = logs.resolve("stderr.log");
     try {
-      return new BridgeProcess(builder.start(), out, err);
+      process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Copies the project's routes into a folder. */
-  public static void copyRoutes(Path folder) {
-    Path routes = folder.resolve("routes");
-    try (Stream<Path> files = Files.list(Path.of("routes"))) {
-      Files.createDirectories(routes);
-      for (Path file : files.toList()) {
-        Files.copy(file, routes.resolve(String.valueOf(file.getFileName())));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    end = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(end);
   }
 
   /** Waits until it logs that it started. */

@@ -19,7 +19,7 @@ public final class RoutesCopy {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    BridgeProcess.copyRoutes(folder);
+    BridgeLauncher.copyRoutes(folder);
   }
 
   private Path file(String route) {

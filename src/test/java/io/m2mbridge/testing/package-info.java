@@ -5,7 +5,7 @@
  *   <li>{@link io.m2mbridge.testing.Bridge} is a bridge in this JVM. {@link
  *       io.m2mbridge.testing.SharedBridge} hands one to all test classes that need no settings of
  *       their own.
- *   <li>{@link io.m2mbridge.testing.PackagedBridge} launches the packaged bridge as a {@link
+ *   <li>{@link io.m2mbridge.testing.BridgeLauncher} launches the bridge as a {@link
  *       io.m2mbridge.testing.BridgeProcess}. {@link io.m2mbridge.testing.CommandRun} runs a command
  *       in this JVM.
  *   <li>{@link io.m2mbridge.testing.M2m} is the stand-in for M2M: it sends webhooks, and its {@link

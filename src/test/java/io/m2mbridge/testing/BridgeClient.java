@@ -1,0 +1,71 @@
+package io.m2mbridge.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * Sends requests to a bridge on two free ports. A failed connection is an {@link
+ * UncheckedIOException}.
+ */
+public abstract class BridgeClient {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final int port = freePort();
+  private final int managementPort = freePort();
+
+  BridgeClient() {}
+
+  /** A port that was free a moment ago. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port of the webhooks. */
+  public final int port() {
+    return port;
+  }
+
+  /** The port of the management listener. */
+  public final int managementPort() {
+    return managementPort;
+  }
+
+  /** The address of the webhooks. */
+  public final URI webhooks() {
+    return URI.create("http://127.0.0.1:" + port + "/webhooks/m2m");
+  }
+
+  /** Signs a body now, as M2M does, and sends it. */
+  public final HttpResponse<String> send(String body) {
+    return send(Webhook.of(body).to(webhooks()));
+  }
+
+  /** Sends any request. */
+  public final HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** GETs a path of the management listener, for example {@code /observe/health}. */
+  public final HttpResponse<String> manage(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build());
+  }
+}
