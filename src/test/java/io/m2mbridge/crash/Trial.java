@@ -3,6 +3,7 @@ package io.m2mbridge.crash;
 import io.m2mbridge.testing.M2m;
 import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Message;
+import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class Trial implements AutoCloseable {
   private final DurablePostgres postgres = DurablePostgres.running();
   private final String database = postgres.newDatabase();
   private final JdbcClient sql = postgres.sql(database);
-  private final M2mApi site = new M2mApi();
+  private final RecordingServer site = new RecordingServer();
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final List<Instant> mishaps = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> inDoubt = new ConcurrentHashMap<>();
@@ -215,7 +216,7 @@ final class Trial implements AutoCloseable {
     return m2m.api();
   }
 
-  M2mApi site() {
+  RecordingServer site() {
     return site;
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.StuckServer;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +37,7 @@ class SiteClientTest {
   @Test
   void endsACallWhoseAnswerDrips() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    try (M2mApi site = new M2mApi();
+    try (RecordingServer site = new RecordingServer();
         CloseableHttpClient client = client(Duration.ofMillis(300))) {
       site.answers(
           exchange -> {
@@ -62,12 +62,12 @@ class SiteClientTest {
   /** CVE-2026-64607 of HttpClient: such an answer could keep its connection, of five a host. */
   @Test
   void takesBackConnectionsWhoseAnswersCannotBeUnpacked() throws Exception {
-    try (M2mApi site = new M2mApi();
+    try (RecordingServer site = new RecordingServer();
         CloseableHttpClient client = client(Duration.ofMillis(300))) {
       for (int call = 0; call < 6; call++) {
         site.answers(
-            M2mApi.json(200, "{}", "Content-Encoding", "gzip"),
-            M2mApi.json(200, "{}", "Content-Encoding", "nonsense"));
+            RecordingServer.json(200, "{}", "Content-Encoding", "gzip"),
+            RecordingServer.json(200, "{}", "Content-Encoding", "nonsense"));
         assertTimeoutPreemptively(
             Duration.ofSeconds(20),
             () -> {
@@ -82,7 +82,7 @@ class SiteClientTest {
   /** The client sends a request again when it is asked for a password. */
   @Test
   void encodesHeadersOnceHoweverOftenARequestIsSent() throws Exception {
-    try (M2mApi site = new M2mApi()) {
+    try (RecordingServer site = new RecordingServer()) {
       URI uri = URI.create(site.baseUrl());
       BasicCredentialsProvider credentials = new BasicCredentialsProvider();
       credentials.setCredentials(
@@ -92,7 +92,7 @@ class SiteClientTest {
           HttpClientBuilder.create().setDefaultCredentialsProvider(credentials);
       new SiteClient().configureHttpClient(builder);
       HeaderEncoding.ofOurs().configureHttpClient(builder);
-      site.answers(M2mApi.json(401, "", "WWW-Authenticate", "Basic realm=\"x\""));
+      site.answers(RecordingServer.json(401, "", "WWW-Authenticate", "Basic realm=\"x\""));
       HttpGet get = new HttpGet(uri);
       get.setHeader("m2mEventKey", "k:\u0141%");
       get.setHeader("m2mEventKeyEncoded", "k:%C5%81%25");
@@ -103,7 +103,7 @@ class SiteClientTest {
       }
 
       assertEquals(2, site.requests().size());
-      for (M2mApi.Request request : site.requests()) {
+      for (RecordingServer.Request request : site.requests()) {
         assertEquals(List.of("k:%C5%81%25"), request.headers().get("M2meventkey"));
         assertNull(request.headers().get("M2meventkeyencoded"));
         assertEquals(List.of("a %2541 %C3%B1%0D%0A"), request.headers().get("X-own"));
@@ -136,9 +136,9 @@ class SiteClientTest {
 
   @Test
   void leavesACallAloneThatEndsInTime() throws Exception {
-    try (M2mApi site = new M2mApi();
+    try (RecordingServer site = new RecordingServer();
         CloseableHttpClient client = client(Duration.ofSeconds(20))) {
-      site.answers(M2mApi.json(200, "{}"), M2mApi.json(200, "{}"));
+      site.answers(RecordingServer.json(200, "{}"), RecordingServer.json(200, "{}"));
 
       assertEquals("{}", get(client, site.baseUrl()));
       assertEquals("{}", get(client, site.baseUrl()));

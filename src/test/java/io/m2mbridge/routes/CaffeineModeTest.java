@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.Site;
 import io.m2mbridge.testing.Webhook;
 import java.net.http.HttpResponse;
@@ -292,14 +292,15 @@ class CaffeineModeTest {
 
   @Test
   void handsOverToAnHttpEndpointAndQuarantinedEventsToThatOfUnknownOnes() {
-    try (M2mApi queue = new M2mApi();
-        M2mApi unknown = new M2mApi()) {
+    try (RecordingServer queue = new RecordingServer();
+        RecordingServer unknown = new RecordingServer()) {
       Map<String, String> settings = new HashMap<>(WITHOUT_DATABASE);
       settings.put("m2m.link-created.forward", queue.baseUrl() + "/q?group=m2m");
       settings.put("m2m.unknown.forward", unknown.baseUrl() + "/other");
       try (Bridge own = Bridge.start(settings)) {
         String body = LinkRows.created("c_http").toString();
-        queue.answers(M2mApi.json(500, ""), M2mApi.json(503, "", "Retry-After", "3600"));
+        queue.answers(
+            RecordingServer.json(500, ""), RecordingServer.json(503, "", "Retry-After", "3600"));
         assertEquals(503, own.send(body).statusCode());
         assertEquals(503, own.send(body).statusCode());
         assertEquals("accepted", Bridge.outcome(own.send(body)));

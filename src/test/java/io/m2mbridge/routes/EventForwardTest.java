@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("verify")
 class EventForwardTest {
-  private static M2mApi site;
+  private static RecordingServer site;
   private static Bridge bridge;
 
   @BeforeAll
   static void start() {
-    site = new M2mApi();
+    site = new RecordingServer();
     bridge =
         Bridge.start(
             Map.of(
@@ -133,13 +133,16 @@ class EventForwardTest {
   @Test
   void triesAFailedForwardAgainWithoutRepeatingTheEffects() {
     site.answers(
-        M2mApi.json(500, "{}"), M2mApi.cut(), M2mApi.json(404, ""), M2mApi.json(200, "fine"));
+        RecordingServer.json(500, "{}"),
+        RecordingServer.cut(),
+        RecordingServer.json(404, ""),
+        RecordingServer.json(200, "fine"));
     String body = odd("operation.created", "operationId", "fwd_retry");
     bridge.send(body);
     var row = bridge.await("operation.created:fwd_retry", "done");
 
     assertEquals(4, row.get("attempts"));
-    List<M2mApi.Request> requests = requests("operation.created:fwd_retry");
+    List<RecordingServer.Request> requests = requests("operation.created:fwd_retry");
     assertEquals(4, requests.size());
     requests.forEach(request -> assertEquals(body, request.body()));
     assertEquals(
@@ -154,7 +157,8 @@ class EventForwardTest {
   @Test
   void leavesAnEndpointThatAsksForAnHourToDispatch() {
     site.answers(
-        M2mApi.json(503, "", "Retry-After", "3600"), M2mApi.json(429, "", "Retry-After", "3600"));
+        RecordingServer.json(503, "", "Retry-After", "3600"),
+        RecordingServer.json(429, "", "Retry-After", "3600"));
     Instant start = Instant.now();
     bridge.send(odd("operation.created", "operationId", "fwd_later"));
     var row = bridge.await("operation.created:fwd_later", "done");
@@ -200,7 +204,7 @@ class EventForwardTest {
             .single());
   }
 
-  private static List<M2mApi.Request> requests(String eventKey) {
+  private static List<RecordingServer.Request> requests(String eventKey) {
     return site.requests().stream()
         .filter(request -> List.of(eventKey).equals(request.headers().get("M2meventkey")))
         .toList();

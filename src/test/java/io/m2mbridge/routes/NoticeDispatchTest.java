@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Chat;
 import io.m2mbridge.testing.LogLines;
+import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.RoutesCopy;
 import io.m2mbridge.testing.TestPostgres;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class NoticeDispatchTest {
         .single();
   }
 
-  private static Map<String, Long> perKey(List<Chat.Call> calls) {
+  private static Map<String, Long> perKey(List<RecordingServer.Request> calls) {
     return calls.stream()
         .map(call -> call.header("m2mEventKey"))
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -97,7 +98,7 @@ class NoticeDispatchTest {
       send(bridge, "c_down_", 3);
       awaitEnded(bridge, 3);
 
-      List<Chat.Call> calls = chat.calls("/chat");
+      List<RecordingServer.Request> calls = chat.calls("/chat");
       assertEquals(4, calls.size());
       assertTrue(
           calls.stream().skip(1).noneMatch(call -> call.at().isBefore(until.minusSeconds(1))));
@@ -185,13 +186,13 @@ class NoticeDispatchTest {
                     chat.url("/broken"),
                     "m2m.dispatch.maximum-attempts",
                     "2"))) {
-      chat.refusesNext("/dead", 2, 503);
+      chat.answersTo("dead", RecordingServer.json(503, ""), RecordingServer.json(503, ""));
       bridge.send(created("c_dead").toString());
       var row = bridge.await("operation.created:c_dead", "dead");
       Awaitility.await("the dead letter").until(() -> chat.taken("/dead").size() == 1);
 
       assertEquals(3, chat.calls("/dead").size());
-      Chat.Call letter = chat.taken("/dead").get(0);
+      RecordingServer.Request letter = chat.taken("/dead").get(0);
       String cause =
           "HttpOperationFailedException 500 at event-forward/endpoint-of-operation-created";
       assertEquals(cause, row.get("last_error"));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Logs;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class NotifyTest {
   @Test
   void postsOneLineToAnHttpEndpointAndNothingElse() {
-    try (M2mApi chat = new M2mApi();
+    try (RecordingServer chat = new RecordingServer();
         Bridge bridge =
             Bridge.start(Map.of("m2m.notify.endpoint", chat.baseUrl() + "/chat?token=1"))) {
       notify(bridge);
 
-      M2mApi.Request request = chat.requests().get(0);
+      RecordingServer.Request request = chat.requests().get(0);
       assertEquals("POST", request.method());
       assertEquals("/chat?token=1", request.target());
       assertEquals("M2M operation-created: operation.created:${body}\u00e9", request.body());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -118,7 +119,7 @@ class ReplyCallTest {
   @Tag("verify")
   @Test
   void goesThroughTheProxyAndToABaseUrlThatEndsInASlash() {
-    try (M2mApi proxy = new M2mApi();
+    try (RecordingServer proxy = new RecordingServer();
         Bridge bridge =
             Bridge.start(
                 Map.of(

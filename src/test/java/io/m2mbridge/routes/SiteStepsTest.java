@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.SiteRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +33,12 @@ class SiteStepsTest {
   private static final String PERSON = "{\"idNumber\":\"GALO900515HDFRPN09\"}";
 
   @TempDir private static Path folder;
-  private static M2mApi site;
+  private static RecordingServer site;
   private static Bridge bridge;
 
   @BeforeAll
   static void start() throws IOException {
-    site = new M2mApi();
+    site = new RecordingServer();
     String after = "- to: {id: see-%s, uri: 'mock:after'}";
     SiteRoutes routes =
         new SiteRoutes(folder)
@@ -107,9 +107,9 @@ class SiteStepsTest {
     site.answers(
         exchange -> {
           exchange.getResponseHeaders().set("X-Person", "GALO900515HDFRPN09");
-          M2mApi.json(200, PERSON).to(exchange);
+          RecordingServer.json(200, PERSON).to(exchange);
         },
-        M2mApi.json(503, ""));
+        RecordingServer.json(503, ""));
     String key = event + ":half";
     String body = odd(event, id, "half");
     bridge.send(body);
@@ -128,7 +128,7 @@ class SiteStepsTest {
 
   @Test
   void forwardsTheEventWhateverCallsCameBefore() {
-    site.answers(M2mApi.json(200, "18.5"), M2mApi.json(200, "other"));
+    site.answers(RecordingServer.json(200, "18.5"), RecordingServer.json(200, "other"));
     String body = odd("operation.cancelled", "operationId", "calls");
     bridge.send(body);
     bridge.await("operation.cancelled:calls", "done");
@@ -143,7 +143,7 @@ class SiteStepsTest {
     String body =
         Events.of("user.data_request")
             .withText("data.dataRequestId", "answered")
-            .withText("data.replyEndpoint", site.replyEndpoint("answered"))
+            .withText("data.replyEndpoint", site.baseUrl() + "/partner/data-requests/answered")
             .toString();
     bridge.send(body);
     bridge.await("user.data_request:answered", "done");
@@ -183,7 +183,7 @@ class SiteStepsTest {
 
   @Test
   void repeatsNoCallOfAnEventBecauseALaterOneFailed() {
-    M2mApi.Answer fails = M2mApi.json(500, "");
+    RecordingServer.Answer fails = RecordingServer.json(500, "");
     for (int i = 0; i < 3; i++) {
       site.answersTo("archive", fails);
     }
@@ -275,7 +275,7 @@ class SiteStepsTest {
   private static Map<String, Integer> calls(String id) {
     return site.requests().stream()
         .filter(request -> request.body().contains("\"operationId\":\"" + id + "\""))
-        .collect(Collectors.toMap(M2mApi.Request::target, each -> 1, Integer::sum));
+        .collect(Collectors.toMap(RecordingServer.Request::target, each -> 1, Integer::sum));
   }
 
   /** A valid event whose bytes no parser would write again in the same way. */

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testing.RecordingServer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,12 +65,12 @@ class WebhookTextTest {
           "__proto__",
           "=cmd|' /C calc'!A0");
 
-  private M2mApi site;
+  private RecordingServer site;
   private Bridge bridge;
 
   @BeforeEach
   void start() {
-    site = new M2mApi();
+    site = new RecordingServer();
     bridge =
         Bridge.start(
             Map.of(
@@ -170,11 +170,12 @@ class WebhookTextTest {
 
   /** Each as it came, once, with one key; a line break in a key begins no header. */
   private void assertForwards(Set<String> bodies) {
-    List<M2mApi.Request> events =
+    List<RecordingServer.Request> events =
         site.requests().stream().filter(r -> r.target().startsWith("/events")).toList();
-    assertEquals(bodies, new HashSet<>(events.stream().map(M2mApi.Request::body).toList()));
+    assertEquals(
+        bodies, new HashSet<>(events.stream().map(RecordingServer.Request::body).toList()));
     assertEquals(bodies.size(), events.size());
-    for (M2mApi.Request request : site.requests()) {
+    for (RecordingServer.Request request : site.requests()) {
       assertTrue(
           request.target().equals("/events") || request.target().equals("/notices"),
           request::target);

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
-import io.m2mbridge.testing.BridgeLauncher;
+import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ class GracefulStopIT {
   private final JdbcClient sql =
       JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
   private final CountDownLatch go = new CountDownLatch(1);
-  private final M2mApi site = new M2mApi();
+  private final RecordingServer site = new RecordingServer();
 
   @TempDir private Path folder;
   private BridgeLauncher packaged;
@@ -167,7 +167,7 @@ class GracefulStopIT {
         exchange -> {
           begun.countDown();
           await(go);
-          M2mApi.json(200, "{}").to(exchange);
+          RecordingServer.json(200, "{}").to(exchange);
         });
     try (BridgeProcess bridge = packaged.start()) {
       Awaitility.await().until(this::readiness, status -> status == 200);

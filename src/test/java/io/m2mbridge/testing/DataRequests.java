@@ -19,8 +19,7 @@ public final class DataRequests implements AutoCloseable {
   public static final M2mApi.Answer UNAVAILABLE =
       M2mApi.json(503, "{\"success\":false,\"error\":{\"code\":\"UNAVAILABLE\"}}");
 
-  private final M2m m2m = new M2m();
-  private final M2mApi api = m2m.api();
+  private final M2mApi api = new M2mApi();
   private final Bridge bridge;
 
   private DataRequests(Map<String, String> settings) {
@@ -198,6 +197,6 @@ public final class DataRequests implements AutoCloseable {
   @Override
   public void close() {
     bridge.close();
-    m2m.close();
+    api.close();
   }
 }

@@ -63,11 +63,6 @@ public final class M2m implements AutoCloseable {
     }
   }
 
-  /** One that sends nothing by itself. */
-  public M2m() {
-    this(List.of());
-  }
-
   /**
    * @param targets where it sends; with several, each attempt goes to another
    */

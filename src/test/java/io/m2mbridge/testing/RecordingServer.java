@@ -1,0 +1,166 @@
+package io.m2mbridge.testing;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server over real HTTP, which records what it is sent and answers as the test says. It stands in
+ * for a site's service. {@link M2mApi} is the one that stands in for M2M.
+ */
+public class RecordingServer implements AutoCloseable {
+  /**
+   * What it was sent.
+   *
+   * @param target the path and the query
+   */
+  public record Request(Instant at, String method, String target, Headers headers, String body) {
+    /** The target without the query. */
+    public String path() {
+      return target.replaceFirst("\\?.*", "");
+    }
+
+    /** The first value of a header, whatever the case of its name; null without one. */
+    public String header(String name) {
+      return headers.getFirst(name);
+    }
+  }
+
+  /** How it answers one request. */
+  public interface Answer {
+    void to(HttpExchange exchange) throws IOException;
+  }
+
+  private final Answer taken;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Map<String, Queue<Answer>> answersTo = new ConcurrentHashMap<>();
+
+  public RecordingServer() {
+    this(json(200, "{}"));
+  }
+
+  /**
+   * @param taken the answer to each request, unless the test says otherwise
+   */
+  RecordingServer(Answer taken) {
+    this.taken = taken;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** A JSON answer, or with other text any answer. */
+  public static Answer json(int status, String body, String... headers) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      for (int i = 0; i < headers.length; i += 2) {
+        exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
+      }
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    };
+  }
+
+  /** Closes the connection without an answer. */
+  public static Answer cut() {
+    return exchange -> {
+      throw new IOException("cut by the test");
+    };
+  }
+
+  /** Answers no sooner than when a latch is open, half a minute later at the latest. */
+  public static Answer after(CountDownLatch latch, Answer answer) {
+    return exchange -> {
+      try {
+        latch.await(30, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      answer.to(exchange);
+    };
+  }
+
+  /** Queues how the next requests are answered; once the queue is empty, each is taken. */
+  public final void answers(Answer... next) {
+    answers.addAll(List.of(next));
+  }
+
+  /** Queues how the next requests of one path are answered, before any other queue. */
+  public final void answersTo(String lastSegment, Answer... next) {
+    answersTo
+        .computeIfAbsent("/" + lastSegment, segment -> new ConcurrentLinkedQueue<>())
+        .addAll(List.of(next));
+  }
+
+  /** The answer to a request, which is recorded already. */
+  Answer answer(Request request) {
+    String path = request.path();
+    Queue<Answer> own = answersTo.get(path.substring(path.lastIndexOf('/')));
+    Answer answer = own == null ? null : own.poll();
+    if (answer == null) {
+      answer = answers.poll();
+    }
+    return answer == null ? taken : answer;
+  }
+
+  public final String baseUrl() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  public final List<Request> requests() {
+    return requests;
+  }
+
+  /** Forgets what it was sent, and how it was told to answer. */
+  final void reset() {
+    requests.clear();
+    answers.clear();
+    answersTo.clear();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Request request =
+          new Request(
+              Instant.now(),
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              exchange.getRequestHeaders(),
+              body);
+      requests.add(request);
+      answer(request).to(exchange);
+    }
+  }
+
+  @Override
+  public final void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
