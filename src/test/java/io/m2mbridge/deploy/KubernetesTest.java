@@ -1,8 +1,6 @@
 package io.m2mbridge.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,16 +13,13 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code kubectl apply -k deploy/kubernetes} would send. */
 class KubernetesTest {
   private static final Path FOLDER = Path.of("deploy", "kubernetes");
   private static final Path DEPLOYMENT = FOLDER.resolve("deployment.yaml");
 
-  static List<String> manifests() throws IOException {
+  private static List<String> manifests() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files
           .map(file -> String.valueOf(file.getFileName()))
@@ -32,31 +27,6 @@ class KubernetesTest {
           .sorted()
           .toList();
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("manifests")
-  void isOfItsKindsSchema(String manifest) throws IOException {
-    Manifests.check(Manifests.read(FOLDER.resolve(manifest)));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'replicas: 2', 'replica: 2', replica",
-    "'readOnlyRootFilesystem:', 'readonlyRootFilesystem:', readonlyRootFilesystem",
-    "'port: management', 'prot: management', prot",
-    "'kind: Deployment', 'kind: Deploiment', Deploiment",
-    "'image: m2m-bridge', 'image: {name: m2m-bridge}', image",
-    "'- name: settings\n              mountPath', '- mountPath', name",
-  })
-  void findsSlipOfThePen(String right, String wrong, String named) throws IOException {
-    String text = Files.readString(DEPLOYMENT);
-    String slipped = text.replaceFirst(java.util.regex.Pattern.quote(right), wrong);
-    assertNotEquals(text, slipped);
-    Exception found =
-        assertThrows(
-            IllegalArgumentException.class, () -> Manifests.check(Manifests.parse(slipped)));
-    assertTrue(found.getMessage().contains(named), found.getMessage());
   }
 
   @Test
