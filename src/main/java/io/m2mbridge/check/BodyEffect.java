@@ -27,6 +27,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransformDataTypeDefinition;
 import org.apache.camel.model.TransformDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +163,15 @@ enum BodyEffect {
     }
   }
 
+  /**
+   * Returns the labels of a component, or an empty string if Camel doesn't know it. A placeholder
+   * in the place of the scheme counts as such a component. On Quarkus, Camel would look the
+   * placeholder up as a setting and fail.
+   */
   private static String label(CamelContext context, String scheme) {
+    if (scheme.contains(PropertiesComponent.PREFIX_TOKEN)) {
+      return "";
+    }
     try {
       String about =
           context instanceof CatalogCamelContext catalog
