@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * A server over real HTTP, which records what it is sent and answers as the test says. It stands in
  * for a site's service. {@link M2mApi} is the one that stands in for M2M.
  */
-public class RecordingServer implements AutoCloseable {
+public sealed class RecordingServer implements AutoCloseable permits Chat, M2mApi {
   /**
    * What it was sent.
    *
