@@ -1,0 +1,23 @@
+package io.m2mbridge.check.rule;
+
+import io.m2mbridge.check.finding.Finding;
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Site;
+import java.util.List;
+
+/** All rules that the files of a site must keep. */
+public final class Rules {
+  private static final List<Rule> ALL =
+      List.of( //
+          new YamlRule(), //
+          new CallInTransactionRule());
+
+  private Rules() {}
+
+  /** Returns what the rules find, in the order of the files. */
+  public static List<Finding> findings(Site site) {
+    Findings findings = new Findings();
+    ALL.forEach(rule -> rule.check(site, findings));
+    return findings.all();
+  }
+}

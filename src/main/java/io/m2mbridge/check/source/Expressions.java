@@ -1,0 +1,74 @@
+package io.m2mbridge.check.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the expressions in a step. */
+public final class Expressions {
+  /** The languages that a step names by a key of their own. */
+  private static final Set<String> LANGUAGES =
+      Set.of(
+          "simple",
+          "csimple",
+          "constant",
+          "variable",
+          "header",
+          "exchangeProperty",
+          "method",
+          "ref",
+          "tokenize",
+          "groovy",
+          "jsonpath",
+          "jq",
+          "xpath",
+          "joor",
+          "java",
+          "mvel",
+          "ognl",
+          "spel",
+          "hl7terser",
+          "xquery",
+          "datasonnet",
+          "js",
+          "python",
+          "wasm");
+
+  private Expressions() {}
+
+  /**
+   * An expression.
+   *
+   * @param language such as {@code simple}
+   * @param text the node whose scalar is the expression
+   */
+  public record Expression(String language, YamlNode text) {}
+
+  /** The expressions of a step itself, without those of the steps in it. */
+  public static List<Expression> of(Step step) {
+    List<Expression> found = new ArrayList<>();
+    collect(step.value(), found);
+    return found;
+  }
+
+  private static void collect(YamlNode node, List<Expression> found) {
+    for (YamlNode.Entry entry : node.entries()) {
+      YamlNode value = entry.value();
+      YamlNode text = value.text() == null ? value.get("expression") : value;
+      if (LANGUAGES.contains(entry.name()) && text != null && text.text() != null) {
+        found.add(new Expression(entry.name(), text));
+      } else if (!RouteReader.BRANCHES.contains(entry.name())) {
+        collect(value, found);
+      }
+    }
+    node.items().forEach(item -> collect(item, found));
+  }
+
+  /** The first expression's text in a mapping; null if it has none. */
+  static @Nullable YamlNode in(YamlNode node) {
+    List<Expression> found = new ArrayList<>();
+    collect(node, found);
+    return found.isEmpty() ? null : found.get(0).text();
+  }
+}

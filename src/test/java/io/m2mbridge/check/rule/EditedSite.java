@@ -1,0 +1,124 @@
+package io.m2mbridge.check.rule;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.m2mbridge.check.finding.Finding;
+import io.m2mbridge.check.source.RouteFile;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The project's routes and settings with a site's edits, as the rules read them. */
+final class EditedSite {
+  private final Map<String, String> files = new TreeMap<>();
+  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> resources = new HashMap<>();
+
+  EditedSite() {
+    try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+      for (Path route : routes.toList()) {
+        files.put("routes/" + route.getFileName(), Files.readString(route));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Settings.defaults().forEach((key, value) -> settings.put((String) key, (String) value));
+  }
+
+  private static String file(String route) {
+    return "routes/" + route + ".camel.yaml";
+  }
+
+  /** Replaces the only occurrence of a text in the file of a route. */
+  EditedSite edit(String route, String before, String after) {
+    String text = files.get(file(route));
+    int at = text.indexOf(before);
+    if (at == -1 || text.indexOf(before, at + 1) != -1) {
+      throw new IllegalArgumentException(route + " must have this once: " + before);
+    }
+    files.put(file(route), text.replace(before, after));
+    return this;
+  }
+
+  /** Adds a step before or after others: lines in front of the line with this step's id. */
+  EditedSite insertBefore(String route, String stepId, String yaml) {
+    String[] lines = files.get(file(route)).split("\n", -1);
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < lines.length; i++) {
+      if (i + 1 < lines.length && lines[i + 1].strip().equals("id: " + stepId)) {
+        all.append(yaml.indent(lines[i].indexOf('-')));
+      }
+      all.append(lines[i]).append('\n');
+    }
+    return replace(route, all.toString());
+  }
+
+  /** Replaces the whole text of a route's file. */
+  EditedSite replace(String route, String yaml) {
+    if (yaml.strip().equals(String.valueOf(files.get(file(route))).strip())) {
+      throw new IllegalArgumentException("the edit of " + route + " changes nothing");
+    }
+    files.put(file(route), yaml);
+    return this;
+  }
+
+  /** Adds a file of a site's own, in the folder of routes. */
+  EditedSite with(String route, String yaml) {
+    files.put(file(route), yaml);
+    return this;
+  }
+
+  EditedSite without(String route) {
+    if (files.remove(file(route)) == null) {
+      throw new IllegalArgumentException("there is no " + route);
+    }
+    return this;
+  }
+
+  EditedSite set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** Adds a file that routes name, such as {@code file:sql/ledger.sql}. */
+  EditedSite withResource(String uri, String text) {
+    resources.put(uri, text);
+    return this;
+  }
+
+  Site site() {
+    return new Site(
+        files.entrySet().stream()
+            .map(file -> RouteFile.of(file.getKey(), file.getValue()))
+            .toList(),
+        key -> Optional.ofNullable(settings.get(key)),
+        this::resource);
+  }
+
+  private Optional<String> resource(String uri) {
+    if (resources.containsKey(uri)) {
+      return Optional.of(resources.get(uri));
+    }
+    String name = uri.startsWith("classpath:") ? uri.substring("classpath:".length()) : "none";
+    try (InputStream in = EditedSite.class.getResourceAsStream("/" + name)) {
+      return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the rules find, a line each. */
+  List<String> lines() {
+    return Rules.findings(site()).stream().map(Finding::line).toList();
+  }
+}
