@@ -1,5 +1,6 @@
 package io.m2mbridge;
 
+import io.m2mbridge.command.CheckCommand;
 import io.m2mbridge.command.DeveloperCommands;
 import io.m2mbridge.command.EraseCommand;
 import io.m2mbridge.command.ReplayCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       RunCommand.class,
       ReplayCommand.class,
+      CheckCommand.class,
       EraseCommand.class,
       SignCommand.class,
       VerifyCommand.class

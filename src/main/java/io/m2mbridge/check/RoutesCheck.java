@@ -1,5 +1,6 @@
 package io.m2mbridge.check;
 
+import io.m2mbridge.check.finding.FindingKind;
 import io.m2mbridge.settings.KnownSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,23 @@ public final class RoutesCheck {
               + ".");
     }
     return check.check(runsEvents);
+  }
+
+  /**
+   * Returns the sentences of the checks that follow Camel's model, by kind, without those that the
+   * rules of {@link io.m2mbridge.check.rule} make themselves.
+   *
+   * @param runsEvents whether this process runs stored events through their routes
+   */
+  static Map<FindingKind, List<String>> ofModel(CamelContext context, boolean runsEvents) {
+    RoutesCheck check = new RoutesCheck(context, List.of(), List.of());
+    return Map.of(
+        FindingKind.OLDER_ROUTE,
+        runsEvents ? NoticesCheck.mistakes(check.all) : List.of(),
+        FindingKind.OUTSIDE_ONCE,
+        OutsideOnceCheck.mistakes(check.routes),
+        FindingKind.BODY_CHANGED,
+        new ForwardBodyCheck(context, check.all, check::name).mistakes());
   }
 
   /** Notes the routes that another application has now, before the bridge adds its own. */

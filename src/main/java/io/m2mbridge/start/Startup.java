@@ -5,7 +5,9 @@ import io.m2mbridge.check.PortsCheck;
 import io.m2mbridge.check.RoutesCheck;
 import io.m2mbridge.check.SettingCombinationsCheck;
 import io.m2mbridge.check.SettingValuesCheck;
+import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.UserDataCheck;
+import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.dev.CommandFile;
 import io.m2mbridge.dev.Demo;
@@ -58,6 +60,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
+    checkRoutes(settings);
     if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && settings.usesDatabase()) {
       devDatabase = DevDatabase.start(DevDatabase.FOLDER);
       settings.override("m2m.database.url", devDatabase.url());
@@ -84,6 +87,14 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
               task -> new Thread(task, "migration").start());
     }
     ShutdownTimeouts.set(settings);
+  }
+
+  /** Stops on a finding that can't be meant, and warns of the others. */
+  private static void checkRoutes(Settings settings) {
+    List<Finding> findings = SiteCheck.ofRoutes(settings);
+    ConfigurationException.throwIfAny(
+        findings.stream().filter(each -> each.kind().stopsStart()).map(Finding::line).toList());
+    findings.forEach(each -> LOG.warn("{}", each.line()));
   }
 
   /** Returns the maximum number of open connections that the limit of open files allows. */

@@ -14,7 +14,8 @@ public record Finding(
     FindingKind kind, Place place, @Nullable String where, String problem, String advice) {
   /** The finding as one sentence, without its place. */
   public String sentence() {
-    return (where == null ? "" : where + ": ") + problem + ": " + advice + ".";
+    String end = advice.endsWith("?") ? "" : ".";
+    return (where == null ? "" : where + ": ") + problem + ": " + advice + end;
   }
 
   /** The finding as one line: its place, the sentence and the id. */

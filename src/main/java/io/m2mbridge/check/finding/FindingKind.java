@@ -66,6 +66,10 @@ public enum FindingKind {
   WRONG_STATEMENT(Level.ERROR, false, "The statement belongs to another event."),
   RESERVED_VARIABLE(Level.ERROR, false, "A step overwrites a variable of the bridge."),
 
+  OUTSIDE_ONCE(Level.ERROR, true, "A policy outside-once can't tell its call from another one."),
+  OLDER_ROUTE(
+      Level.ERROR, true, "A route of an older version doesn't work with one of this version."),
+
   // Data
   UNKNOWN_VARIABLE(Level.ERROR, false, "Nothing sets the variable."),
   UNKNOWN_FIELD(Level.ERROR, false, "M2M's event has no such field."),

@@ -63,6 +63,29 @@ final class EditedSite {
     return replace(route, all.toString());
   }
 
+  /** Puts lines in place of a step, with all that is in it; with none, removes it. */
+  EditedSite putInPlaceOf(String route, String stepId, String yaml) {
+    List<String> lines = files.get(file(route)).lines().toList();
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < lines.size(); i++) {
+      boolean isStep = i + 1 < lines.size() && lines.get(i + 1).strip().equals("id: " + stepId);
+      if (!isStep) {
+        all.append(lines.get(i)).append('\n');
+        continue;
+      }
+      int indent = lines.get(i).indexOf('-');
+      all.append(yaml.isBlank() ? "" : yaml.indent(indent));
+      while (i + 1 < lines.size() && indent(lines.get(i + 1)) > indent) {
+        i++;
+      }
+    }
+    return replace(route, all.toString());
+  }
+
+  private static int indent(String line) {
+    return line.length() - line.stripLeading().length();
+  }
+
   /** Replaces the whole text of a route's file. */
   EditedSite replace(String route, String yaml) {
     if (yaml.strip().equals(String.valueOf(files.get(file(route))).strip())) {

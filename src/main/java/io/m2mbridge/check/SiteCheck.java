@@ -1,0 +1,136 @@
+package io.m2mbridge.check;
+
+import io.m2mbridge.check.finding.AllowList;
+import io.m2mbridge.check.finding.Finding;
+import io.m2mbridge.check.finding.FindingKind;
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.finding.Level;
+import io.m2mbridge.check.finding.Place;
+import io.m2mbridge.check.rule.Rules;
+import io.m2mbridge.check.source.Route;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.settings.PropertiesFile;
+import io.m2mbridge.settings.Settings;
+import io.m2mbridge.settings.SettingsComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+
+/** Checks all that a site may edit: its routes, its settings and the environment. */
+public final class SiteCheck {
+  /** Values in place of the secrets and the database, which the command doesn't need. */
+  private static final Map<String, String> STAND_INS =
+      Map.of(
+          "m2m.webhook.secret", "whsec_0123456789abcdefghijklmnopqrstuv",
+          "m2m.api.key", "m2m_live_0123456789abcdefghijklmnopqrstuv",
+          "m2m.database.url", "jdbc:postgresql://localhost/m2m",
+          "m2m.database.username", "m2m",
+          "m2m.database.password", "0123456789abcdefghijklmnopqrstuv");
+
+  private static final Pattern LINE = Pattern.compile("Line ([0-9]+) of (\\S+)");
+  private static final Pattern ROUTE = Pattern.compile("[Tt]he route ([^\\s:,]+)");
+
+  private final Settings settings;
+  private final Findings findings = new Findings();
+
+  private SiteCheck(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Checks the routes before Camel reads them, for a bridge that starts.
+   *
+   * @return what {@code m2m.check.allow} doesn't allow, in the order of the files
+   */
+  public static List<Finding> ofRoutes(Settings settings) {
+    SiteCheck check = new SiteCheck(settings);
+    List<Finding> found = new ArrayList<>(Rules.findings(SiteFiles.read(settings, check.findings)));
+    found.addAll(check.findings.all());
+    return check.allowed(found);
+  }
+
+  /**
+   * Checks everything. It needs no database, no secret and no network, and changes the context of
+   * the settings: Camel's model of the routes is in it afterwards.
+   *
+   * @return what {@code m2m.check.allow} doesn't allow, in the order of the files
+   */
+  public static List<Finding> ofAll(Settings settings) {
+    SiteCheck check = new SiteCheck(settings);
+    check.settings();
+    Site site = SiteFiles.read(settings, check.findings);
+    List<Finding> found = new ArrayList<>(Rules.findings(site));
+    if (found.stream().noneMatch(finding -> finding.kind().level() == Level.ERROR)) {
+      check.model(site);
+    }
+    found.addAll(check.findings.all());
+    return check.allowed(found);
+  }
+
+  private List<Finding> allowed(List<Finding> found) {
+    found.sort(Comparator.comparing(Finding::place));
+    return AllowList.of(settings.get(AllowList.SETTING)).filter(found);
+  }
+
+  private void settings() {
+    MisreadSettings.of(settings).forEach(each -> setting(FindingKind.SETTING_NAME, each));
+    settings.ignoreBlank();
+    SettingValuesCheck.mistakes(this::withStandIns)
+        .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
+  }
+
+  private String withStandIns(String key) {
+    if (key.startsWith("m2m.http.tls.")) {
+      return ""; // files of the machine that the bridge runs on
+    }
+    String value = settings.get(key);
+    return value.isEmpty() ? STAND_INS.getOrDefault(key, "") : value;
+  }
+
+  /** Rules that follow Camel's model of the routes. */
+  private void model(Site site) {
+    CamelContext context = RouteModel.load(site, settings);
+    RoutesCheck.ofModel(context, settings.usesDatabase())
+        .forEach((kind, sentences) -> sentences.forEach(each -> route(site, kind, each)));
+  }
+
+  private void route(Site site, FindingKind kind, String sentence) {
+    Matcher named = ROUTE.matcher(sentence);
+    Route route = named.find() ? site.route(named.group(1)) : null;
+    add(kind, route == null ? Place.of("routes") : route.place(), sentence);
+  }
+
+  private void setting(FindingKind kind, String sentence) {
+    Matcher named = LINE.matcher(sentence);
+    if (named.find()) {
+      Place place = new Place(named.group(2), Integer.parseInt(named.group(1)), 0);
+      add(kind, place, sentence.replace(named.group(), "the line"));
+      return;
+    }
+    for (PropertiesFile file : SettingsComponent.filesOf(settings.context())) {
+      for (PropertiesFile.Entry entry : file.entries()) {
+        if (sentence.contains(entry.key()) || sentence.contains(Settings.variable(entry.key()))) {
+          add(kind, new Place(file.path(), entry.line(), 0), sentence);
+          return;
+        }
+      }
+    }
+    add(kind, Place.of("environment"), sentence);
+  }
+
+  /** Adds a sentence that ends in ": advice.". */
+  private void add(FindingKind kind, Place place, String sentence) {
+    int advice = sentence.lastIndexOf(": ");
+    String text = sentence.replaceFirst("\\.$", "");
+    findings.add(
+        kind,
+        place,
+        null,
+        advice == -1 ? text : text.substring(0, advice),
+        advice == -1 ? "correct it" : text.substring(advice + 2));
+  }
+}

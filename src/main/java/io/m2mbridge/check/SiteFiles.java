@@ -1,0 +1,126 @@
+package io.m2mbridge.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.m2mbridge.check.finding.FindingKind;
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.finding.Place;
+import io.m2mbridge.check.source.RouteFile;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Reads the files of routes that the settings of a bridge name, and those that they leave out. */
+final class SiteFiles {
+  private static final String FILE = "file:";
+  private static final String CLASSPATH = "classpath:";
+
+  private final Settings settings;
+  private final Map<Path, RouteFile> loaded = new TreeMap<>();
+  private final Set<Path> folders = new TreeSet<>();
+
+  private SiteFiles(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads the files below the working directory.
+   *
+   * @param findings where a file that Camel doesn't load is added
+   */
+  static Site read(Settings settings, Findings findings) {
+    SiteFiles files = new SiteFiles(settings);
+    for (String pattern : settings.get("camel.main.routesIncludePattern").split(",")) {
+      if (pattern.strip().startsWith(FILE)) {
+        files.load(Path.of(pattern.strip().substring(FILE.length())));
+      }
+    }
+    files.folders.forEach(folder -> files.leftOut(folder, findings));
+    return new Site(List.copyOf(files.loaded.values()), files::setting, SiteFiles::resource);
+  }
+
+  private void load(Path pattern) {
+    Path folder = pattern.getParent() == null ? Path.of("") : pattern.getParent();
+    if (!Files.isDirectory(folder)) {
+      return; // RoutesFolder reports it
+    }
+    folders.add(folder);
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, String.valueOf(pattern.getFileName()))) {
+      for (Path file : files) {
+        loaded.putIfAbsent(file, RouteFile.of(name(file), text(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An old editor's Latin-1 is read as Camel reads it, with marks in place of letters. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), UTF_8);
+  }
+
+  private static String name(Path file) {
+    return file.toString().replace('\\', '/');
+  }
+
+  private void leftOut(Path folder, Findings findings) {
+    List<Path> others = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> name(file).matches("(?i).*\\.ya?ml"))
+          .filter(file -> Files.isRegularFile(file) && !loaded.containsKey(file))
+          .forEach(others::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (Path file : others) {
+      findings.add(
+          FindingKind.FILE_NOT_LOADED,
+          Place.of(name(file)),
+          null,
+          "Camel doesn't load the file, because camel.main.routesIncludePattern doesn't match it",
+          "name it "
+              + folder
+              + "/"
+              + String.valueOf(file.getFileName()).replaceAll("(?i)(\\.camel)?\\.ya?ml$", "")
+              + ".camel.yaml, add a pattern for it, or move it out of the folder");
+    }
+  }
+
+  private Optional<String> setting(String key) {
+    try {
+      return settings.context().getPropertiesComponent().resolveProperty(key);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a placeholder in its value has no value
+    }
+  }
+
+  private static Optional<String> resource(String uri) {
+    try {
+      if (uri.startsWith(CLASSPATH)) {
+        String name = uri.substring(CLASSPATH.length()).replaceFirst("^/+", "");
+        try (InputStream in = SiteFiles.class.getClassLoader().getResourceAsStream(name)) {
+          return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), UTF_8));
+        }
+      }
+      Path file = Path.of(uri.startsWith(FILE) ? uri.substring(FILE.length()) : uri);
+      return Files.isRegularFile(file) ? Optional.of(text(file)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // it can't be read, as if it weren't there
+    }
+  }
+}
