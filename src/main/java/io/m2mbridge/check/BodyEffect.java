@@ -192,6 +192,9 @@ enum BodyEffect {
       return context.getClassResolver().resolveClass(ref.replaceFirst("#class:([^(#?]*).*", "$1"));
     }
     Object bean = context.getRegistry().lookupByName(ref.replaceFirst("^#(bean:)?", ""));
+    if (bean instanceof Class<?> type) {
+      return type; // of a bean that RouteModel doesn't build
+    }
     return bean == null ? null : bean.getClass();
   }
 

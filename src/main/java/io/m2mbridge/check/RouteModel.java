@@ -3,6 +3,8 @@ package io.m2mbridge.check;
 import io.m2mbridge.check.source.RouteFile;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
+import io.m2mbridge.settings.KnownSettings;
+import io.m2mbridge.settings.OlderClassNames;
 import io.m2mbridge.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,10 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** Camel's model of the routes of a site, without the beans: nothing is built and nothing runs. */
+/**
+ * Camel's model of the routes of a site: nothing is built and nothing runs. In place of a bean, the
+ * registry has its class.
+ */
 final class RouteModel {
   private RouteModel() {}
 
@@ -22,6 +27,9 @@ final class RouteModel {
    */
   static CamelContext load(Site site, Settings settings) {
     CamelContext context = settings.context();
+    OlderClassNames.install(context);
+    site.files().forEach(file -> bindTypes(context, file));
+    bindTypes(context, RouteFile.of("beans", KnownSettings.shippedBeans()));
     try {
       for (RouteFile file : site.files()) {
         String text = withoutBeans(file);
@@ -34,6 +42,26 @@ final class RouteModel {
       throw RuntimeCamelException.wrapRuntimeException(e);
     }
     return context;
+  }
+
+  /** Binds the class of each bean whose name has none yet. */
+  private static void bindTypes(CamelContext context, RouteFile file) {
+    for (YamlNode document : file.documents()) {
+      for (YamlNode item : document.items()) {
+        YamlNode beans = item.get("beans");
+        for (YamlNode bean : beans == null ? List.<YamlNode>of() : beans.items()) {
+          String name = bean.text("name");
+          String type = bean.text("type");
+          if (name != null && type != null && context.getRegistry().lookupByName(name) == null) {
+            Class<?> found =
+                context.getClassResolver().resolveClass(type.replaceFirst("^#class:", ""));
+            if (found != null) {
+              context.getRegistry().bind(name, found);
+            }
+          }
+        }
+      }
+    }
   }
 
   /** The text of a file without the items that make beans. */

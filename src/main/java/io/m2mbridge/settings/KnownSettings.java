@@ -77,6 +77,11 @@ public final class KnownSettings {
         .flatMap(files -> files);
   }
 
+  /** Returns the file of the beans that the jar has for an application. */
+  public static String shippedBeans() {
+    return text("/routes/beans.camel.yaml");
+  }
+
   private static String text(String resource) {
     try (InputStream file = KnownSettings.class.getResourceAsStream(resource)) {
       if (file == null) {
