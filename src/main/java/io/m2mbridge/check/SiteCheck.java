@@ -41,6 +41,11 @@ public final class SiteCheck {
     this.settings = settings;
   }
 
+  /** Reads the files of routes that the settings name. */
+  public static Site read(Settings settings) {
+    return SiteFiles.read(settings, new Findings());
+  }
+
   /**
    * Checks the routes before Camel reads them, for a bridge that starts.
    *

@@ -53,7 +53,7 @@ public final class DevWelcome {
         "",
         "curl -s " + management + "/metrics | grep ^m2m_",
         "",
-        "Then edit routes/event-link-created.camel.yaml, and start again. PostgreSQL: "
+        "Then edit routes/event-link-created.camel.yaml: a right edit is taken when you save it. PostgreSQL: "
             + settings.get("m2m.database.url").replaceFirst("\\?.*", "")
             + ", user "
             + settings.get("m2m.database.username")

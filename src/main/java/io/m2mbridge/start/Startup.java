@@ -13,6 +13,7 @@ import io.m2mbridge.dev.CommandFile;
 import io.m2mbridge.dev.Demo;
 import io.m2mbridge.dev.DevDatabase;
 import io.m2mbridge.dev.DevWelcome;
+import io.m2mbridge.dev.LiveEdit;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.jdbc.CancellingPool;
 import io.m2mbridge.library.FormerRoutes;
@@ -145,6 +146,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       return;
     }
     CommandFile.write();
+    LiveEdit.watch(main.getCamelContext());
     Settings settings = new Settings(main.getCamelContext());
     Runnable welcome = () -> DevWelcome.print(settings);
     Optional<Demo> available =
