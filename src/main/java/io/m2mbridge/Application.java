@@ -3,6 +3,8 @@ package io.m2mbridge;
 import io.m2mbridge.command.CheckCommand;
 import io.m2mbridge.command.DeveloperCommands;
 import io.m2mbridge.command.EraseCommand;
+import io.m2mbridge.command.NewEventCommand;
+import io.m2mbridge.command.NewRouteCommand;
 import io.m2mbridge.command.ReplayCommand;
 import io.m2mbridge.command.RunCommand;
 import io.m2mbridge.log.LogConfiguration;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Mixin;
       RunCommand.class,
       ReplayCommand.class,
       CheckCommand.class,
+      NewEventCommand.class,
+      NewRouteCommand.class,
       EraseCommand.class,
       SignCommand.class,
       VerifyCommand.class
