@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The project's routes and settings with a site's edits, as the rules read them. */
 final class EditedSite {
+  /** Files that were read before: most sites differ in one. */
+  private static final Map<String, RouteFile> READ = new ConcurrentHashMap<>();
+
   private final Map<String, String> files = new TreeMap<>();
   private final Map<String, String> settings = new HashMap<>();
   private final Map<String, String> resources = new HashMap<>();
@@ -122,7 +126,7 @@ final class EditedSite {
   Site site() {
     return new Site(
         files.entrySet().stream()
-            .map(file -> RouteFile.of(file.getKey(), file.getValue()))
+            .map(file -> READ.computeIfAbsent(file.getKey() + file.getValue(), k -> RouteFile.of(file.getKey(), file.getValue())))
             .toList(),
         key -> Optional.ofNullable(settings.get(key)),
         this::resource);
