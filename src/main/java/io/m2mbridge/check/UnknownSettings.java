@@ -1,7 +1,8 @@
 package io.m2mbridge.check;
 
-import io.m2mbridge.check.SimilarNames.Match;
-import io.m2mbridge.check.SimilarNames.Nearness;
+import io.m2mbridge.check.finding.SimilarNames;
+import io.m2mbridge.check.finding.SimilarNames.Match;
+import io.m2mbridge.check.finding.SimilarNames.Nearness;
 import io.m2mbridge.settings.KnownSettings;
 import io.m2mbridge.settings.PropertiesFile;
 import io.m2mbridge.settings.ServiceLinks;

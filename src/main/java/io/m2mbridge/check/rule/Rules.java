@@ -10,7 +10,20 @@ public final class Rules {
   private static final List<Rule> ALL =
       List.of( //
           new YamlRule(), //
-          new CallInTransactionRule());
+          new CallInTransactionRule(), //
+          new TopRule(), //
+          new EmptyBranchRule(), //
+          new DuplicateRule(), //
+          new CalledNamesRule(), //
+          new ConfigurationNamesRule(), //
+          new SpineRule(), //
+          new DispatchRule(), //
+          new EventNameRule(), //
+          new SignatureRule(), //
+          new StoreOrderRule(), //
+          new SlowWebhookRule(), //
+          new WebhookFailuresRule(), //
+          new WebhookStatusRule());
 
   private Rules() {}
 

@@ -3,6 +3,7 @@ package io.m2mbridge.check.source;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public record Call(
     }
     YamlNode node = value.text() == null ? uri(value) : value;
     String uri = node == null ? null : node.text();
-    return uri == null || node == null ? null : of(uri, node, value.get("parameters"));
+    return uri == null || node == null ? null : of(uri, node, parameters(value.get("parameters")));
   }
 
   private static @Nullable YamlNode uri(YamlNode value) {
@@ -54,7 +55,26 @@ public record Call(
     return uri == null ? Expressions.in(value) : uri;
   }
 
-  private static Call of(String uri, YamlNode node, @Nullable YamlNode parameters) {
+  private static Map<String, String> parameters(@Nullable YamlNode node) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (node != null) {
+      node.entries()
+          .forEach(
+              entry ->
+                  parameters.put(
+                      String.valueOf(entry.key().text()), String.valueOf(entry.value().text())));
+    }
+    return parameters;
+  }
+
+  /** The same endpoint with its placeholders replaced. */
+  public Call resolved(UnaryOperator<String> placeholders) {
+    Map<String, String> values = new LinkedHashMap<>();
+    options.forEach((name, value) -> values.put(name, placeholders.apply(value)));
+    return of(placeholders.apply(uri), node, values);
+  }
+
+  private static Call of(String uri, YamlNode node, Map<String, String> parameters) {
     int query = uri.indexOf('?');
     String endpoint = query == -1 ? uri : uri.substring(0, query);
     int colon = endpoint.indexOf(':');
@@ -70,14 +90,7 @@ public record Call(
             equals == -1 ? "" : option.substring(equals + 1));
       }
     }
-    if (parameters != null) {
-      parameters
-          .entries()
-          .forEach(
-              entry ->
-                  options.put(
-                      String.valueOf(entry.key().text()), String.valueOf(entry.value().text())));
-    }
+    options.putAll(parameters);
     String parameter = PATH_PARAMETERS.get(scheme);
     if (path.isEmpty() && parameter != null) {
       path = options.getOrDefault(parameter, "");

@@ -47,8 +47,13 @@ public final class Expressions {
 
   /** The expressions of a step itself, without those of the steps in it. */
   public static List<Expression> of(Step step) {
+    return below(step.value());
+  }
+
+  /** The expressions in a mapping, such as one of the variables of {@code setVariables}. */
+  public static List<Expression> below(YamlNode node) {
     List<Expression> found = new ArrayList<>();
-    collect(step.value(), found);
+    collect(node, found);
     return found;
   }
 

@@ -99,6 +99,11 @@ final class EditedSite {
     return this;
   }
 
+  /** The text of a route's file. */
+  String text(String route) {
+    return String.valueOf(files.get(file(route)));
+  }
+
   /** Adds a file of a site's own, in the folder of routes. */
   EditedSite with(String route, String yaml) {
     files.put(file(route), yaml);

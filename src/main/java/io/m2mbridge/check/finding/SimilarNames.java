@@ -1,4 +1,4 @@
-package io.m2mbridge.check;
+package io.m2mbridge.check.finding;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds the existing name that was probably meant by a name that doesn't exist. */
-final class SimilarNames {
+public final class SimilarNames {
   private static final Pattern SEPARATOR = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[a-z])(?=[A-Z])");
   private static final String PREFIX = "m2m";
   private static final int SHORT = 4;
 
   /** How similar a name is to an existing one. */
-  enum Nearness {
+  public enum Nearness {
     /** One or two letters differ, or the case, or the separators of its parts. It is a mistake. */
     MISSPELT,
     /** A part is missing, added, shortened or in another place. It may be a separate name. */
@@ -25,12 +25,12 @@ final class SimilarNames {
   }
 
   /** An existing name that was probably meant. */
-  record Match(String name, Nearness nearness) {}
+  public record Match(String name, Nearness nearness) {}
 
   private SimilarNames() {}
 
   /** Returns the most similar name, or empty if none shares at least half of its letters. */
-  static Optional<Match> nearest(String name, Collection<String> known) {
+  public static Optional<Match> nearest(String name, Collection<String> known) {
     return known.stream()
         .map(each -> match(name, each))
         .flatMap(Optional::stream)

@@ -1,8 +1,8 @@
-package io.m2mbridge.check;
+package io.m2mbridge.check.finding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.check.SimilarNames.Match;
+import io.m2mbridge.check.finding.SimilarNames.Match;
 import io.m2mbridge.settings.KnownSettings;
 import java.util.List;
 import java.util.Optional;
