@@ -69,8 +69,7 @@ final class DuplicateRule implements Rule {
   }
 
   private static Route shortest(List<Route> routes) {
-    return Collections.min(
-        routes, Comparator.comparing(route -> route.place().file().length()));
+    return Collections.min(routes, Comparator.comparing(route -> route.place().file().length()));
   }
 
   private static void addCopy(

@@ -44,7 +44,8 @@ final class EventNameRule implements Rule {
   private static final String TEXT = "(?:'(?<single>[^']*)'|\"(?<double>[^\"]*)\")";
   private static final Pattern COMPARISON =
       Pattern.compile(EVENT + "\\s*(?<operator>[!=]=|!?=~|!?in)\\s*" + TEXT);
-  private static final Pattern REVERSED = Pattern.compile(TEXT + "\\s*(?<operator>[!=]=|!?=~)\\s*" + EVENT);
+  private static final Pattern REVERSED =
+      Pattern.compile(TEXT + "\\s*(?<operator>[!=]=|!?=~)\\s*" + EVENT);
 
   /** A name in a condition, and the one that was meant. */
   record Misspelt(String name, String meant, YamlNode expression) {}

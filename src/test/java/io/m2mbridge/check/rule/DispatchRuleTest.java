@@ -36,7 +36,8 @@ class DispatchRuleTest {
   @CsvSource({"link.created", "link.opened", "operation.created", "operation.cancelled"})
   void findsANegatedConditionOnce(String event) {
     Finding found =
-        Found.only("event-not-dispatched", condition(event, "\"${variable.event} != '" + event + "'\""));
+        Found.only(
+            "event-not-dispatched", condition(event, "\"${variable.event} != '" + event + "'\""));
 
     assertEquals("event-dispatch/is-" + event.replace('.', '-'), found.where());
   }
@@ -57,7 +58,10 @@ class DispatchRuleTest {
     EditedSite site =
         new EditedSite()
             .edit("event-dispatch", "name: event-operation-created", "name: event-swapped")
-            .edit("event-dispatch", "name: event-operation-cancelled", "name: event-operation-created")
+            .edit(
+                "event-dispatch",
+                "name: event-operation-cancelled",
+                "name: event-operation-created")
             .edit("event-dispatch", "name: event-swapped", "name: event-operation-cancelled");
 
     Finding found = Found.only("event-not-dispatched", site);
@@ -73,7 +77,9 @@ class DispatchRuleTest {
   })
   void findsTheWrongRoute(String right, String wrong) {
     Finding found =
-        Found.only("event-not-dispatched", new EditedSite().edit("event-dispatch", "name: " + right, "name: " + wrong));
+        Found.only(
+            "event-not-dispatched",
+            new EditedSite().edit("event-dispatch", "name: " + right, "name: " + wrong));
 
     assertTrue(found.sentence().contains(right), found.sentence());
   }
@@ -82,7 +88,8 @@ class DispatchRuleTest {
   void findsTheWrongRouteOfDataRequests() {
     Found.only(
         "event-not-dispatched",
-        new EditedSite().edit("data-request-dispatch", "name: event-user-data-request", "name: event-unknown"));
+        new EditedSite()
+            .edit("data-request-dispatch", "name: event-user-data-request", "name: event-unknown"));
   }
 
   @Test
@@ -93,7 +100,7 @@ class DispatchRuleTest {
             new EditedSite()
                 .edit(
                     "event-dispatch",
-                    """
+"""
               - id: is-operation-cancelled
                 expression:
                   simple:
@@ -104,8 +111,7 @@ class DispatchRuleTest {
                       uri: direct
                       parameters:
                         name: event-operation-cancelled
-"""
-                    ,
+""",
                     ""));
 
     assertEquals("event-dispatch/by-event", found.where());
@@ -116,7 +122,10 @@ class DispatchRuleTest {
     Found.only(
         "event-not-dispatched",
         new EditedSite()
-            .edit("event-dispatch", "id: to-operation-created", "id: to-operation-created\n                      disabled: true"));
+            .edit(
+                "event-dispatch",
+                "id: to-operation-created",
+                "id: to-operation-created\n                      disabled: true"));
   }
 
   @ParameterizedTest
@@ -142,14 +151,15 @@ class DispatchRuleTest {
             .edit(
                 "event-dispatch",
                 "              - id: is-operation-created\n",
-                """
+"""
               - simple: "${variable.event} == 'operation.completed'"
                 steps:
                   - to: direct:operation-completed
               - id: is-operation-created
-"""
-                    )
-            .with("operation-completed", "- from:\n    uri: direct:operation-completed\n    steps:\n      - to: log:x\n"));
+""")
+            .with(
+                "operation-completed",
+                "- from:\n    uri: direct:operation-completed\n    steps:\n      - to: log:x\n"));
   }
 
   @Test
@@ -157,7 +167,9 @@ class DispatchRuleTest {
     Found.nothing(
         new EditedSite()
             .edit("event-dispatch", "name: event-operation-created", "name: ours")
-            .with("ours", "- from:\n    uri: direct:ours\n    steps:\n      - to: log:x\n      - to: direct:event-operation-created\n"));
+            .with(
+                "ours",
+                "- from:\n    uri: direct:ours\n    steps:\n      - to: log:x\n      - to: direct:event-operation-created\n"));
   }
 
   @Test

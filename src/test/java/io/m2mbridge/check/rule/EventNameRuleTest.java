@@ -24,7 +24,10 @@ class EventNameRuleTest {
         Found.only(
             "event-name",
             new EditedSite()
-                .edit(route, "${variable.event} == 'operation.cancelled'", "${variable.event} == 'operation.canceled'"));
+                .edit(
+                    route,
+                    "${variable.event} == 'operation.cancelled'",
+                    "${variable.event} == 'operation.canceled'"));
 
     assertEquals("did you mean operation.cancelled?", found.advice());
   }

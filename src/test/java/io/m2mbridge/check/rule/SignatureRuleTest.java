@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SignatureRuleTest {
   private static final String VERIFY =
-      """
+"""
               - process:
                   id: verify-signature
                   description: Verifies the signature over the raw bytes; an unsigned request goes no further.
@@ -32,7 +32,8 @@ class SignatureRuleTest {
                 .edit(
                     "webhook-receive",
                     STORE,
-                    STORE + "        - process:\n            id: verify-signature\n            ref: verify-signature\n"));
+                    STORE
+                        + "        - process:\n            id: verify-signature\n            ref: verify-signature\n"));
 
     assertEquals("webhook-receive/read-envelope", found.where());
   }
@@ -43,7 +44,10 @@ class SignatureRuleTest {
     Found.only(
         "signature-not-first",
         new EditedSite()
-            .edit("webhook-receive", "id: verify-signature\n", "id: verify-signature\n                  disabled: true\n"));
+            .edit(
+                "webhook-receive",
+                "id: verify-signature\n",
+                "id: verify-signature\n                  disabled: true\n"));
   }
 
   @ParameterizedTest
@@ -99,9 +103,7 @@ class SignatureRuleTest {
       })
   void findsAWayAround(String verification) {
     Finding found =
-        Found.only(
-            "signature-not-first",
-            first(verification).edit("webhook-receive", VERIFY, ""));
+        Found.only("signature-not-first", first(verification).edit("webhook-receive", VERIFY, ""));
 
     assertEquals("webhook-receive/verify-signature", found.where());
     assertTrue(found.problem().contains("not every request"), found.problem());
@@ -128,7 +130,9 @@ class SignatureRuleTest {
     Found.nothing(
         first("- to: direct:verify")
             .edit("webhook-receive", VERIFY, "")
-            .with("verify", "- from:\n    uri: direct:verify\n    steps:\n      - process:\n          ref: verify-signature\n"));
+            .with(
+                "verify",
+                "- from:\n    uri: direct:verify\n    steps:\n      - process:\n          ref: verify-signature\n"));
   }
 
   @Test
@@ -142,7 +146,9 @@ class SignatureRuleTest {
   void allowsARestEndpointOfASite() {
     Found.nothing(
         new EditedSite()
-            .with("holds", "- from:\n    uri: platform-http:/holds\n    steps:\n      - to: \"sql:SELECT 1\"\n"));
+            .with(
+                "holds",
+                "- from:\n    uri: platform-http:/holds\n    steps:\n      - to: \"sql:SELECT 1\"\n"));
   }
 
   @Test
@@ -150,15 +156,20 @@ class SignatureRuleTest {
     Found.only(
         "signature-not-first",
         new EditedSite()
-            .with("test", "- from:\n    uri: platform-http:/test\n    steps:\n      - process:\n          ref: read-envelope\n      - process:\n          ref: store-delivery\n"));
+            .with(
+                "test",
+                "- from:\n    uri: platform-http:/test\n    steps:\n      - process:\n          ref: read-envelope\n      - process:\n          ref: store-delivery\n"));
   }
 
   @Test
   void checksTheIntakeFromKafka() {
-    String step = "              - process:\n                  id: verify-record\n                  ref: verify-signature\n";
+    String step =
+        "              - process:\n                  id: verify-record\n                  ref: verify-signature\n";
     Found.nothing(new EditedSite().set("m2m.intake.kafka.brokers", "kafka:9092"));
     Found.only(
         "signature-not-first",
-        new EditedSite().set("m2m.intake.kafka.brokers", "kafka:9092").edit("event-intake-kafka", step, ""));
+        new EditedSite()
+            .set("m2m.intake.kafka.brokers", "kafka:9092")
+            .edit("event-intake-kafka", step, ""));
   }
 }

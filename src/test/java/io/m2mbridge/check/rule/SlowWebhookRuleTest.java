@@ -57,14 +57,17 @@ class SlowWebhookRuleTest {
     return new EditedSite()
         .set("m2m.site.audit", "http://audit.internal/")
         .insertBefore("webhook-first-delivery", "quarantined-untold", step)
-        .with("ours", "- from:\n    uri: direct:ours\n    steps:\n      - to: http://audit.internal/\n");
+        .with(
+            "ours",
+            "- from:\n    uri: direct:ours\n    steps:\n      - to: http://audit.internal/\n");
   }
 
   @Test
   void findsACallInTheAnswerToAFailure() {
     Found.only(
         "slow-webhook",
-        new EditedSite().insertBefore("on-failure", "answer-unavailable", "- to: http://alarm.internal/"));
+        new EditedSite()
+            .insertBefore("on-failure", "answer-unavailable", "- to: http://alarm.internal/"));
   }
 
   @ParameterizedTest

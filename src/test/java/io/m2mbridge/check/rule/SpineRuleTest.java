@@ -84,7 +84,12 @@ class SpineRuleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"true", "\"{{m2m.site.on}}\"", "\"'{{m2m.deliveries.repository}}' == 'jdbc' && '{{m2m.site.on}}' != ''\""})
+  @ValueSource(
+      strings = {
+        "true",
+        "\"{{m2m.site.on}}\"",
+        "\"'{{m2m.deliveries.repository}}' == 'jdbc' && '{{m2m.site.on}}' != ''\""
+      })
   void allowsATruePrecondition(String precondition) {
     Found.nothing(
         new EditedSite()
@@ -117,8 +122,11 @@ class SpineRuleTest {
   void leavesAFileThatIsNoYamlToAnotherRule() {
     Found.only("yaml-syntax", new EditedSite().replace("event-dispatch", "- route:\n\tid: x\n"));
     Found.only("empty-file", new EditedSite().replace("event-unknown", "# later\n"));
-    Found.only("yaml-syntax", new EditedSite().replace("on-failure", "<<<<<<< HEAD\n- route:\n    id: x\n"));
-    Found.only("not-a-route", new EditedSite().replace("event-unknown", "route:\n  id: event-unknown\n"));
+    Found.only(
+        "yaml-syntax",
+        new EditedSite().replace("on-failure", "<<<<<<< HEAD\n- route:\n    id: x\n"));
+    Found.only(
+        "not-a-route", new EditedSite().replace("event-unknown", "route:\n  id: event-unknown\n"));
   }
 
   @Test
@@ -140,11 +148,19 @@ class SpineRuleTest {
         "event-forward"
       })
   void findsARouteThatIsNotStarted(String route) {
-    for (String key : List.of("autoStartup: false", "autoStartup: \"false\"", "auto-startup: \"{{m2m.site.on:false}}\"")) {
+    for (String key :
+        List.of(
+            "autoStartup: false",
+            "autoStartup: \"false\"",
+            "auto-startup: \"{{m2m.site.on:false}}\"")) {
       Finding found =
           Found.only(
               "route-not-started",
-              new EditedSite().edit(route, "    id: " + route + "\n    desc", "    id: " + route + "\n    " + key + "\n    desc"));
+              new EditedSite()
+                  .edit(
+                      route,
+                      "    id: " + route + "\n    desc",
+                      "    id: " + route + "\n    " + key + "\n    desc"));
       assertEquals(3, found.place().line());
     }
   }
@@ -153,9 +169,14 @@ class SpineRuleTest {
   void allowsARouteThatIsStartedByHand() {
     Found.nothing(
         new EditedSite()
-            .with("report", "- route:\n    id: report\n    autoStartup: false\n    from:\n      uri: sql:SELECT 1\n      steps:\n        - to: log:x\n")
+            .with(
+                "report",
+                "- route:\n    id: report\n    autoStartup: false\n    from:\n      uri: sql:SELECT 1\n      steps:\n        - to: log:x\n")
             .edit("retention", "    id: retention\n", "    id: retention\n    autoStartup: false\n")
-            .edit("event-unknown", "    id: event-unknown\n", "    id: event-unknown\n    autoStartup: true\n"));
+            .edit(
+                "event-unknown",
+                "    id: event-unknown\n",
+                "    id: event-unknown\n    autoStartup: true\n"));
   }
 
   @ParameterizedTest
@@ -167,7 +188,8 @@ class SpineRuleTest {
     "'workersPerLane: 1', link.created"
   })
   void findsALaneThatNobodyClaims(String lanes, String lost) {
-    Finding found = Found.only("lane-missing", new EditedSite().edit("event-dispatch", LANES, lanes));
+    Finding found =
+        Found.only("lane-missing", new EditedSite().edit("event-dispatch", LANES, lanes));
 
     assertTrue(found.problem().contains(lost), found.problem());
     assertEquals("event-dispatch", found.where());
@@ -178,7 +200,11 @@ class SpineRuleTest {
     Finding found =
         Found.only(
             "lane-missing",
-            new EditedSite().edit("data-request-dispatch", "lanes: user.data_request", "lanes: user.data-request"));
+            new EditedSite()
+                .edit(
+                    "data-request-dispatch",
+                    "lanes: user.data_request",
+                    "lanes: user.data-request"));
 
     assertEquals("add user.data_request to lanes in place of user.data-request", found.advice());
     assertEquals(12, found.place().line());
@@ -188,10 +214,16 @@ class SpineRuleTest {
   void allowsLanesInAnotherOrderAndForm() {
     Found.nothing(
         new EditedSite()
-            .edit("event-dispatch", LANES, "lanes: \"unknown, operation.cancelled, operation.created, link.opened, link.created\""));
+            .edit(
+                "event-dispatch",
+                LANES,
+                "lanes: \"unknown, operation.cancelled, operation.created, link.opened, link.created\""));
     Found.nothing(
         new EditedSite()
             .edit("event-dispatch", "        " + LANES + "\n", "")
-            .edit("event-dispatch", "uri: m2m-deliveries:events", "uri: m2m-deliveries:events?lanes=link.created,link.opened,operation.created,operation.cancelled,unknown"));
+            .edit(
+                "event-dispatch",
+                "uri: m2m-deliveries:events",
+                "uri: m2m-deliveries:events?lanes=link.created,link.opened,operation.created,operation.cancelled,unknown"));
   }
 }

@@ -11,14 +11,14 @@ class StoreOrderRuleTest {
   private static final String READ =
       "              - process:\n                  id: read-envelope\n                  ref: read-envelope\n";
   private static final String STORE =
-      """
+"""
         - process:
             id: store
             description: Waits for the commit without holding a thread; webhooks that arrive together share a commit.
             ref: store-delivery
 """;
   private static final String TAKE =
-      """
+"""
               - to:
                   id: take-first-delivery
                   uri: direct
@@ -75,10 +75,17 @@ class StoreOrderRuleTest {
   @Test
   void findsThatTheIdempotentConsumerIsGone() {
     EditedSite site = new EditedSite();
-    String consumer = site.text("webhook-receive").replaceFirst("(?s).*(        - idempotentConsumer:.*)        - setVariable:\\n            id: answer-ok.*", "$1");
+    String consumer =
+        site.text("webhook-receive")
+            .replaceFirst(
+                "(?s).*(        - idempotentConsumer:.*)        - setVariable:\\n            id: answer-ok.*",
+                "$1");
 
     Found.only("store-order", new EditedSite().edit("webhook-receive", consumer, ""));
-    Found.only("runs-for-duplicates", new EditedSite().edit("webhook-receive", consumer, "        - to: direct:webhook-first-delivery\n"));
+    Found.only(
+        "runs-for-duplicates",
+        new EditedSite()
+            .edit("webhook-receive", consumer, "        - to: direct:webhook-first-delivery\n"));
   }
 
   @ParameterizedTest
@@ -102,7 +109,9 @@ class StoreOrderRuleTest {
 
   @Test
   void findsThatDuplicatesAreNotSkipped() {
-    Found.only("runs-for-duplicates", new EditedSite().edit("webhook-receive", "skipDuplicate: true", "skipDuplicate: false"));
+    Found.only(
+        "runs-for-duplicates",
+        new EditedSite().edit("webhook-receive", "skipDuplicate: true", "skipDuplicate: false"));
   }
 
   @ParameterizedTest
@@ -119,6 +128,7 @@ class StoreOrderRuleTest {
 
   @Test
   void allowsStepsAmongThoseOfTheFirstDelivery() {
-    Found.nothing(new EditedSite().edit("webhook-receive", TAKE, TAKE + "              - to: file:first\n"));
+    Found.nothing(
+        new EditedSite().edit("webhook-receive", TAKE, TAKE + "              - to: file:first\n"));
   }
 }

@@ -72,13 +72,21 @@ class WebhookAnswersTest {
   void findsAFailureThatIsNotHandled() {
     String handled =
         "          handled:\n            constant:\n              expression: \"true\"\n          onExceptionOccurredRef";
-    for (String other : new String[] {"", "          handled:\n            constant: \"false\"\n", "          continued:\n            constant: \"true\"\n"}) {
+    for (String other :
+        new String[] {
+          "",
+          "          handled:\n            constant: \"false\"\n",
+          "          continued:\n            constant: \"true\"\n"
+        }) {
       Finding found =
-          Found.only("webhook-failures", onFailure(handled, other + "          onExceptionOccurredRef"));
+          Found.only(
+              "webhook-failures", onFailure(handled, other + "          onExceptionOccurredRef"));
       assertEquals("answer-failure/not-committed", found.where());
     }
     Found.nothing(
-        onFailure(handled, "          handled:\n            constant: true\n          onExceptionOccurredRef"));
+        onFailure(
+            handled,
+            "          handled:\n            constant: true\n          onExceptionOccurredRef"));
   }
 
   @Test
