@@ -76,25 +76,22 @@ final class Dispatch {
   }
 
   private boolean visit(Step step) {
-    switch (step.kind()) {
-      case "stop":
-        return true;
-      case "choice":
-        return choose(step);
-      case "filter":
-        return switch (routes.condition(step, values)) {
-          case TRUE -> visit(step.children());
-          case FALSE -> false;
-          case UNKNOWN -> {
-            visit(step.children());
-            yield false;
-          }
-        };
-      default:
+    return switch (step.kind()) {
+      case "stop" -> true;
+      case "choice" -> choose(step);
+      case "filter" -> filter(step);
+      default -> {
         call(step);
         boolean ends = visit(step.children());
-        return ends && Set.of("pipeline", "policy", "step").contains(step.kind());
-    }
+        yield ends && Set.of("pipeline", "policy", "step").contains(step.kind());
+      }
+    };
+  }
+
+  private boolean filter(Step filter) {
+    Truth truth = routes.condition(filter, values);
+    boolean ends = truth != Truth.FALSE && visit(filter.children());
+    return ends && truth == Truth.TRUE;
   }
 
   private boolean choose(Step choice) {
