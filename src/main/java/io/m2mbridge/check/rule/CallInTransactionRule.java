@@ -9,64 +9,72 @@ import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction holds a connection and locks, and can't undo what another system did. */
 final class CallInTransactionRule implements Rule {
-  private static final Set<String> TRANSACTIONS = Set.of("effects-once", "own-transaction");
-
-  /** Components that stay in this process, or in this transaction. */
-  private static final Set<String> WITHIN =
-      Set.of(
-          "direct",
-          "sql",
-          "jdbc",
-          "log",
-          "micrometer",
-          "bean",
-          "class",
-          "mock",
-          "language",
-          "dataset",
-          "");
-
   @Override
   public void check(Site site, Findings findings) {
     site.routes()
         .flatMap(Route::allSteps)
-        .filter(step -> step.kind().equals("policy"))
-        .filter(step -> TRANSACTIONS.contains(String.valueOf(step.value().text("ref"))))
+        .filter(Policies::isTransaction)
+        .filter(policy -> policy.ancestors().stream().noneMatch(Policies::isTransaction))
         .forEach(
             policy ->
                 policy
                     .descendants()
-                    .forEach(step -> calls(site, policy, step, new ArrayDeque<>(), findings)));
+                    .forEach(
+                        step -> check(site, policy, step, step, new ArrayDeque<>(), findings)));
   }
 
-  private static void calls(
-      Site site, Step policy, Step step, Deque<Route> path, Findings findings) {
-    Call call = step.call();
-    if (call == null) {
+  /**
+   * Checks a step and the route that it calls.
+   *
+   * @param outer the step in the policy itself, through which the transaction reaches this step
+   */
+  private static void check(
+      Site site, Step policy, Step outer, Step step, Deque<Route> path, Findings findings) {
+    if (EventWays.isDisabled(step)) {
       return;
     }
-    String direct = call.direct();
-    Route route = direct == null ? null : site.direct(direct);
-    if (route != null && !path.contains(route)) {
-      path.push(route);
-      route.allSteps().forEach(each -> calls(site, policy, each, path, findings));
-      path.pop();
-    } else if (!WITHIN.contains(call.scheme())) {
-      Step outermost = path.isEmpty() ? step : policy;
+    Call call = step.call();
+    String what = what(site, step, call);
+    Route called = EventWays.called(site, step);
+    if (what != null) {
       findings.add(
           CALL_IN_TRANSACTION,
-          outermost.place(),
-          outermost.where(),
-          "the call to "
-              + call.scheme()
+          outer.place(),
+          outer.where(),
+          what
+              + (outer == step ? "" : " of " + step.where())
               + " is in the transaction of the policy "
-              + policy.value().text("ref")
-              + ", holds it as long as the call takes, and is not undone if the transaction fails",
-          "move the step below the policy, into a policy outside-once");
+              + Policies.ref(policy)
+              + ", holds it as long as "
+              + (call == null ? "it waits" : "the call takes")
+              + ", and is not undone if the transaction fails",
+          "move the step below the policy" + (call == null ? "" : ", into a policy outside-once"));
+    } else if (called != null && !path.contains(called)) {
+      path.push(called);
+      called.allSteps().forEach(each -> check(site, policy, outer, each, path, findings));
+      path.pop();
     }
+  }
+
+  /** What holds the transaction; null if the step doesn't. */
+  private static @Nullable String what(Site site, Step step, @Nullable Call call) {
+    if (call == null) {
+      return step.kind().equals("delay") ? "the delay" : null;
+    }
+    if (EventWays.FORWARD.equals(call.direct())) {
+      return "the forward";
+    }
+    if (step.kind().equals("wireTap")) {
+      return "the wireTap";
+    }
+    Statement statement = Statement.of(site, step);
+    if (statement != null && !statement.isOnOwnDataSource()) {
+      return "the statement on the data source " + statement.dataSource();
+    }
+    return OutsideCalls.scheme(site, step).map(scheme -> "the call to " + scheme).orElse(null);
   }
 }

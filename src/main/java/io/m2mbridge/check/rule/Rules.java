@@ -23,7 +23,18 @@ public final class Rules {
           new StoreOrderRule(), //
           new SlowWebhookRule(), //
           new WebhookFailuresRule(), //
-          new WebhookStatusRule());
+          new WebhookStatusRule(), //
+          new AtMostOnceRule(), //
+          new ClockInEffectsRule(), //
+          new EffectOutsideTransactionRule(), //
+          new EffectsRule(), //
+          new EndlessRedeliveryRule(), //
+          new ForwardMissingRule(), //
+          new HandledFailureRule(), //
+          new HttpFailureRule(), //
+          new ReservedVariableRule(), //
+          new SwallowedFailureRule(), //
+          new UnreachableStepRule());
 
   private Rules() {}
 

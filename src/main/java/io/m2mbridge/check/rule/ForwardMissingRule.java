@@ -1,0 +1,90 @@
+package io.m2mbridge.check.rule;
+
+import static io.m2mbridge.check.finding.FindingKind.FORWARD_MISSING;
+
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Route;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.check.source.Step;
+import java.util.Optional;
+import java.util.Set;
+
+/** A forward that a setting asks for is a step of the event's route. */
+final class ForwardMissingRule implements Rule {
+  private static final String DEFAULT = "m2m.forward.default";
+
+  /** The route that hands an event over before the answer, where no database keeps it. */
+  private static final String HAND_OVER = "webhook-first-delivery";
+
+  @Override
+  public void check(Site site, Findings findings) {
+    if (EventWays.usesDatabase(site)) {
+      site.routes()
+          .filter(route -> EventWays.event(route) != null)
+          .forEach(route -> event(site, route, findings));
+      return;
+    }
+    Route handOver = site.route(HAND_OVER);
+    if (handOver != null && !forwards(site, handOver, "")) {
+      findings.add(
+          FORWARD_MISSING,
+          handOver.place(),
+          handOver.name(),
+          "without a database no step hands the event over, so that M2M gets 200 and the event is"
+              + " lost",
+          "put the step hand-over back, which calls direct:event-forward");
+    }
+  }
+
+  private static void event(Site site, Route route, Findings findings) {
+    String setting = "m2m." + EventWays.event(route) + ".forward";
+    boolean isOwn = isSet(site, setting);
+    boolean isAsked = isOwn || isSet(site, DEFAULT) && !callsAnother(site, route);
+    if (isAsked && !forwards(site, route, setting)) {
+      findings.add(
+          FORWARD_MISSING,
+          route.place(),
+          route.name(),
+          (isOwn ? setting : DEFAULT)
+              + " names an endpoint, and no step of the route calls direct:event-forward, so that"
+              + " the event isn't forwarded",
+          "put the forward step back into the route, or remove the setting");
+    }
+  }
+
+  /** Whether the setting names an endpoint that receives anything. */
+  private static boolean isSet(Site site, String setting) {
+    Optional<String> endpoint =
+        site.setting().apply(setting).flatMap(value -> Values.resolve(site, value));
+    boolean isDefault =
+        site.setting().apply(setting).filter(value -> value.contains(DEFAULT)).isPresent();
+    return !isDefault
+        && endpoint.filter(uri -> !uri.isBlank() && !uri.matches("log:.*level=OFF.*")).isPresent();
+  }
+
+  private static boolean forwards(Site site, Route route, String setting) {
+    return EventWays.from(site, route).stream()
+        .flatMap(Route::allSteps)
+        .filter(step -> !EventWays.isDisabled(step))
+        .anyMatch(step -> isForward(step, setting));
+  }
+
+  private static boolean isForward(Step step, String setting) {
+    Call call = step.call();
+    return call != null
+        && (EventWays.FORWARD.equals(call.direct())
+            || call.uri().contains("direct:" + EventWays.FORWARD)
+            || call.uri().contains(DEFAULT)
+            || !setting.isEmpty() && call.uri().contains(setting));
+  }
+
+  /** Whether the site sends the event somewhere by a step of its own. */
+  private static boolean callsAnother(Site site, Route route) {
+    Set<Route> ways = EventWays.from(site, route);
+    return ways.stream()
+        .filter(way -> !EventWays.isAside(way))
+        .flatMap(Route::allSteps)
+        .anyMatch(step -> OutsideCalls.scheme(site, step).isPresent());
+  }
+}

@@ -1,0 +1,66 @@
+package io.m2mbridge.check.rule;
+
+import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.check.source.Step;
+import java.util.Optional;
+import java.util.Set;
+
+/** Calls that leave this process. */
+final class OutsideCalls {
+  /** Components that stay in this process, or in the database of the bridge. */
+  private static final Set<String> WITHIN =
+      Set.of(
+          "atlasmap",
+          "bean",
+          "caffeine-cache",
+          "caffeine-loadcache",
+          "chunk",
+          "class",
+          "controlbus",
+          "dataformat",
+          "dataset",
+          "direct",
+          "freemarker",
+          "jdbc",
+          "jolt",
+          "json-validator",
+          "jslt",
+          "jsonata",
+          "language",
+          "log",
+          "micrometer",
+          "mock",
+          "mustache",
+          "ref",
+          "sql",
+          "sql-stored",
+          "string-template",
+          "stub",
+          "validator",
+          "velocity",
+          "xj",
+          "xslt",
+          "xslt-saxon",
+          "");
+
+  private OutsideCalls() {}
+
+  /** The component of a call out of this process; empty for any other step. */
+  static Optional<String> scheme(Site site, Step step) {
+    return scheme(uri(site, step));
+  }
+
+  private static Optional<String> scheme(String uri) {
+    String scheme = uri.split("[:?]", 2)[0];
+    return WITHIN.contains(scheme) || scheme.contains("{") || scheme.contains("$")
+        ? Optional.empty()
+        : Optional.of(scheme);
+  }
+
+  /** The endpoint of a step with placeholders resolved; empty if it has none that can be read. */
+  static String uri(Site site, Step step) {
+    Call call = step.call();
+    return call == null ? "" : Values.resolve(site, call.uri()).orElse("").strip();
+  }
+}

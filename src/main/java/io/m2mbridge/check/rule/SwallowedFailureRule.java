@@ -1,0 +1,106 @@
+package io.m2mbridge.check.rule;
+
+import static io.m2mbridge.check.finding.FindingKind.SWALLOWED_FAILURE;
+
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Route;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.check.source.Step;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A failure must reach the dispatcher, or the event counts as done. */
+final class SwallowedFailureRule implements Rule {
+  /** The steps that give a value in place of the one that a call didn't bring. */
+  private static final Set<String> VALUES =
+      Set.of("setVariable", "setVariables", "setBody", "setHeader", "setHeaders", "transform");
+
+  @Override
+  public void check(Site site, Findings findings) {
+    for (Route route : EventWays.all(site)) {
+      if (!EventWays.isAside(route)) {
+        route
+            .allSteps()
+            .filter(step -> !EventWays.isDisabled(step))
+            .forEach(step -> step(site, step, findings));
+      }
+    }
+  }
+
+  private static void step(Site site, Step step, Findings findings) {
+    if (step.kind().equals("doTry")) {
+      caught(site, step, "doCatch", findings);
+    } else if (step.kind().equals("circuitBreaker")) {
+      caught(site, step, "onFallback", findings);
+    }
+  }
+
+  private static void caught(Site site, Step guarded, String kind, Findings findings) {
+    Work work = Work.of(site, guarded);
+    if (work == Work.NONE) {
+      return;
+    }
+    guarded.children().stream()
+        .filter(branch -> branch.kind().equals(kind))
+        .filter(branch -> !isMeant(site, branch, work))
+        .forEach(
+            branch ->
+                findings.add(
+                    SWALLOWED_FAILURE,
+                    branch.place(),
+                    branch.where(),
+                    "the branch "
+                        + kind
+                        + " takes the failure of "
+                        + work.text()
+                        + ", so that the event counts as done though that failed",
+                    kind.equals("doCatch")
+                        ? "remove the doTry, or end the doCatch with a throwException"
+                        : "remove the onFallback, or end it with a throwException"));
+  }
+
+  /** Whether the branch passes the failure on, is for chosen failures, or does the work itself. */
+  private static boolean isMeant(Site site, Step branch, Work work) {
+    if (branch.value().get("onWhen") != null || Rethrows.in(site, branch)) {
+      return true;
+    }
+    boolean isOtherCall = branch.descendants().anyMatch(step -> Work.isFallback(site, step));
+    boolean isOtherValue =
+        branch
+            .descendants()
+            .filter(step -> VALUES.contains(step.kind()))
+            .anyMatch(step -> !String.valueOf(step.value().text("name")).startsWith("notice"));
+    return isOtherCall && work != Work.FORWARD || isOtherValue && work == Work.CALL;
+  }
+
+  /** Whether steps throw, as far as the files show. */
+  static final class Rethrows {
+    private static final Set<String> THROW = Set.of("throwException", "rollback");
+
+    /** Steps of code that may throw. */
+    private static final Set<String> CODE = Set.of("bean", "process", "script");
+
+    private Rethrows() {}
+
+    static boolean in(Site site, Step branch) {
+      return branch
+          .descendants()
+          .filter(step -> !EventWays.isDisabled(step))
+          .flatMap(step -> withCalled(site, step))
+          .anyMatch(step -> THROW.contains(step.kind()) || CODE.contains(step.kind()));
+    }
+
+    private static Stream<Step> withCalled(Site site, Step step) {
+      Route called = EventWays.called(site, step);
+      if (called == null || EventWays.isAside(called)) {
+        return Stream.of(step);
+      }
+      return Stream.concat(
+          Stream.of(step),
+          EventWays.from(site, called).stream()
+              .filter(route -> !EventWays.isAside(route))
+              .flatMap(Route::allSteps)
+              .filter(each -> THROW.contains(each.kind())));
+    }
+  }
+}
