@@ -17,6 +17,7 @@ public final class Step {
   private final Place place;
   private final YamlNode value;
   private final List<Step> children = new ArrayList<>();
+  private final @Nullable Call call;
 
   Step(Route route, @Nullable Step parent, String kind, Place place, YamlNode value) {
     this.route = route;
@@ -24,6 +25,7 @@ public final class Step {
     this.kind = kind;
     this.place = place;
     this.value = value;
+    this.call = Call.of(kind, value);
   }
 
   void add(Step child) {
@@ -79,7 +81,7 @@ public final class Step {
 
   /** What it sends to or reads from; null for a step without an endpoint. */
   public @Nullable Call call() {
-    return Call.of(kind, value);
+    return call;
   }
 
   /** The route and the step, as a finding names them. */

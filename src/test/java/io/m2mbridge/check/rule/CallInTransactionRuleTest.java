@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import static io.m2mbridge.check.finding.FindingKind.CALL_IN_TRANSACTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -55,5 +56,64 @@ class CallInTransactionRuleTest {
                 "forward-operation-created-once",
                 "- to:\n    id: tell-ledger\n    uri: http://ledger.internal/operations")
             .lines());
+  }
+
+  private static void finds(String route, String step, String yaml, String where) {
+    Found.only(
+        new EditedSite()
+            .set("site.ledger.url", "https://ledger.internal")
+            .insertBefore(route, step, yaml),
+        CALL_IN_TRANSACTION,
+        where);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- to: {id: own, uri: \"{{site.ledger.url}}/operations\"}",
+        "- to: {id: own, uri: \"{{site.none:http://ledger.internal}}\"}",
+        "- toD: {id: own, uri: \"http://ledger.internal/${variable.linkId}\"}",
+        "- wire-tap: {id: own, uri: \"direct:event-link-opened\"}",
+        "- to: {id: own, uri: \"direct:event-forward\"}",
+        "- enrich: {id: own, constant: \"http://rates.internal\"}",
+        "- recipientList: {id: own, constant: \"http://a.internal,http://b.internal\"}",
+        "- to: {id: own, uri: sql, parameters: {query: \"SELECT 1\", dataSource: \"#warehouse\"}}",
+        "- delay: {id: own, constant: 2000}"
+      })
+  void findsOtherForms(String yaml) {
+    finds("event-link-created", "note-creation", yaml, "event-link-created/own");
+  }
+
+  @Test
+  void findsTheForwardMovedIntoThePolicy() {
+    String forward =
+        "- policy:\n    id: forward-link-created-once\n    ref: outside-once\n    steps:\n"
+            + "      - to:\n          id: forward-link-created\n          uri: direct:event-forward\n";
+    Found.only(
+        new EditedSite()
+            .putInPlaceOf("event-link-created", "forward-link-created-once", "")
+            .insertBefore("event-link-created", "note-creation", forward),
+        CALL_IN_TRANSACTION,
+        "event-link-created/forward-link-created");
+  }
+
+  @Test
+  void findsACallInTheOwnTransactionOfAReply() {
+    finds(
+        "reply-put", "note-attempt", "- to: {id: own, uri: \"http://a.internal\"}", "reply-put/own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- to: log:site",
+        "- to: {uri: micrometer, parameters: {metricsType: counter, metricsName: site}}",
+        "- to: {uri: sql, parameters: {query: \"SELECT 1\", dataSource: \"#bean:dataSource\"}}",
+        "- to: \"{{site.unset}}\"",
+        "- to: {uri: \"http://ledger.internal\", disabled: true}",
+        "- to: direct:operation-notices"
+      })
+  void allowsWhatStaysInThisProcess(String yaml) {
+    Found.nothing(new EditedSite().insertBefore("event-link-created", "note-creation", yaml));
   }
 }

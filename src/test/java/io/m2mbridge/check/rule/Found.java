@@ -3,7 +3,9 @@ package io.m2mbridge.check.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.check.finding.Finding;
+import io.m2mbridge.check.finding.FindingKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules find in an edited site. */
 final class Found {
@@ -18,6 +20,13 @@ final class Found {
   static Finding only(String id, EditedSite site) {
     assertEquals(List.of(id), ids(site), site.lines()::toString);
     return Rules.findings(site.site()).get(0);
+  }
+
+  /** The only finding, which must have this kind and be at this route and step. */
+  static Finding only(EditedSite site, FindingKind kind, @Nullable String where) {
+    Finding found = only(kind.id(), site);
+    assertEquals(where, found.where());
+    return found;
   }
 
   static void nothing(EditedSite site) {
