@@ -23,7 +23,7 @@ final class AtMostOnceRule implements Rule {
       if (!EventWays.isAside(route)) {
         route
             .allSteps()
-            .filter(step -> !EventWays.isDisabled(step))
+            .filter(step -> !step.isDisabled())
             .filter(step -> step.ancestors().stream().noneMatch(Policies::isTransaction))
             .forEach(step -> check(site, step, findings));
       }

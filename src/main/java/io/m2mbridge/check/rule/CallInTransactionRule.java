@@ -34,7 +34,7 @@ final class CallInTransactionRule implements Rule {
    */
   private static void check(
       Site site, Step policy, Step outer, Step step, Deque<Route> path, Findings findings) {
-    if (EventWays.isDisabled(step)) {
+    if (step.isDisabled()) {
       return;
     }
     Call call = step.call();

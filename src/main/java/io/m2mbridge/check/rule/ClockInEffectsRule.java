@@ -38,7 +38,7 @@ final class ClockInEffectsRule implements Rule {
                       ? Stream.of()
                       : EventWays.from(site, called).stream().flatMap(Route::allSteps));
             })
-        .filter(step -> !EventWays.isDisabled(step));
+        .filter(step -> !step.isDisabled());
   }
 
   private static void check(Site site, Step step, Findings findings) {

@@ -50,7 +50,7 @@ final class EffectOutsideTransactionRule implements Rule {
     void steps(List<Step> steps, String policy) {
       String now = policy;
       for (Step step : steps) {
-        if (EventWays.isDisabled(step) || APART.contains(step.kind())) {
+        if (step.isDisabled() || APART.contains(step.kind())) {
           continue;
         }
         step(step, now);

@@ -77,7 +77,7 @@ final class EffectsRule implements Rule {
     List<Step> steps =
         EventWays.from(site, route).stream()
             .flatMap(Route::allSteps)
-            .filter(step -> !EventWays.isDisabled(step))
+            .filter(step -> !step.isDisabled())
             .toList();
     if (steps.stream().anyMatch(step -> step.route().equals(route) && isWrong(site, step))) {
       return;

@@ -43,7 +43,7 @@ final class EventWays {
     if (ways.add(route)) {
       route
           .allSteps()
-          .filter(step -> !isDisabled(step))
+          .filter(step -> !step.isDisabled())
           .map(step -> called(site, step))
           .filter(called -> called != null)
           .forEach(called -> add(site, called, ways));
@@ -73,12 +73,6 @@ final class EventWays {
   static boolean isAside(Route route) {
     String id = String.valueOf(route.id());
     return ASIDE.contains(id) || id.startsWith("user-data-");
-  }
-
-  /** Whether Camel leaves the step out. */
-  static boolean isDisabled(Step step) {
-    return Stream.concat(Stream.of(step), step.ancestors().stream())
-        .anyMatch(each -> "true".equals(each.value().text("disabled")));
   }
 
   /** Whether events are kept in the database and run from there. */

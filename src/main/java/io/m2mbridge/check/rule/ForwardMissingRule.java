@@ -66,7 +66,7 @@ final class ForwardMissingRule implements Rule {
   private static boolean forwards(Site site, Route route, String setting) {
     return EventWays.from(site, route).stream()
         .flatMap(Route::allSteps)
-        .filter(step -> !EventWays.isDisabled(step))
+        .filter(step -> !step.isDisabled())
         .anyMatch(step -> isForward(step, setting));
   }
 

@@ -28,7 +28,7 @@ final class HttpFailureRule implements Rule {
       if (!EventWays.isAside(route)) {
         route
             .allSteps()
-            .filter(step -> !EventWays.isDisabled(step))
+            .filter(step -> !step.isDisabled())
             .forEach(step -> check(site, step, seen, findings));
       }
     }

@@ -93,7 +93,7 @@ final class ReservedVariableRule implements Rule {
 
   private static void check(Route route, Set<String> reserved, Findings findings) {
     Stream.concat(Stream.ofNullable(route.from()), route.allSteps())
-        .filter(step -> !EventWays.isDisabled(step))
+        .filter(step -> !step.isDisabled())
         .forEach(
             step ->
                 names(step)

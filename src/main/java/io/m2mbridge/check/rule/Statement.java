@@ -108,7 +108,8 @@ record Statement(String query, String sql, @Nullable String dataSource) {
 
   /** Whether the rows are the same however often it runs. */
   boolean isRepeatable() {
-    if (sql.startsWith("insert") && !sql.matches("(?s).*(on conflict|not exists).*")) {
+    if (sql.matches("(?s).*\\binsert\\s+into\\b.*")
+        && !sql.matches("(?s).*\\b(on conflict|not exists)\\b.*")) {
       return false;
     }
     Matcher set = SET.matcher(sql);

@@ -21,7 +21,7 @@ final class SwallowedFailureRule implements Rule {
       if (!EventWays.isAside(route)) {
         route
             .allSteps()
-            .filter(step -> !EventWays.isDisabled(step))
+            .filter(step -> !step.isDisabled())
             .forEach(step -> step(site, step, findings));
       }
     }
@@ -85,7 +85,7 @@ final class SwallowedFailureRule implements Rule {
     static boolean in(Site site, Step branch) {
       return branch
           .descendants()
-          .filter(step -> !EventWays.isDisabled(step))
+          .filter(step -> !step.isDisabled())
           .flatMap(step -> withCalled(site, step))
           .anyMatch(step -> THROW.contains(step.kind()) || CODE.contains(step.kind()));
     }

@@ -50,7 +50,7 @@ final class UnreachableStepRule implements Rule {
   private static void afterEnd(Site site, List<Step> steps, Findings findings) {
     Step ended = null;
     for (Step step : steps) {
-      if (EventWays.isDisabled(step) || BRANCHES.contains(step.kind())) {
+      if (step.isDisabled() || BRANCHES.contains(step.kind())) {
         continue;
       }
       if (ended != null) {
@@ -83,7 +83,7 @@ final class UnreachableStepRule implements Rule {
     }
     if (ALWAYS.contains(step.kind())) {
       return step.children().stream()
-          .filter(child -> !EventWays.isDisabled(child))
+          .filter(child -> !child.isDisabled())
           .anyMatch(child -> ends(site, child, visited));
     }
     if (step.kind().equals("doTry")) {
@@ -95,7 +95,7 @@ final class UnreachableStepRule implements Rule {
   /** Whether a step of a list is a stop; what is thrown may be caught. */
   private static boolean stops(Site site, List<Step> steps, Set<Route> visited) {
     return steps.stream()
-        .filter(step -> !EventWays.isDisabled(step) && !BRANCHES.contains(step.kind()))
+        .filter(step -> !step.isDisabled() && !BRANCHES.contains(step.kind()))
         .anyMatch(
             step ->
                 step.kind().equals("stop")
@@ -115,7 +115,7 @@ final class UnreachableStepRule implements Rule {
             .allMatch(
                 branch ->
                     branch.children().stream()
-                        .filter(step -> !EventWays.isDisabled(step))
+                        .filter(step -> !step.isDisabled())
                         .anyMatch(step -> ends(site, step, new HashSet<>(visited))));
   }
 
@@ -123,7 +123,7 @@ final class UnreachableStepRule implements Rule {
     Set<String> conditions = new HashSet<>();
     Step always = null;
     for (Step branch : choice.children()) {
-      if (EventWays.isDisabled(branch)) {
+      if (branch.isDisabled()) {
         continue;
       }
       if (always != null) {

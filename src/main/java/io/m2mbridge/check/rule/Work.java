@@ -47,7 +47,7 @@ enum Work {
   private static Work of(Site site, List<Step> steps, Set<Route> visited) {
     Work most = NONE;
     for (Step step : steps) {
-      if (!EventWays.isDisabled(step) && !HANDLERS.contains(step.kind())) {
+      if (!step.isDisabled() && !HANDLERS.contains(step.kind())) {
         Work own = own(site, step, visited);
         Work within = of(site, step.children(), visited);
         Work more = own.compareTo(within) > 0 ? own : within;

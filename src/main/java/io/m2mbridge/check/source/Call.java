@@ -100,6 +100,9 @@ public record Call(
 
   /** The name of a {@code direct} endpoint; null for any other. */
   public @Nullable String direct() {
-    return scheme.equals("direct") ? path.replaceFirst("^//", "") : null;
+    if (!scheme.equals("direct")) {
+      return null;
+    }
+    return path.startsWith("//") ? path.substring(2) : path;
   }
 }

@@ -1,6 +1,8 @@
 package io.m2mbridge.check.source;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,6 +20,12 @@ public record Site(
     List<RouteFile> files,
     Function<String, Optional<String>> setting,
     Function<String, Optional<String>> resource) {
+  /** Reads each resource once. */
+  public Site {
+    Map<String, Optional<String>> read = new HashMap<>();
+    Function<String, Optional<String>> reader = resource;
+    resource = uri -> read.computeIfAbsent(uri, reader);
+  }
 
   /** All routes, without the configurations. */
   public Stream<Route> routes() {

@@ -18,6 +18,7 @@ public final class Step {
   private final YamlNode value;
   private final List<Step> children = new ArrayList<>();
   private final @Nullable Call call;
+  private final boolean isDisabled;
 
   Step(Route route, @Nullable Step parent, String kind, Place place, YamlNode value) {
     this.route = route;
@@ -26,6 +27,8 @@ public final class Step {
     this.place = place;
     this.value = value;
     this.call = Call.of(kind, value);
+    this.isDisabled =
+        parent != null && parent.isDisabled || "true".equals(value.text("disabled"));
   }
 
   void add(Step child) {
@@ -77,6 +80,11 @@ public final class Step {
       ancestors.add(step);
     }
     return ancestors;
+  }
+
+  /** Whether Camel leaves the step out, because it or a step around it is disabled. */
+  public boolean isDisabled() {
+    return isDisabled;
   }
 
   /** What it sends to or reads from; null for a step without an endpoint. */

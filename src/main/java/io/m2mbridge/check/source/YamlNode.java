@@ -17,6 +17,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class YamlNode {
   private final String file;
   private final Node node;
+  private @Nullable List<Entry> entries;
+  private @Nullable List<YamlNode> items;
 
   YamlNode(String file, Node node) {
     this.file = file;
@@ -32,6 +34,9 @@ public final class YamlNode {
   }
 
   private static String camelCase(String name) {
+    if (name.indexOf('-') == -1) {
+      return name;
+    }
     StringBuilder camel = new StringBuilder();
     boolean up = false;
     for (int i = 0; i < name.length(); i++) {
@@ -72,6 +77,15 @@ public final class YamlNode {
 
   /** The entries of a mapping in the order of the file; none for anything else. */
   public List<Entry> entries() {
+    List<Entry> read = entries;
+    if (read == null) {
+      read = List.copyOf(readEntries());
+      entries = read;
+    }
+    return read;
+  }
+
+  private List<Entry> readEntries() {
     List<Entry> entries = new ArrayList<>();
     if (node instanceof MappingNode mapping) {
       mapping
@@ -88,6 +102,15 @@ public final class YamlNode {
 
   /** The items of a list; none for anything else. */
   public List<YamlNode> items() {
+    List<YamlNode> read = items;
+    if (read == null) {
+      read = readItems();
+      items = read;
+    }
+    return read;
+  }
+
+  private List<YamlNode> readItems() {
     return node instanceof SequenceNode list
         ? list.getValue().stream()
             .map(each -> new YamlNode(file, each))
@@ -97,11 +120,12 @@ public final class YamlNode {
 
   /** The value of a key of a mapping, in camel case; null where it has none. */
   public @Nullable YamlNode get(String key) {
-    return entries().stream()
-        .filter(entry -> entry.name().equals(key))
-        .map(Entry::value)
-        .findFirst()
-        .orElse(null);
+    for (Entry entry : entries()) {
+      if (entry.name().equals(key)) {
+        return entry.value();
+      }
+    }
+    return null;
   }
 
   /** The text of a key's scalar; null where there is none. */
