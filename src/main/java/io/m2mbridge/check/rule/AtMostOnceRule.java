@@ -7,6 +7,7 @@ import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,23 @@ final class AtMostOnceRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
+    Set<String> settings = new HashSet<>();
     for (Route route : EventWays.all(site)) {
       if (!EventWays.isAside(route)) {
         route
             .allSteps()
             .filter(step -> !step.isDisabled())
             .filter(step -> step.ancestors().stream().noneMatch(Policies::isTransaction))
+            .filter(step -> !isSetting(step) || settings.add(OutsideCalls.uri(site, step)))
             .forEach(step -> check(site, step, findings));
       }
     }
+  }
+
+  /** Whether a setting names the endpoint, as it may for several events. */
+  private static boolean isSetting(Step step) {
+    Call call = step.call();
+    return call != null && call.uri().startsWith("{{");
   }
 
   private static void check(Site site, Step step, Findings findings) {

@@ -7,12 +7,16 @@ import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A forward that a setting asks for is a step of the event's route. */
 final class ForwardMissingRule implements Rule {
   private static final String DEFAULT = "m2m.forward.default";
+
+  private static final Set<String> HANDS_OVER = Set.of("direct", "seda");
 
   /** The route that hands an event over before the answer, where no database keeps it. */
   private static final String HAND_OVER = "webhook-first-delivery";
@@ -64,10 +68,35 @@ final class ForwardMissingRule implements Rule {
   }
 
   private static boolean forwards(Site site, Route route, String setting) {
-    return EventWays.from(site, route).stream()
+    Set<Route> ways = new LinkedHashSet<>();
+    add(site, route, ways);
+    return ways.stream()
         .flatMap(Route::allSteps)
         .filter(step -> !step.isDisabled())
         .anyMatch(step -> isForward(step, setting));
+  }
+
+  /** Adds what the route calls, also what it hands over to: that is another finding. */
+  private static void add(Site site, Route route, Set<Route> ways) {
+    if (ways.add(route)) {
+      route
+          .allSteps()
+          .filter(step -> !step.isDisabled())
+          .map(Step::call)
+          .filter(call -> call != null)
+          .flatMap(call -> readers(site, call))
+          .forEach(reader -> add(site, reader, ways));
+    }
+  }
+
+  private static Stream<Route> readers(Site site, Call call) {
+    return site.routes()
+        .filter(
+            route ->
+                route.input() != null
+                    && HANDS_OVER.contains(call.scheme())
+                    && route.input().scheme().equals(call.scheme())
+                    && route.input().path().equals(call.path()));
   }
 
   private static boolean isForward(Step step, String setting) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,9 @@ final class ReservedVariableRule implements Rule {
           "replyAttempt", Set.of("reply-put"));
 
   private static final Pattern BY_CODE =
-      Pattern.compile("(?:set|remove)Variable\\(\\s*['\"](\\w+)['\"]");
+      Pattern.compile(
+          "(?:(?:set|remove)Variable|variables?\\.(?:put|remove))\\(\\s*['\"](\\w+)['\"]"
+              + "|\\bvariables?(?:\\.|\\[\\s*['\"])(\\w+)(?:['\"]\\s*])?\\s*=(?![=~])");
 
   @Override
   public void check(Site site, Findings findings) {
@@ -122,8 +125,12 @@ final class ReservedVariableRule implements Rule {
             ? Stream.empty()
             : Expressions.of(step).stream()
                 .map(expression -> String.valueOf(expression.text().text()))
-                .flatMap(text -> BY_CODE.matcher(text).results().map(found -> found.group(1)));
+                .flatMap(text -> BY_CODE.matcher(text).results().map(ReservedVariableRule::name));
     return Stream.of(own, received, byCode).flatMap(all -> all).map(String::strip);
+  }
+
+  private static String name(MatchResult code) {
+    return code.group(1) == null ? code.group(2) : code.group(1);
   }
 
   private static Stream<String> ofList(@Nullable YamlNode variables) {

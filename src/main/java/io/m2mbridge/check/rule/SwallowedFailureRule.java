@@ -32,7 +32,24 @@ final class SwallowedFailureRule implements Rule {
       caught(site, step, "doCatch", findings);
     } else if (step.kind().equals("circuitBreaker")) {
       caught(site, step, "onFallback", findings);
+    } else if (isDropping(step) && Work.of(site, step) != Work.NONE) {
+      findings.add(
+          SWALLOWED_FAILURE,
+          step.place(),
+          step.where(),
+          "the aggregationStrategy of the "
+              + step.kind()
+              + " drops a failure of "
+              + Work.of(site, step).text()
+              + ", so that the event counts as done though that failed",
+          "remove the aggregationStrategy, or write UseOriginalAggregationStrategy without (false)");
     }
+  }
+
+  /** Whether an aggregation takes the original exchange and leaves its failures out. */
+  private static boolean isDropping(Step step) {
+    return String.valueOf(step.value().text("aggregationStrategy"))
+        .contains("UseOriginalAggregationStrategy(false)");
   }
 
   private static void caught(Site site, Step guarded, String kind, Findings findings) {

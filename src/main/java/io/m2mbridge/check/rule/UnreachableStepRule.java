@@ -61,6 +61,12 @@ final class UnreachableStepRule implements Rule {
     }
   }
 
+  /** Whether a rollback only marks the transaction, and the route goes on. */
+  private static boolean isMark(Step step) {
+    return "true".equals(step.value().text("markRollbackOnly"))
+        || "true".equals(step.value().text("markRollbackOnlyLast"));
+  }
+
   private static String reason(Site site, Step end) {
     String id = end.id();
     Route called = EventWays.called(site, end);
@@ -74,7 +80,7 @@ final class UnreachableStepRule implements Rule {
 
   private static boolean ends(Site site, Step step, Set<Route> visited) {
     if (step.kind().equals("stop") || THROW.contains(step.kind())) {
-      return true;
+      return !isMark(step);
     }
     Route called = EventWays.called(site, step);
     if (called != null) {

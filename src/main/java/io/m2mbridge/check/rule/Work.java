@@ -1,6 +1,7 @@
 package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -83,7 +84,19 @@ enum Work {
     return READS.contains(step.kind())
         || step.value().text("variableReceive") != null
         || "GET".equals(call.options().get("httpMethod"))
+        || isGet(step)
         || call.options().containsKey("waitForTaskToComplete");
+  }
+
+  /** Whether a step before it, beside it, sets the method of an HTTP call to GET. */
+  private static boolean isGet(Step step) {
+    Step parent = step.parent();
+    List<Step> siblings = parent == null ? step.route().steps() : parent.children();
+    return siblings.stream()
+        .takeWhile(each -> each != step)
+        .filter(each -> each.kind().startsWith("setHeader"))
+        .flatMap(each -> Expressions.of(each).stream())
+        .anyMatch(expression -> "GET".equals(expression.text().text()));
   }
 
   /** Whether a step does, elsewhere, what failed: a message to people isn't that. */

@@ -30,6 +30,14 @@ class AtMostOnceRuleTest {
     Found.only(with(yaml), AT_MOST_ONCE, "event-operation-created/own");
   }
 
+  @Test
+  void findsTheQueueOfASettingOnce() {
+    Found.only(
+        with("- log: m").set("m2m.forward.default", "seda:ours"),
+        AT_MOST_ONCE,
+        "event-forward/endpoint-of-quarantined");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -105,7 +105,13 @@ class ChecksPageTest {
   private static List<Finding> findings(String text) {
     EditedSite site = new EditedSite();
     MatchResult block = BLOCK.matcher(text).results().findFirst().orElseThrow();
-    String place = block.group(2);
+    // A block may need a setting, too: "…, with key = value".
+    String[] placeAndSetting = block.group(2).split(", with ", 2);
+    if (placeAndSetting.length == 2) {
+      String[] setting = placeAndSetting[1].split(" = ", 2);
+      site.set(setting[0], setting[1]);
+    }
+    String place = placeAndSetting[0];
     String content = block.group(3);
     Matcher step = PLACE.matcher(place);
     if (block.group(1).equals("sql")) {

@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import static io.m2mbridge.check.finding.FindingKind.AT_MOST_ONCE;
 import static io.m2mbridge.check.finding.FindingKind.FORWARD_MISSING;
 
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,16 @@ class ForwardMissingRuleTest {
                     + "            - to: direct:event-forward\n"));
     Found.nothing(
         without("- to: \"{{m2m.operation-created.forward}}\"").set(SETTING, "http://a.internal"));
+  }
+
+  @Test
+  void leavesAForwardByAQueueToAnotherFinding() {
+    Found.only(
+        without("- to: {id: own, uri: \"seda:ours\"}")
+            .set(SETTING, "http://a.internal")
+            .with("ours", "- from:\n    uri: seda:ours\n    steps:\n      - to: direct:event-forward\n"),
+        AT_MOST_ONCE,
+        "event-operation-created/own");
   }
 
   @Test

@@ -22,6 +22,8 @@ class ReservedVariableRuleTest {
         "- enrich: {id: own, constant: \"http://a.internal\", variable-receive: data}",
         "- removeVariable: {id: own, name: effectsAt}",
         "- removeVariable: {id: own, name: \"*\"}",
+        "- script: {id: own, groovy: \"variables['event'] = 'x'\"}",
+        "- script: {id: own, groovy: \"variables.data = [:]\"}",
         "- script: {id: own, simple: \"${exchange.setVariable('run', 1)}\"}"
       })
   void findsAVariableOfTheBridge(String yaml) {
@@ -54,6 +56,8 @@ class ReservedVariableRuleTest {
         "- setVariable: {name: \"global:event\", constant: ours}",
         "- setHeader: {name: event, constant: ours}",
         "- removeVariable: {name: mine}",
+        "- filter: {groovy: \"variables.event == 'a' && variables.data =~ 'x'\", steps: [{log: m}]}",
+        "- script: {groovy: \"variables.mine = variables.event\"}",
         "- script: {simple: \"${variable.data[funding].remove('last4')}\"}"
       })
   void allowsVariablesOfTheSite(String yaml) {

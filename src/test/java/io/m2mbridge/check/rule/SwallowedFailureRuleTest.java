@@ -106,6 +106,21 @@ class SwallowedFailureRuleTest {
         ROUTE + "/ours-failed");
   }
 
+  @Test
+  void findsAnAggregationThatDropsFailures() {
+    Found.only(
+        new EditedSite()
+            .insertBefore(
+                ROUTE,
+                FORWARD,
+                "- multicast:\n    id: both\n    aggregationStrategy:"
+                    + " \"#class:org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy(false)\"\n"
+                    + "    steps:\n      "
+                    + CALL),
+        SWALLOWED_FAILURE,
+        ROUTE + "/both");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -130,6 +145,10 @@ class SwallowedFailureRuleTest {
         withTry(CALL, "steps:\n  - setVariable: {name: rate, constant: \"1\"}"));
     Found.nothing(
         withTry("- to: {uri: \"http://rates.internal\", variableReceive: rate}", "steps:\n  - log: none"));
+    Found.nothing(
+        withTry(
+            "- setHeader: {name: CamelHttpMethod, constant: GET}\n- to: http://rates.internal",
+            "steps:\n  - log: none"));
     Found.nothing(withTry("- to: \"sql:SELECT 1\"", "steps:\n  - log: none"));
     Found.nothing(withTry("- to: direct:user-data-prefetch", "steps:\n  - log: none"));
   }

@@ -55,6 +55,7 @@ class UnreachableStepRuleTest {
         "- filter:\n    simple: \"${variable.data[amount]} == null\"\n    steps:\n      - log: none\n      - stop: {}",
         "- choice:\n    when:\n      - simple: \"${variable.attempt} == 1\"\n        steps:\n          - stop: {}",
         "- stop: {disabled: true}",
+        "- rollback: {markRollbackOnly: true}",
         "- split:\n    simple: \"${body}\"\n    steps:\n      - stop: {}",
         "- filter:\n    simple: \"{{site.audit:false}}\"\n    steps:\n      - log: m",
         "- filter:\n    constant: \"true\"\n    steps:\n      - log: m",
