@@ -52,19 +52,16 @@ final class AtMostOnceRule implements Rule {
   }
 
   private static @Nullable String problem(Site site, Step step) {
-    switch (step.kind()) {
-      case "wireTap":
-        return isOfTheBridge(site, step) ? null : "the wireTap sends a copy in the background";
-      case "aggregate":
-        return "the aggregate keeps the event in memory, and the event counts as done before its"
-            + " group is complete";
-      case "resequence":
-        return "the resequence keeps the event in memory, and the event counts as done";
-      case "sample":
-        return "the sample drops all events of a period but one, and they count as done";
-      default:
-        return queue(site, step);
-    }
+    return switch (step.kind()) {
+      case "wireTap" ->
+          isOfTheBridge(site, step) ? null : "the wireTap sends a copy in the background";
+      case "aggregate" ->
+          "the aggregate keeps the event in memory, and the event counts as done before its group"
+              + " is complete";
+      case "resequence" -> "the resequence keeps the event in memory, and the event counts as done";
+      case "sample" -> "the sample drops all events of a period but one, and they count as done";
+      default -> queue(site, step);
+    };
   }
 
   private static @Nullable String queue(Site site, Step step) {

@@ -77,7 +77,7 @@ final class EffectOutsideTransactionRule implements Rule {
       }
       boolean isElsewhere =
           "true".equals(step.value().text("parallelProcessing"))
-              || step.kind().equals("circuitBreaker") && hasTimeout(step);
+              || (step.kind().equals("circuitBreaker") && hasTimeout(step));
       return isElsewhere ? "thread" : policy;
     }
 

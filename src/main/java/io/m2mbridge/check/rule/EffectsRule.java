@@ -39,10 +39,10 @@ final class EffectsRule implements Rule {
     }
     String event = EventWays.event(step.route());
     Set<String> usual = ShippedStatements.of(step.id());
-    return usual != null && !usual.contains(shipped)
-        || event != null
+    return (usual != null && !usual.contains(shipped))
+        || (event != null
             && !ShippedStatements.effects(event).isEmpty()
-            && ShippedStatements.isOfOtherEvent(event, statement);
+            && ShippedStatements.isOfOtherEvent(event, statement));
   }
 
   private static void wrong(Site site, Step step, Findings findings) {
@@ -119,8 +119,8 @@ final class EffectsRule implements Rule {
     }
     return effect.statement().equals(statement.shipped())
         || statement.sql().isEmpty()
-        || statement.writes()
+        || (statement.writes()
             && statement.shipped() == null
-            && statement.tables().anyMatch(table -> table.contains(effect.subject()));
+            && statement.tables().anyMatch(table -> table.contains(effect.subject())));
   }
 }

@@ -59,8 +59,8 @@ final class FailureHandlers {
         .anyMatch(
             each ->
                 each.equals(configuration)
-                    || each.endsWith("*")
-                        && configuration.startsWith(each.substring(0, each.length() - 1)));
+                    || (each.endsWith("*")
+                        && configuration.startsWith(each.substring(0, each.length() - 1))));
   }
 
   private static void errorHandler(

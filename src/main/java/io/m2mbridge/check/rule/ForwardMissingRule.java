@@ -44,7 +44,7 @@ final class ForwardMissingRule implements Rule {
   private static void event(Site site, Route route, Findings findings) {
     String setting = "m2m." + EventWays.event(route) + ".forward";
     boolean isOwn = isSet(site, setting);
-    boolean isAsked = isOwn || isSet(site, DEFAULT) && !callsAnother(site, route);
+    boolean isAsked = isOwn || (isSet(site, DEFAULT) && !callsAnother(site, route));
     if (isAsked && !forwards(site, route, setting)) {
       findings.add(
           FORWARD_MISSING,
@@ -105,7 +105,7 @@ final class ForwardMissingRule implements Rule {
         && (EventWays.FORWARD.equals(call.direct())
             || call.uri().contains("direct:" + EventWays.FORWARD)
             || call.uri().contains(DEFAULT)
-            || !setting.isEmpty() && call.uri().contains(setting));
+            || (!setting.isEmpty() && call.uri().contains(setting)));
   }
 
   /** Whether the site sends the event somewhere by a step of its own. */

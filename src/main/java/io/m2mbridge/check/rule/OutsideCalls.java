@@ -54,8 +54,9 @@ final class OutsideCalls {
   private static Optional<String> scheme(String uri) {
     String scheme = uri.split("[:?]", 2)[0];
     return WITHIN.contains(scheme)
-        || uri.matches("kamelet:[\\w-]+-action\\b.*")
-        || scheme.contains("{") || scheme.contains("$")
+            || uri.matches("kamelet:[\\w-]+-action\\b.*")
+            || scheme.contains("{")
+            || scheme.contains("$")
         ? Optional.empty()
         : Optional.of(scheme);
   }

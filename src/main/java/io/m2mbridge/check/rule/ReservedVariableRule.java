@@ -106,8 +106,8 @@ final class ReservedVariableRule implements Rule {
 
   private static boolean isReserved(Route route, String name, Set<String> reserved) {
     return name.equals("*")
-        || reserved.contains(name)
-            && !SETTERS.getOrDefault(name, Set.of()).contains(String.valueOf(route.id()));
+        || (reserved.contains(name)
+            && !SETTERS.getOrDefault(name, Set.of()).contains(String.valueOf(route.id())));
   }
 
   /** The variables that a step sets or removes. */

@@ -87,7 +87,7 @@ final class SwallowedFailureRule implements Rule {
             .descendants()
             .filter(step -> VALUES.contains(step.kind()))
             .anyMatch(step -> !String.valueOf(step.value().text("name")).startsWith("notice"));
-    return isOtherCall && work != Work.FORWARD || isOtherValue && work == Work.CALL;
+    return (isOtherCall && work != Work.FORWARD) || (isOtherValue && work == Work.CALL);
   }
 
   /** Whether steps throw, as far as the files show. */

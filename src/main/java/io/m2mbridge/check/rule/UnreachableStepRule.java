@@ -105,7 +105,7 @@ final class UnreachableStepRule implements Rule {
         .anyMatch(
             step ->
                 step.kind().equals("stop")
-                    || ALWAYS.contains(step.kind()) && stops(site, step.children(), visited)
+                    || (ALWAYS.contains(step.kind()) && stops(site, step.children(), visited))
                     || calledStops(site, step, visited));
   }
 

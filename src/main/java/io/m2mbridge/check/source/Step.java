@@ -28,7 +28,7 @@ public final class Step {
     this.value = value;
     this.call = Call.of(kind, value);
     this.isDisabled =
-        parent != null && parent.isDisabled || "true".equals(value.text("disabled"));
+        (parent != null && parent.isDisabled) || "true".equals(value.text("disabled"));
   }
 
   void add(Step child) {

@@ -100,7 +100,10 @@ class CallInTransactionRuleTest {
   @Test
   void findsACallInTheOwnTransactionOfAReply() {
     finds(
-        "reply-put", "note-attempt", "- to: {id: own, uri: \"http://a.internal\"}", "reply-put/own");
+        "reply-put",
+        "note-attempt",
+        "- to: {id: own, uri: \"http://a.internal\"}",
+        "reply-put/own");
   }
 
   @ParameterizedTest

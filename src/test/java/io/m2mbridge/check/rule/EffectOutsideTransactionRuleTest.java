@@ -33,7 +33,10 @@ class EffectOutsideTransactionRuleTest {
   @Test
   void findsThePolicyTakenAwayOnce() {
     EditedSite site = new EditedSite().edit(ROUTE, "            ref: effects-once\n", "");
-    site.edit(ROUTE, "- policy:\n            id: operation-created-effects-once", "- pipeline:\n            id: operation-created-effects-once");
+    site.edit(
+        ROUTE,
+        "- policy:\n            id: operation-created-effects-once",
+        "- pipeline:\n            id: operation-created-effects-once");
 
     Finding found = only(site, ROUTE + "/record-operation");
 

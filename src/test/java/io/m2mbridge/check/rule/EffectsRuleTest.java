@@ -23,7 +23,11 @@ class EffectsRuleTest {
   void findsAStepThatIsGoneOrDisabled(String route, String step) {
     Found.only(new EditedSite().putInPlaceOf(route, step, "- log: gone"), EFFECT_MISSING, route);
     Found.only(
-        new EditedSite().edit(route, "id: " + step + "\n", "id: " + step + "\n                  disabled: true\n"),
+        new EditedSite()
+            .edit(
+                route,
+                "id: " + step + "\n",
+                "id: " + step + "\n                  disabled: true\n"),
         EFFECT_MISSING,
         route);
   }
@@ -79,7 +83,10 @@ class EffectsRuleTest {
     Found.nothing(
         new EditedSite()
             .edit("event-operation-created", "id: place-hold", "id: our-own")
-            .edit("event-operation-created", "classpath:sql/fund-hold.sql", "INSERT INTO site_holds VALUES (1)"));
+            .edit(
+                "event-operation-created",
+                "classpath:sql/fund-hold.sql",
+                "INSERT INTO site_holds VALUES (1)"));
   }
 
   @Test

@@ -74,7 +74,9 @@ class ForwardMissingRuleTest {
     Found.only(
         without("- to: {id: own, uri: \"seda:ours\"}")
             .set(SETTING, "http://a.internal")
-            .with("ours", "- from:\n    uri: seda:ours\n    steps:\n      - to: direct:event-forward\n"),
+            .with(
+                "ours",
+                "- from:\n    uri: seda:ours\n    steps:\n      - to: direct:event-forward\n"),
         AT_MOST_ONCE,
         "event-operation-created/own");
   }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandledFailureRuleTest {
   private static EditedSite with(String handler) {
     return new EditedSite()
-        .edit("event-operation-created", "routeConfigurationId: settle", "routeConfigurationId: ours")
+        .edit(
+            "event-operation-created", "routeConfigurationId: settle", "routeConfigurationId: ours")
         .with("ours", "- routeConfiguration:\n    id: ours\n" + handler.indent(4));
   }
 

@@ -34,12 +34,18 @@ class ReservedVariableRuleTest {
   void findsItInACalledRouteAndBeforeTheStore() {
     Found.only(
         new EditedSite()
-            .insertBefore("user-data-lookup", "set-query", "- setVariable: {id: own, name: request, constant: a}"),
+            .insertBefore(
+                "user-data-lookup",
+                "set-query",
+                "- setVariable: {id: own, name: request, constant: a}"),
         RESERVED_VARIABLE,
         "user-data-lookup/own");
     Found.only(
         new EditedSite()
-            .insertBefore("webhook-receive", "store", "- setVariable: {id: own, name: eventKey, constant: a}"),
+            .insertBefore(
+                "webhook-receive",
+                "store",
+                "- setVariable: {id: own, name: eventKey, constant: a}"),
         RESERVED_VARIABLE,
         "webhook-receive/own");
   }

@@ -14,7 +14,9 @@ class UnreachableStepRuleTest {
 
   private static EditedSite with(String yaml) {
     return new EditedSite()
-        .with("ours", "- from:\n    uri: direct:ours\n    steps:\n      - log: ours\n      - stop: {}\n")
+        .with(
+            "ours",
+            "- from:\n    uri: direct:ours\n    steps:\n      - log: ours\n      - stop: {}\n")
         .insertBefore(ROUTE, FORWARD, yaml);
   }
 
@@ -29,7 +31,8 @@ class UnreachableStepRuleTest {
         "- to: direct:ours",
         "- doTry:\n    steps:\n      - stop: {}\n    doCatch:\n      - exception: [java.lang.Exception]\n",
         "- choice:\n    when:\n      - simple: \"${variable.attempt} == 1\"\n        steps:\n          - stop: {}\n"
-            + "    otherwise:\n      steps:\n        - " + THROW
+            + "    otherwise:\n      steps:\n        - "
+            + THROW
       })
   void findsWhatFollowsAnEnd(String yaml) {
     Found.only(with(yaml), UNREACHABLE_STEP, ROUTE + "/" + FORWARD);
@@ -60,7 +63,8 @@ class UnreachableStepRuleTest {
         "- filter:\n    simple: \"{{site.audit:false}}\"\n    steps:\n      - log: m",
         "- filter:\n    constant: \"true\"\n    steps:\n      - log: m",
         "- doTry:\n    steps:\n      - log: m\n    doCatch:\n      - exception: [java.lang.Exception]\n"
-            + "        steps:\n          - " + THROW
+            + "        steps:\n          - "
+            + THROW
       })
   void allowsAnEndForSomeEvents(String yaml) {
     Found.nothing(with(yaml));
