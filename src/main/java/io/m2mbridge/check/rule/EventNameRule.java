@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /** A condition that compares the event with a name that is almost one of M2M's is never true. */
 final class EventNameRule implements Rule {
   /**
-   * M2M's events (M2M-CONTRACT section 2), and those that it may add: its states of operations and
-   * links that have no event yet (section 5).
+   * M2M's events ({@code docs/protocol.md, "Events"}), and those that it may add: its states of
+   * operations and links that have no event yet (section 5).
    */
   private static final Set<String> NAMES =
       Set.of(

@@ -18,7 +18,7 @@ final class Spine {
   private static final Map<String, String> ROUTES = new LinkedHashMap<>();
 
   static {
-    // M2M-CONTRACT section 2
+    // docs/protocol.md, "Events"
     ROUTES.put("link.created", "event-link-created");
     ROUTES.put("link.opened", "event-link-opened");
     ROUTES.put("user.data_request", "event-user-data-request");
@@ -32,6 +32,11 @@ final class Spine {
   /** The route of each event, and of unknown ones. */
   static Map<String, String> routesByEvent() {
     return ROUTES;
+  }
+
+  /** Whether the route claims events and passes each to its own route. */
+  static boolean isDispatcher(Route route) {
+    return route.is(EVENT_DISPATCH) || route.is(DATA_REQUEST_DISPATCH);
   }
 
   /** Whether events are stored, and run by the dispatchers. */

@@ -10,7 +10,7 @@ import io.m2mbridge.check.source.YamlNode;
 import java.util.Set;
 
 /**
- * What stands at the top of a file must be a list of routes, or of what Camel takes beside them.
+ * What stands at the top of a file must be a list of routes, or of what Camel takes next to them.
  */
 final class TopRule implements Rule {
   private static final Set<String> ELEMENTS =

@@ -19,7 +19,7 @@ final class UnreachableStepRule implements Rule {
   /** Steps whose own steps run in each case, so that an end in them is the end of the route. */
   private static final Set<String> ALWAYS = Set.of("pipeline", "policy", "step", "multicast");
 
-  /** Branches beside the steps of their parent. */
+  /** Branches next to the steps of their parent. */
   private static final Set<String> BRANCHES =
       Set.of("when", "otherwise", "doCatch", "doFinally", "onFallback", "onException");
 
@@ -42,8 +42,8 @@ final class UnreachableStepRule implements Rule {
       step.children().stream()
           .findFirst()
           .ifPresent(first -> add(first, "the condition of the filter is always false", findings));
-    } else if (step.kind().equals("choice")) {
-      branches(step, findings);
+    } else if (step.kind().equals("choice") && !Spine.isDispatcher(step.route())) {
+      branches(step, findings); // DispatchRule looks at the branches of a dispatcher
     }
   }
 

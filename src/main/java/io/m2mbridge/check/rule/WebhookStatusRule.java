@@ -9,7 +9,7 @@ import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 
-/** A webhook that is stored is answered 2xx (M2M-CONTRACT section 1). */
+/** A webhook that is stored is answered 2xx ({@code docs/protocol.md, "Delivery"}). */
 final class WebhookStatusRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {

@@ -88,7 +88,7 @@ enum Work {
         || call.options().containsKey("waitForTaskToComplete");
   }
 
-  /** Whether a step before it, beside it, sets the method of an HTTP call to GET. */
+  /** Whether a step before it, next to it, sets the method of an HTTP call to GET. */
   private static boolean isGet(Step step) {
     Step parent = step.parent();
     List<Step> siblings = parent == null ? step.route().steps() : parent.children();

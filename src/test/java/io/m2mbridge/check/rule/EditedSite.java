@@ -131,7 +131,11 @@ final class EditedSite {
   Site site() {
     return new Site(
         files.entrySet().stream()
-            .map(file -> READ.computeIfAbsent(file.getKey() + file.getValue(), k -> RouteFile.of(file.getKey(), file.getValue())))
+            .map(
+                file ->
+                    READ.computeIfAbsent(
+                        file.getKey() + file.getValue(),
+                        k -> RouteFile.of(file.getKey(), file.getValue())))
             .toList(),
         key -> Optional.ofNullable(settings.get(key)),
         this::resource);

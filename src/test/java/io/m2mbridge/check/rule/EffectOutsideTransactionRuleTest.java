@@ -157,7 +157,10 @@ class EffectOutsideTransactionRuleTest {
     Found.nothing(
         new EditedSite()
             .with("site-report", "- from:\n    uri: sql:SELECT 1\n    steps:\n" + insert)
-            .with("site-rest", "- from:\n    uri: platform-http:/ours\n    steps:\n" + insert));
+            .with(
+                "site-rest",
+                "- from:\n    uri: platform-http:/ours\n    steps:\n"
+                    + insert.replace("id: ", "id: rest-")));
   }
 
   @Test

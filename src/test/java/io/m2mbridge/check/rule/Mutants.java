@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Small mistakes in the project's routes: one step dropped, moved or swapped, or one condition negated. */
+/**
+ * Small mistakes in the project's routes: one step dropped, moved or swapped, or one condition
+ * negated.
+ */
 final class Mutants {
   /**
    * One mistake.
@@ -59,8 +62,7 @@ final class Mutants {
 
   private void add(String what, Step step, RouteFile file, Stream<String> lines) {
     String route = file.path().replaceAll("routes/|\\.camel\\.yaml", "");
-    all.add(
-        new Mutant(what + " " + step.where(), route, String.join("\n", lines.toList()) + "\n"));
+    all.add(new Mutant(what + " " + step.where(), route, String.join("\n", lines.toList()) + "\n"));
   }
 
   private static int start(Step step) {
@@ -90,7 +92,8 @@ final class Mutants {
           "drop",
           step,
           file,
-          Stream.concat(lines.subList(0, start(step)).stream(), lines.subList(end, lines.size()).stream()));
+          Stream.concat(
+              lines.subList(0, start(step)).stream(), lines.subList(end, lines.size()).stream()));
     }
   }
 
@@ -143,7 +146,9 @@ final class Mutants {
               int at = expression.text().place().line() - 1;
               String line = lines.get(at);
               String negated =
-                  line.contains("==") ? line.replaceFirst("==", "!=") : line.replaceFirst("!=", "==");
+                  line.contains("==")
+                      ? line.replaceFirst("==", "!=")
+                      : line.replaceFirst("!=", "==");
               List<String> changed = new ArrayList<>(lines);
               changed.set(at, negated);
               if (!negated.equals(line)) {
