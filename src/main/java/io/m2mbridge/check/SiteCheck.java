@@ -7,6 +7,7 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.finding.Level;
 import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.rule.Rules;
+import io.m2mbridge.check.schema.SchemaCheck;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.settings.PropertiesFile;
@@ -69,6 +70,7 @@ public final class SiteCheck {
     check.settings();
     Site site = SiteFiles.read(settings, check.findings);
     List<Finding> found = new ArrayList<>(Rules.findings(site));
+    found.addAll(SchemaCheck.findings(site));
     if (found.stream().noneMatch(finding -> finding.kind().level() == Level.ERROR)) {
       check.model(site);
     }

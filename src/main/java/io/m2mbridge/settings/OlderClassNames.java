@@ -2,6 +2,7 @@ package io.m2mbridge.settings;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,11 @@ public final class OlderClassNames {
   public static String current(String name) {
     String moved = name.startsWith(ROOT) ? MOVED.get(name.substring(ROOT.length())) : null;
     return moved == null ? name : ROOT + moved;
+  }
+
+  /** Returns the current names of the classes that have moved. */
+  public static List<String> moved() {
+    return MOVED.values().stream().map(name -> ROOT + name).sorted().toList();
   }
 
   /** Whether a name, today's or an older one, names the class; false where it is null. */

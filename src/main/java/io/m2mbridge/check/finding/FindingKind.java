@@ -89,6 +89,8 @@ public enum FindingKind {
 
   // Leaks
   EVENT_IN_ENDPOINT(Level.ERROR, false, "The event decides where data is sent."),
+  FREE_TEXT_IN_ENDPOINT(
+      Level.WARNING, false, "Free text of the event becomes a part of an endpoint."),
   EVENT_IN_SQL(Level.ERROR, false, "A value of the event becomes a part of a statement."),
   API_KEY(Level.ERROR, false, "The API key leaves the client that guards it."),
   LITERAL_SECRET(Level.ERROR, false, "A secret is written into a file of routes."),

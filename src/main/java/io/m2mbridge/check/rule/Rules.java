@@ -34,7 +34,17 @@ public final class Rules {
           new HttpFailureRule(), //
           new ReservedVariableRule(), //
           new SwallowedFailureRule(), //
-          new UnreachableStepRule());
+          new UnreachableStepRule(), //
+          new UnknownClassRule(), //
+          new UnknownBeanRule(), //
+          new UnknownComponentRule(), //
+          new MissingSettingRule(), //
+          new MissingResourceRule(), //
+          new EventInEndpointRule(), //
+          new EventInSqlRule(), //
+          new ApiKeyRule(), //
+          new LiteralSecretRule(), //
+          new PersonalDataInLogRule());
 
   private Rules() {}
 

@@ -55,6 +55,11 @@ public record Call(
     return uri == null ? Expressions.in(value) : uri;
   }
 
+  /** Reads the endpoint in the value of a setting, which has no place in a file. */
+  public static Call of(String uri) {
+    return of(uri, YamlNode.scalar(uri), Map.of());
+  }
+
   private static Map<String, String> parameters(@Nullable YamlNode node) {
     Map<String, String> parameters = new LinkedHashMap<>();
     if (node != null) {

@@ -57,6 +57,13 @@ public final class Expressions {
     return found;
   }
 
+  /** The expressions in a part of a step, such as one of the headers that it sets. */
+  public static List<Expression> of(YamlNode part) {
+    List<Expression> found = new ArrayList<>();
+    collect(part, found);
+    return found;
+  }
+
   private static void collect(YamlNode node, List<Expression> found) {
     for (YamlNode.Entry entry : node.entries()) {
       YamlNode value = entry.value();

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A value in a YAML file, with its place. Unlike a parsed value it keeps a key that is set twice.
@@ -23,6 +24,11 @@ public final class YamlNode {
   YamlNode(String file, Node node) {
     this.file = file;
     this.node = node;
+  }
+
+  /** A text that is in no file. */
+  static YamlNode scalar(String text) {
+    return new YamlNode("", new ScalarNode(Tag.STR, text, ScalarStyle.DOUBLE_QUOTED));
   }
 
   /** One key of a mapping and its value. */

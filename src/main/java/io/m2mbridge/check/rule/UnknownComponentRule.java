@@ -1,0 +1,71 @@
+package io.m2mbridge.check.rule;
+
+import static io.m2mbridge.check.finding.FindingKind.UNKNOWN_COMPONENT;
+
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.check.source.Step;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Endpoints whose component is misspelt, or whose jar is missing. */
+final class UnknownComponentRule implements Rule {
+  private static final Set<String> BY_EXPRESSION = Set.of("recipientList", "enrich", "pollEnrich");
+
+  @Override
+  public void check(Site site, Findings findings) {
+    Set<String> beans = Beans.of(site).declared();
+    Stream.concat(site.routes(), site.configurations())
+        .filter(route -> Precondition.isMet(site, route.value()))
+        .flatMap(route -> Stream.concat(Stream.ofNullable(route.from()), route.allSteps()))
+        .forEach(step -> check(site, beans, step, findings));
+  }
+
+  private static void check(Site site, Set<String> beans, Step step, Findings findings) {
+    Call call = step.call();
+    // What the product's own settings name is checked with the settings.
+    if (call == null || !isText(step) || call.uri().startsWith("{{m2m.")) {
+      return;
+    }
+    String uri = new SettingPlaceholders(site.setting()).resolve(call.uri()).strip();
+    String scheme = uri.replaceFirst("[:?].*", "");
+    if (scheme.isEmpty()
+        || scheme.contains("{")
+        || beans.contains(scheme)
+        || ClassPath.hasComponent(scheme)) {
+      return;
+    }
+    findings.add(
+        UNKNOWN_COMPONENT,
+        call.node().place(),
+        step.where(),
+        "no component on the class path serves the scheme " + scheme,
+        advice(scheme, uri));
+  }
+
+  private static String advice(String scheme, String uri) {
+    if (scheme.matches("[\\w-]+(\\.[\\w-]+)+(/.*)?|[\\w-]+/.*")
+        || uri.matches("[\\w.-]+:\\d+(/.*)?")) {
+      return "begin with the component, such as http://" + uri;
+    }
+    Set<String> known = new TreeSet<>(ClassPath.components());
+    Optional<String> meant = Suggestion.of(scheme, known);
+    return meant
+        .map(name -> "did you mean " + name + "?")
+        .orElse("put the component's jar, such as camel-" + scheme + ", into the pom or into lib/");
+  }
+
+  /** Whether the step's endpoint is written as text, and not taken from a variable or a bean. */
+  private static boolean isText(Step step) {
+    return !BY_EXPRESSION.contains(step.kind())
+        || Expressions.of(step).stream()
+            .findFirst()
+            .filter(each -> Set.of("simple", "constant").contains(each.language()))
+            .filter(each -> String.valueOf(each.text().text()).contains(":"))
+            .isPresent();
+  }
+}
