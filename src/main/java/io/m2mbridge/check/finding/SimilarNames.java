@@ -132,7 +132,7 @@ public final class SimilarNames {
    * Returns the Damerau-Levenshtein distance: the number of letters to insert, delete, change or
    * swap with a neighbour.
    */
-  static int distance(String one, String other) {
+  public static int distance(String one, String other) {
     int[][] distances = new int[one.length() + 1][other.length() + 1];
     for (int i = 0; i <= one.length(); i++) {
       distances[i][0] = i;

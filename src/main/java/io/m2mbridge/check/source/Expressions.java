@@ -42,8 +42,15 @@ public final class Expressions {
    *
    * @param language such as {@code simple}
    * @param text the node whose scalar is the expression
+   * @param option the option of the step that takes it, such as {@code completionPredicate}; empty
+   *     for the step's own expression
    */
-  public record Expression(String language, YamlNode text) {}
+  public record Expression(String language, YamlNode text, String option) {
+    /** A step's own expression. */
+    public Expression(String language, YamlNode text) {
+      this(language, text, "");
+    }
+  }
 
   /** The expressions of a step itself, without those of the steps in it. */
   public static List<Expression> of(Step step) {
@@ -53,34 +60,34 @@ public final class Expressions {
   /** The expressions in a mapping, such as one of the variables of {@code setVariables}. */
   public static List<Expression> below(YamlNode node) {
     List<Expression> found = new ArrayList<>();
-    collect(node, found);
+    collect(node, "", found);
     return found;
   }
 
   /** The expressions in a part of a step, such as one of the headers that it sets. */
   public static List<Expression> of(YamlNode part) {
     List<Expression> found = new ArrayList<>();
-    collect(part, found);
+    collect(part, "", found);
     return found;
   }
 
-  private static void collect(YamlNode node, List<Expression> found) {
+  private static void collect(YamlNode node, String option, List<Expression> found) {
     for (YamlNode.Entry entry : node.entries()) {
       YamlNode value = entry.value();
       YamlNode text = value.text() == null ? value.get("expression") : value;
       if (LANGUAGES.contains(entry.name()) && text != null && text.text() != null) {
-        found.add(new Expression(entry.name(), text));
+        found.add(new Expression(entry.name(), text, option));
       } else if (!RouteReader.BRANCHES.contains(entry.name())) {
-        collect(value, found);
+        collect(value, entry.name().equals("expression") ? option : entry.name(), found);
       }
     }
-    node.items().forEach(item -> collect(item, found));
+    node.items().forEach(item -> collect(item, option, found));
   }
 
   /** The first expression's text in a mapping; null if it has none. */
   static @Nullable YamlNode in(YamlNode node) {
     List<Expression> found = new ArrayList<>();
-    collect(node, found);
+    collect(node, "", found);
     return found.isEmpty() ? null : found.get(0).text();
   }
 }
