@@ -116,20 +116,9 @@ public final class UserDataDescription {
   private void column(ResultSetMetaData columns, int i, Set<String> seen) throws SQLException {
     String name = columns.getColumnLabel(i);
     if (!UserDataFields.ALL.contains(name)) {
-      String meant = UserDataNames.meant(name);
-      mistakes.add(
-          UserDataQuery.SETTING
-              + " gives a column "
-              + name
-              + ", which M2M doesn't know: "
-              + (meant == null
-                  ? "remove it, or name it as one of " + String.join(", ", UserDataFields.ALL) + "."
-                  : "write AS \""
-                      + meant
-                      + "\", in double quotes, because PostgreSQL lower-cases unquoted names."));
+      mistakes.add(UserDataNames.unknown(name));
     } else if (!seen.add(name)) {
-      mistakes.add(
-          UserDataQuery.SETTING + " gives the column " + name + " twice: remove one of them.");
+      mistakes.add(UserDataNames.twice(name));
     } else {
       String advice = refusal(name, columns, i);
       if (advice != null) {

@@ -51,6 +51,25 @@ final class UserDataNames {
     return distance(plain, nearest) * 3 <= plain.length() ? nearest : null;
   }
 
+  /** Returns the sentence on a column whose name M2M doesn't know. */
+  static String unknown(String name) {
+    String meant = meant(name);
+    return UserDataQuery.SETTING
+        + " gives a column "
+        + name
+        + ", which M2M doesn't know: "
+        + (meant == null
+            ? "remove it, or name it as one of " + String.join(", ", UserDataFields.ALL) + "."
+            : "write AS \""
+                + meant
+                + "\", in double quotes, because PostgreSQL lower-cases unquoted names.");
+  }
+
+  /** Returns the sentence on a column that a query has twice. */
+  static String twice(String name) {
+    return UserDataQuery.SETTING + " gives the column " + name + " twice: remove one of them.";
+  }
+
   /**
    * Returns the distance to a field with or without the part before its dot, whichever is smaller.
    */

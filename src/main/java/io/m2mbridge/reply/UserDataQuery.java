@@ -119,6 +119,15 @@ public final class UserDataQuery {
     return PARAMETER.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
+  String sql() {
+    return sql;
+  }
+
+  /** Returns the query, of the same length, with quoted text and comments blanked out. */
+  String code() {
+    return code;
+  }
+
   /** Returns the number of parameters that the server sees. */
   int parameters() {
     return parametersOf(code).size();

@@ -85,7 +85,7 @@ public enum FindingKind {
   // Expressions
   EXPRESSION_SYNTAX(Level.ERROR, true, "The expression can't be read."),
   TO_WITH_EXPRESSION(Level.ERROR, true, "The step to doesn't evaluate expressions."),
-  NEVER_TRUE(Level.ERROR, false, "The condition is never true."),
+  NEVER_TRUE(Level.ERROR, false, "The condition is never true, or always."),
 
   // Leaks
   EVENT_IN_ENDPOINT(Level.ERROR, false, "The event decides where data is sent."),

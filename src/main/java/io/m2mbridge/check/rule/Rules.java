@@ -44,7 +44,15 @@ public final class Rules {
           new EventInSqlRule(), //
           new ApiKeyRule(), //
           new LiteralSecretRule(), //
-          new PersonalDataInLogRule());
+          new PersonalDataInLogRule(), //
+          new ExpressionSyntaxRule(), //
+          new UnevaluatedRule(), //
+          new NeverTrueRule(), //
+          new UnknownVariableRule(), //
+          new FieldRule(), //
+          new UnknownHeaderRule(), //
+          new BodyLostRule(), //
+          new UserDataQueryRule());
 
   private Rules() {}
 
