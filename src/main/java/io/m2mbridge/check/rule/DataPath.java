@@ -28,6 +28,9 @@ record DataPath(
     Reference reference,
     Findings findings,
     Set<Step> told) {
+  /** Objects that each operation has, by M2M's documents; a warning would be told too often. */
+  private static final Set<String> ALWAYS = Set.of("amount", "currency");
+
   void check() {
     Set<String> events = graph.events(text.step().route());
     EventFields fields = EventFields.union(events.isEmpty() ? EventFields.events() : events);
@@ -140,7 +143,10 @@ record DataPath(
   }
 
   private void absent(int i) {
-    if (Guards.guards(text, reference, i) || text.isBroken(findings) || !told.add(text.step())) {
+    if (ALWAYS.contains(reference.path().get(i).name())
+        || Guards.guards(text, reference, i)
+        || text.isBroken(findings)
+        || !told.add(text.step())) {
       return;
     }
     List<Access> path = reference.path();

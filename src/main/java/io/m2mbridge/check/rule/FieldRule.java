@@ -15,7 +15,7 @@ import java.util.Set;
 final class FieldRule implements Rule {
   private static final String DATA = "data";
 
-  /** The fields of an event's JSON beside {@code data}. */
+  /** The fields of an event's JSON next to {@code data}. */
   private static final Set<String> ENVELOPE = Set.of("event", "timestamp", DATA);
 
   @Override

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether an expression may give personal data: a user's data, what identifies their card,
- * account or device, or their link (M2M-CONTRACT, sections 2 and 3).
+ * account or device, or their link ({@code docs/protocol.md, "Events"} and {@code docs/protocol.md,
+ * "User data"}).
  */
 final class Personal {
   /** Fields of {@code data} with personal values; the whole of {@code data} has them too. */

@@ -58,8 +58,20 @@ public final class Rules {
 
   /** Returns what the rules find, in the order of the files. */
   public static List<Finding> findings(Site site) {
+    return findings(site, ALL);
+  }
+
+  /** Returns what some of the rules find. */
+  static List<Finding> findings(Site site, List<Rule> rules) {
     Findings findings = new Findings();
-    ALL.forEach(rule -> rule.check(site, findings));
+    rules.forEach(rule -> rule.check(site, findings));
     return findings.all();
+  }
+
+  /** Returns the rule of a class's simple name, or all rules if there is none. */
+  static List<Rule> named(String name) {
+    List<Rule> named =
+        ALL.stream().filter(rule -> rule.getClass().getSimpleName().equals(name)).toList();
+    return named.isEmpty() ? ALL : named;
   }
 }

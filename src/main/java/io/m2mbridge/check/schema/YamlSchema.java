@@ -113,7 +113,7 @@ final class YamlSchema {
         && !first(byPlace.getOrDefault(path.toString(), List.of())).getType().equals("required");
   }
 
-  /** Whether a step lacks an option because its options stand beside it. */
+  /** Whether a step lacks an option because its options stand next to it. */
   private static boolean isSlid(
       ValidationMessage message, Map<String, List<ValidationMessage>> byPlace) {
     JsonNodePath above = message.getInstanceLocation().getParent();

@@ -153,8 +153,22 @@ final class EditedSite {
     }
   }
 
-  /** What the rules find, a line each. */
+  /** What the rule under test finds, a line each. */
   List<String> lines() {
-    return Rules.findings(site()).stream().map(Finding::line).toList();
+    return findings().stream().map(Finding::line).toList();
+  }
+
+  /** What the rule under test finds: in {@code XRuleTest} that is {@code XRule} alone. */
+  List<Finding> findings() {
+    String test =
+        StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames
+                        .map(frame -> frame.getClassName().replaceAll(".*\\.|\\$.*", ""))
+                        .filter(name -> name.endsWith("Test"))
+                        .findFirst())
+            .orElse("");
+    return Rules.findings(site(), Rules.named(test.replaceFirst("Test$", "")));
   }
 }

@@ -82,9 +82,7 @@ class FieldRuleTest {
   @CsvSource(
       delimiter = '@',
       value = {
-        "${variable.data[amount][send]} @ write ${variable.data?[amount][send]}",
-        "${variable.data[amount][currency][send]} @ write ${variable.data?[amount]?[currency][send]}",
-        "${variable.data?[amount][currency][send]} @ write ${variable.data?[amount]?[currency][send]}",
+        "${variable.data[payout][method]} @ write ${variable.data?[payout][method]}",
         "${variable.data[funding]?[last4]} @ write ${variable.data?[funding]?[last4]}",
         "${variable.data[metadata][shop]} @ write ${variable.data?[metadata][shop]}",
         "${variable.data[funding].remove('last4')} @ put it into a filter"
@@ -97,6 +95,7 @@ class FieldRuleTest {
   @ValueSource(
       strings = {
         "- log: \"${variable.data?[amount][send]} ${variable.data?[amount]?[currency]?[send]}\"",
+        "- log: \"${variable.data[amount][send]} ${variable.data[amount][currency][send]}\"",
         "- log: \"${variable.data[amount]} ${variable.data[metadata]} ${variable.data?[discount]?[code]}\"",
         "- log: \"${variable.data?[metadata][shop]} ${variable.data[operationId].length()}\"",
         "- log: \"${variable.data?[metadata]?[shop].toUpperCase}\"",

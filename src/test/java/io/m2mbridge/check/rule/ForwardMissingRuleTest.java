@@ -1,6 +1,5 @@
 package io.m2mbridge.check.rule;
 
-import static io.m2mbridge.check.finding.FindingKind.AT_MOST_ONCE;
 import static io.m2mbridge.check.finding.FindingKind.FORWARD_MISSING;
 
 import org.junit.jupiter.api.Test;
@@ -71,14 +70,13 @@ class ForwardMissingRuleTest {
 
   @Test
   void leavesAForwardByAQueueToAnotherFinding() {
-    Found.only(
+    Found.onlyOfAll(
+        "at-most-once",
         without("- to: {id: own, uri: \"seda:ours\"}")
             .set(SETTING, "http://a.internal")
             .with(
                 "ours",
-                "- from:\n    uri: seda:ours\n    steps:\n      - to: direct:event-forward\n"),
-        AT_MOST_ONCE,
-        "event-operation-created/own");
+                "- from:\n    uri: seda:ours\n    steps:\n      - to: direct:event-forward\n"));
   }
 
   @Test

@@ -13,13 +13,13 @@ final class Found {
 
   /** The ids of all findings, in the order of the files. */
   static List<String> ids(EditedSite site) {
-    return Rules.findings(site.site()).stream().map(each -> each.kind().id()).toList();
+    return site.findings().stream().map(each -> each.kind().id()).toList();
   }
 
   /** The only finding, which must have this id. */
   static Finding only(String id, EditedSite site) {
     assertEquals(List.of(id), ids(site), site.lines()::toString);
-    return Rules.findings(site.site()).get(0);
+    return site.findings().get(0);
   }
 
   /** The only finding, which must have this kind and be at this route and step. */
@@ -27,6 +27,15 @@ final class Found {
     Finding found = only(kind.id(), site);
     assertEquals(where, found.where());
     return found;
+  }
+
+  /** Requires that all rules together find one mistake, of this id. */
+  static void onlyOfAll(String id, EditedSite site) {
+    List<Finding> all = Rules.findings(site.site());
+    assertEquals(
+        List.of(id),
+        all.stream().map(each -> each.kind().id()).toList(),
+        () -> all.stream().map(Finding::line).toList().toString());
   }
 
   static void nothing(EditedSite site) {

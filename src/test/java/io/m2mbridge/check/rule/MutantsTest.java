@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many small mistakes in the project's own routes the rules find before anything runs. */
+@Tag("verify")
 class MutantsTest {
   /** The mistakes that no rule finds; only a running bridge shows them. */
   private static final Path UNSEEN = Path.of("src/test/resources/mutants-unseen.txt");

@@ -120,12 +120,13 @@ class SpineRuleTest {
 
   @Test
   void leavesAFileThatIsNoYamlToAnotherRule() {
-    Found.only("yaml-syntax", new EditedSite().replace("event-dispatch", "- route:\n\tid: x\n"));
-    Found.only("empty-file", new EditedSite().replace("event-unknown", "# later\n"));
-    Found.only(
+    Found.onlyOfAll(
+        "yaml-syntax", new EditedSite().replace("event-dispatch", "- route:\n\tid: x\n"));
+    Found.onlyOfAll("empty-file", new EditedSite().replace("event-unknown", "# later\n"));
+    Found.onlyOfAll(
         "yaml-syntax",
         new EditedSite().replace("on-failure", "<<<<<<< HEAD\n- route:\n    id: x\n"));
-    Found.only(
+    Found.onlyOfAll(
         "not-a-route", new EditedSite().replace("event-unknown", "route:\n  id: event-unknown\n"));
   }
 
