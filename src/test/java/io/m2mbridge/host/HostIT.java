@@ -44,6 +44,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class HostIT {
   private static final String DATA_REQUEST = "dr_of_the_host";
   private static final String OURS = "a route of the host's";
+  private static final String OLDER_CLASS = "io.m2mbridge.delivery.ForwardBody";
   private static final String LOGGED = "\\[host] INFO .*" + OURS;
   private static final String ACCEPTED = "m2m_webhooks_total\\{.*outcome=\"accepted\".*} 1\\.0";
 
@@ -96,12 +97,16 @@ class HostIT {
     return process;
   }
 
-  /** A folder with one file, which goes in the place of the bridge's own. */
+  /**
+   * A folder with one file, which goes in the place of the bridge's own. It names a class as an
+   * earlier release did.
+   */
   private Path routeOfTheHost() throws IOException {
     String name = "event-unknown.camel.yaml";
     Path routes = Files.createDirectories(folder.resolve("ours"));
-    String step = "        - log: \"%s\"\n".formatted(OURS);
-    Files.writeString(routes.resolve(name), Files.readString(Path.of("routes", name)) + step);
+    String steps =
+        "        - bean: {beanType: %s}\n        - log: \"%s\"\n".formatted(OLDER_CLASS, OURS);
+    Files.writeString(routes.resolve(name), Files.readString(Path.of("routes", name)) + steps);
     return routes;
   }
 
@@ -182,7 +187,7 @@ class HostIT {
     }
   }
 
-  /** Its clock, which is ahead, and its route of unknown events. */
+  /** Its clock, which is ahead, and its route of unknown events, with the older class name. */
   private void assertTakesWhatIsTheHosts(BridgeProcess process) throws Exception {
     Webhook old = Webhook.of(Events.of("link.opened").toString());
     assertEquals(
@@ -192,6 +197,8 @@ class HostIT {
     Awaitility.await(OURS)
         .atMost(Duration.ofSeconds(20))
         .until(() -> process.stdout().lines().anyMatch(line -> line.matches(LOGGED)));
+    assertTrue(
+        process.stdout().contains("the class " + OLDER_CLASS + " has moved"), process.stdout());
   }
 
   /** Where the application shows health and metrics, the bridge's are among them. */
