@@ -86,6 +86,7 @@ public enum FindingKind {
   EXPRESSION_SYNTAX(Level.ERROR, true, "The expression can't be read."),
   TO_WITH_EXPRESSION(Level.ERROR, true, "The step to doesn't evaluate expressions."),
   NEVER_TRUE(Level.ERROR, false, "The condition is never true, or always."),
+  AMOUNT_COMPARISON(Level.WARNING, false, "The comparison ignores the decimals of the amount."),
 
   // Leaks
   EVENT_IN_ENDPOINT(Level.ERROR, false, "The event decides where data is sent."),

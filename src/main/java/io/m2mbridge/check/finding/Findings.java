@@ -22,6 +22,11 @@ public final class Findings {
     }
   }
 
+  /** Whether a place has a finding of a kind. */
+  public boolean has(FindingKind kind, Place place) {
+    return seen.contains(new Key(kind, place));
+  }
+
   /** Returns all findings in the order of the files. */
   public List<Finding> all() {
     return all.stream().sorted(Comparator.comparing(Finding::place)).toList();

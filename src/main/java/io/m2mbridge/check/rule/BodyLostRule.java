@@ -2,6 +2,7 @@ package io.m2mbridge.check.rule;
 
 import static io.m2mbridge.check.finding.FindingKind.BODY_LOST;
 
+import io.m2mbridge.check.finding.FindingKind;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
@@ -33,7 +34,9 @@ final class BodyLostRule implements Rule {
                   readsEvent(site, graph, step, new HashSet<>())
                       ? bodies.lastChange(step, false)
                       : null;
-              if (change != null && told.add(change)) {
+              if (change != null
+                  && told.add(change)
+                  && !findings.has(FindingKind.CALL_IN_TRANSACTION, change.place())) {
                 findings.add(
                     BODY_LOST,
                     change.place(),

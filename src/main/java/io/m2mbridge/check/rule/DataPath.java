@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A look into the variable {@code data}.
@@ -107,9 +106,9 @@ record DataPath(
             .orElse(
                 "take one of "
                     + String.join(", ", fields.names())
-                    + ", or write ?["
+                    + ", or write .get('"
                     + name
-                    + "] if M2M sends it to you"));
+                    + "') if M2M sends it to you"));
   }
 
   private static Optional<String> dotted(EventFields fields, String name) {
@@ -151,11 +150,6 @@ record DataPath(
     }
     List<Access> path = reference.path();
     String name = path.get(i).name();
-    String right =
-        path.subList(0, path.size() - 1).stream()
-                .map(each -> "?[" + each.name() + "]")
-                .collect(Collectors.joining())
-            + Reference.brackets(path.subList(path.size() - 1, path.size()));
     boolean hasMethod = path.stream().anyMatch(each -> !each.isField());
     text.report(
         site,
@@ -172,6 +166,6 @@ record DataPath(
             ? "put it into a filter with the condition ${variable.data"
                 + Reference.brackets(path.subList(0, i + 1))
                 + "} != null"
-            : "write ${variable.data" + right + "}, which is null then");
+            : "write ${variable.data" + Reference.nullSafe(path) + "}, which is null then");
   }
 }

@@ -27,7 +27,9 @@ final class FieldRule implements Rule {
         .forEach(
             text -> {
               for (Reference reference : Reference.in(text.text())) {
-                if (reference.isVariable(DATA)) {
+                if (isAlwaysNull(reference)) {
+                  alwaysNull(site, text, reference, findings);
+                } else if (reference.isVariable(DATA)) {
                   new DataPath(site, graph, text, reference, findings, told).check();
                 } else if (reference.kind() == Kind.BODY) {
                   body(site, graph, bodies, text, reference, findings);
@@ -36,6 +38,38 @@ final class FieldRule implements Rule {
                 }
               }
             });
+  }
+
+  /**
+   * Camel takes the question mark for a part of the variable's name, and finds no such variable.
+   */
+  private static boolean isAlwaysNull(Reference reference) {
+    return reference.kind() == Kind.VARIABLE
+        && !reference.path().isEmpty()
+        && reference.path().get(0).isNullSafe()
+        && reference.text().contains(reference.name() + "?[");
+  }
+
+  private static void alwaysNull(
+      Site site, EvaluatedText text, Reference reference, Findings findings) {
+    String variable = "${variable." + reference.name();
+    text.report(
+        site,
+        findings,
+        NOT_A_PATH,
+        reference,
+        reference.text()
+            + text.inFile()
+            + " is always null, because Camel takes "
+            + reference.name()
+            + "? for the variable's name",
+        "write "
+            + variable
+            + Reference.brackets(reference.path()).replace("?", "")
+            + "}, or "
+            + variable
+            + Reference.nullSafe(reference.path())
+            + "} if M2M may leave it out");
   }
 
   private static void body(

@@ -102,6 +102,11 @@ record Reference(Kind kind, String name, List<Access> path, String text) {
     return new Access(name, false, found.group("arguments") != null, isNullSafe);
   }
 
+  /** Returns a path that is null where one of its fields is missing. */
+  static String nullSafe(List<Access> path) {
+    return path.stream().map(each -> "?.get('" + each.name() + "')").collect(Collectors.joining());
+  }
+
   /** Returns a path as it is written in brackets. */
   static String brackets(List<Access> path) {
     return path.stream()

@@ -35,7 +35,7 @@ class EventInEndpointRuleTest {
         "- pollEnrich: {expression: {variable: {expression: data}}}",
         "- routingSlip: {variable: eventKey}",
         "- dynamicRouter: {simple: '${variable.referenceId}'}",
-        "- wireTap: {uri: 'http://${variable.data?[metadata]?[audit]}'}",
+        "- wireTap: {uri: 'http://${variable.data[metadata][audit]}'}",
         "- setVariable: {name: callback, simple: '${variable.data[metadata][callback]}'}\n- toD: '${variable.callback}'",
         "- setHeader: {name: to, variable: referenceId}\n- recipientList: {header: to}",
         "- setHeader: {name: CamelHttpUri, simple: '${variable.data[url]}'}\n- to: http://x/"

@@ -144,8 +144,8 @@ class ExpressionSyntaxRuleTest {
   @ValueSource(
       strings = {
         "${variable.event} == 'operation.created' && ${variable.attempt} > 1",
-        "${variable.data?[amount]?[currency]?[send]} in 'USD,MXN'",
-        "${variable.data?[amount]?[send]} > 1000.50",
+        "${variable.data[amount][currency][send]} in 'USD,MXN'",
+        "${variable.data[amount][send]} > 1000.50",
         "${variable.event} startsWith 'operation'",
         "${variable.event} regex 'operation\\\\..*'",
         "${variable.data[operationId]} != null",

@@ -34,17 +34,27 @@ class FieldRuleTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${variable.data?[payout][method]}",
+        "${variable.data?[operationId]}",
+        "${variable.reply?[status]}"
+      })
+  void findsAPathThatIsAlwaysNull(String text) {
+    finds("not-a-path", "write ${variable.", log("event-operation-created", text));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '@',
       value = {
         "event-operation-created @ ${variable.data[operationid]} @ did you mean ${variable.data[operationId]}?",
         "event-operation-created @ ${variable.data[ammount][send]} @ did you mean ${variable.data[amount]}?",
-        "event-operation-created @ ${variable.data?[ammount]?[send]} @ did you mean ${variable.data[amount]}?",
-        "event-operation-created @ ${variable.data?[amount][sent]} @ did you mean ${variable.data?[amount][send]}?",
+        "event-operation-created @ ${variable.data[ammount][send]} @ did you mean ${variable.data[amount]}?",
+        "event-operation-created @ ${variable.data[amount][sent]} @ did you mean ${variable.data[amount][send]}?",
         "event-operation-created @ ${variable.data[currency]} @ did you mean ${variable.data[amount][currency]}?",
         "event-operation-created @ ${variable.data[send]} @ did you mean ${variable.data[amount][send]}?",
         "event-operation-created @ ${variable.data[amount.send]} @ did you mean ${variable.data[amount][send]}?",
-        "event-operation-created @ ${variable.data?[amount]?[currency]?[source]} @ skip",
         "event-operation-created @ ${variable.data.get('operationid')} @ did you mean ${variable.data[operationId]}?",
         "event-operation-created @ ${variable.data['operationid']} @ did you mean ${variable.data[operationId]}?",
         "event-operation-cancelled @ ${variable.data[createdAt]} @ take one of",
@@ -82,9 +92,9 @@ class FieldRuleTest {
   @CsvSource(
       delimiter = '@',
       value = {
-        "${variable.data[payout][method]} @ write ${variable.data?[payout][method]}",
-        "${variable.data[funding]?[last4]} @ write ${variable.data?[funding]?[last4]}",
-        "${variable.data[metadata][shop]} @ write ${variable.data?[metadata][shop]}",
+        "${variable.data[payout][method]} @ write ${variable.data?.get('payout')?.get('method')}",
+        "${variable.data[funding]?[last4]} @ write ${variable.data?.get('funding')?.get('last4')}",
+        "${variable.data[metadata][shop]} @ write ${variable.data?.get('metadata')?.get('shop')}",
         "${variable.data[funding].remove('last4')} @ put it into a filter"
       })
   void warnsOfAFieldBelowOneThatMayBeAbsent(String text, String advice) {
@@ -94,14 +104,13 @@ class FieldRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "- log: \"${variable.data?[amount][send]} ${variable.data?[amount]?[currency]?[send]}\"",
+        "- log: \"${variable.data?.get('payout')?.get('method')} ${variable.data?.get('discount')?.get('code')}\"",
         "- log: \"${variable.data[amount][send]} ${variable.data[amount][currency][send]}\"",
-        "- log: \"${variable.data[amount]} ${variable.data[metadata]} ${variable.data?[discount]?[code]}\"",
-        "- log: \"${variable.data?[metadata][shop]} ${variable.data[operationId].length()}\"",
-        "- log: \"${variable.data?[metadata]?[shop].toUpperCase}\"",
+        "- log: \"${variable.data[amount]} ${variable.data[metadata]}\"",
+        "- log: \"${variable.data[operationId].length()}\"",
         "- log: \"${variable.data.size} ${variable.data.size()} ${variable.data.isEmpty()}\"",
         "- log: \"${variable.data.get('operationId')} ${variable.data['operationId']}\"",
-        "- log: \"${variable.data?[amount][send].toPlainString} ${variable.data[status].toUpperCase()}\"",
+        "- log: \"${variable.data[amount][send].toPlainString} ${variable.data[status].toUpperCase()}\"",
         "- filter:\n    simple: \"${variable.data[amount]} != null && ${variable.data[amount][send]} > 10\"\n    steps:\n      - log: x",
         "- filter:\n    simple: \"${variable.data[funding]} != null\"\n    steps:\n      - script:\n          simple: \"${variable.data[funding].remove('last4')}\"",
         "- unmarshal:\n    json: {}\n- setVariable:\n    name: forwardBody\n    simple: \"${body[data][operationId]}\"",
@@ -126,7 +135,7 @@ class FieldRuleTest {
       value = {
         "${variable.data.amount.send} @ write ${variable.data[amount][send]}",
         "${variable.data.operationId} @ write ${variable.data[operationId]}",
-        "${variable.data?[amount].send} @ write ${variable.data?[amount][send]}",
+        "${variable.data[amount].send} @ write ${variable.data[amount][send]}",
         "${variable.data[operationId].json} @ write ${variable.data[operationId]}.json",
         "${variable.eventKey.json} @ write ${variable.eventKey}.json",
         "${body[data][operationId]} @ write ${variable.data[operationId]}",

@@ -26,16 +26,16 @@ class NeverTrueRuleTest {
         "'a' == 'b' @ put what you want to compare",
         "'variable.event' == 'operation.created' @ put what you want to compare",
         "${variable.event} == ${variable.event} @ put what you want to compare",
-        "${variable.data?[amount][send]} > 'high' @ compare it with a number",
-        "${variable.data?[amount][send]} == '100' @ write 100 without quotes",
+        "${variable.data[amount][send]} > 'high' @ compare it with a number",
+        "${variable.data[amount][send]} == '100' @ write 100 without quotes",
         "${variable.data[linkId]} == 'null' @ write null without quotes",
         "${variable.data[amount]} > 1000 @ compare one of its fields: send",
         "${variable.attempt} == 'first' @ compare it with a number",
         "${variable.data[status]} == 'canceled' @ did you mean 'cancelled'?",
         "${variable.data[status]} != 'CREATED' @ did you mean 'created'?",
         "${variable.data[status]} in 'created,done' @ write one of",
-        "${variable.data?[amount]?[currency]?[send]} == 'usd' @ write the code of ISO 4217",
-        "${variable.data?[amount]?[currency]?[send]} == '$' @ write the code of ISO 4217",
+        "${variable.data[amount][currency][send]} == 'usd' @ write the code of ISO 4217",
+        "${variable.data[amount][currency][send]} == '$' @ write the code of ISO 4217",
         "${variable.event} == 'link.created' @ put the step into the route of link.created",
         "${variable.outcome} == 'accept' @ did you mean 'accepted'?",
         "${variable.linkId} == 'a' && ${variable.linkId} == 'b' @ write || in place of &&",
@@ -49,18 +49,27 @@ class NeverTrueRuleTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"> 1000", ">= '1000'", "< 10", "<= 99.5"})
+  void warnsWhereAnAmountIsComparedWithoutItsDecimals(String comparison) {
+    List<String> lines =
+        lines("event-operation-created", "${variable.data[amount][send]} " + comparison);
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.get(0).endsWith("[amount-comparison]"), lines.get(0));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "'{{m2m.deliveries.repository}}' == 'jdbc'",
-        "${variable.data?[amount][send]} > '1000'",
-        "${variable.data?[amount][send]} == 100",
-        "${variable.data?[amount][send]} == null",
-        "${variable.data?[amount]?[currency]?[send]} in 'USD, MXN'",
+        "${variable.data[amount][send]} > '1000.00'",
+        "${variable.data[amount][send]} == 100",
+        "${variable.data[amount][send]} == null",
+        "${variable.data[amount][currency][send]} in 'USD, MXN'",
         "${variable.data[status]} == 'created'",
         "${variable.data[status]} contains 'cre'",
         "${variable.outcome} == 'accepted'",
         "${variable.data[amount]} == null",
-        "${variable.data?[metadata][shop]} == 'north'",
+        "${variable.data[metadata][shop]} == 'north'",
         "${variable.event} == 'operation.created'",
         "${variable.data[referenceId]} == ${variable.referenceId}",
         "${variable.linkId} == 'a' || ${variable.linkId} == 'b'",

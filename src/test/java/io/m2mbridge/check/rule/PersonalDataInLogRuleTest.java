@@ -19,7 +19,7 @@ class PersonalDataInLogRuleTest {
         "- log: {message: 'got ${bodyAs(String)}'}",
         "- log: 'of ${variable.data}'",
         "- log: 'of ${variable.data[funding][last4]}'",
-        "- log: 'of ${variable.data?[metadata]}'",
+        "- log: 'of ${variable.data[metadata]}'",
         "- log: '${headers}'",
         "- log: '${exchange}'",
         "- log: {jsonpath: $.data}",

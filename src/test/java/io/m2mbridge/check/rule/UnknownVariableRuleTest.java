@@ -39,7 +39,7 @@ class UnknownVariableRuleTest {
         "- to:\\n    uri: file:out\\n    parameters:\\n      fileName: \"${variable.refrenceId}.json\" @ did you mean ${variable.referenceId}?",
         "- log: \"${variable.refrenceId}\" @ did you mean ${variable.referenceId}?",
         "- log: \"${variable.dat[operationId]}\" @ did you mean ${variable.data[operationId]}?",
-        "- log: \"${variable.dat?[operationId]}\" @ did you mean ${variable.data?[operationId]}?",
+        "- log: \"${variable.dat[operationId]}\" @ did you mean ${variable.data[operationId]}?",
         "- log: \"${variables.EventKey}\" @ did you mean ${variables.eventKey}?",
         "- log: \"${variable[eventkey]}\" @ did you mean ${variable[eventKey]}?",
         "- log: \"${variableAs('eventkey', String)}\" @ did you mean ${variableAs('eventKey', String)}?",
