@@ -82,11 +82,16 @@ public final class ArtemisBroker implements Broker {
 
   @Override
   public List<BrokerMessage> take() {
+    return take(QUEUE);
+  }
+
+  /** What a queue holds. Each message is given once. */
+  public List<BrokerMessage> take(String queue) {
     List<BrokerMessage> taken = new ArrayList<>();
     try (var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port);
         var connection = factory.createConnection();
         var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        var consumer = session.createConsumer(session.createQueue(QUEUE))) {
+        var consumer = session.createConsumer(session.createQueue(queue))) {
       connection.start();
       // What was acknowledged is there: a wait that is longer than a hiccup finds it.
       for (Message next = consumer.receive(2000); next != null; next = consumer.receive(2000)) {

@@ -3,6 +3,9 @@ package io.m2mbridge.testing;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A server over real HTTP, which records what it is sent and answers as the test says. It stands in
@@ -62,15 +67,42 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
    * @param taken the answer to each request, unless the test says otherwise
    */
   RecordingServer(Answer taken) {
+    this(taken, onFreePort(HttpServer::create));
+  }
+
+  private RecordingServer(Answer taken, HttpServer server) {
     this.taken = taken;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** One over TLS, which lets in only a client whose certificate the context trusts. */
+  public static RecordingServer demandingCertificate(SSLContext tls) {
+    HttpsServer server = onFreePort(HttpsServer::create);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters demanding = getSSLContext().getDefaultSSLParameters();
+            demanding.setNeedClientAuth(true);
+            parameters.setSSLParameters(demanding);
+          }
+        });
+    return new RecordingServer(json(200, "{}"), server);
+  }
+
+  private interface Factory<S> {
+    S create(InetSocketAddress address, int backlog) throws IOException;
+  }
+
+  private static <S extends HttpServer> S onFreePort(Factory<S> factory) {
+    try {
+      return factory.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A JSON answer, or with other text any answer. */
@@ -129,7 +161,12 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
   }
 
   public final String baseUrl() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return (server instanceof HttpsServer ? "https://" : "http://") + authority();
+  }
+
+  /** Its address and port. */
+  public final String authority() {
+    return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   public final List<Request> requests() {
