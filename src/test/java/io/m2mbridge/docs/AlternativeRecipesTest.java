@@ -75,7 +75,7 @@ class AlternativeRecipesTest {
 
     Awaitility.await().until(() -> !told().isEmpty());
     JsonNode card = JSON.readTree(told().get(0).body()).path("attachments").path(0);
-    assertEquals("application/json", told().get(0).header("Content-Type"));
+    assertEquals("application/json; charset=UTF-8", told().get(0).header("Content-Type"));
     assertEquals("application/vnd.microsoft.card.adaptive", card.path("contentType").asText());
     assertEquals(
         "M2M operation-created: operation.created:" + id,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,11 @@ public final class ArtemisBroker implements Broker {
       String name = (String) names.nextElement();
       headers.put(name, message.getStringProperty(name));
     }
-    return new BrokerMessage(null, new String(message.getBody(byte[].class), UTF_8), headers);
+    String body =
+        message instanceof TextMessage text
+            ? text.getText()
+            : new String(message.getBody(byte[].class), UTF_8);
+    return new BrokerMessage(null, body, headers);
   }
 
   @Override
