@@ -11,6 +11,10 @@ const repository = /<scm>[^]*?<url>([^<]+)<\/url>/.exec(POM)?.[1].replace(/\/$/,
 export const slugify = text =>
   text.trim().toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replace(/ /g, '-')
 
+/** A relative link as seen from docs/, because a page may be in a folder of it; undefined for any other link. */
+const fromDocs = (href, page) =>
+  /^([a-z]+:|[/#])/.test(href) ? undefined : posix.join(posix.dirname(page), href)
+
 /** Links to files outside of docs/ lead to the repository. If the pom names none, only their text is shown. */
 function linkToRepository (md) {
   md.core.ruler.push('link-to-repository', state => {
@@ -21,11 +25,12 @@ function linkToRepository (md) {
           dropped = false
           return false
         }
-        if (token.type !== 'link_open' || !token.attrGet('href').startsWith('../')) {
+        const target = token.type === 'link_open' && fromDocs(token.attrGet('href'), state.env.relativePath)
+        if (!target || !target.startsWith('../')) {
           return true
         }
         dropped = !repository
-        token.attrSet('href', `${repository}/blob/HEAD/${posix.normalize(token.attrGet('href').slice(3))}`)
+        token.attrSet('href', `${repository}/blob/HEAD/${target.slice(3)}`)
         return repository
       })
     }

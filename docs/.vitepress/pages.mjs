@@ -19,6 +19,25 @@ const groups = {
     'library': 'the routes within your Spring Boot, Quarkus or camel-main application',
     'brokers': 'recipes for ActiveMQ Artemis and Kafka'
   },
+  'Recipes': {
+    'recipes/basic-auth': 'HTTP basic authentication',
+    'recipes/bearer-token': 'a header with a token',
+    'recipes/oauth2': 'access tokens of an OAuth 2 server',
+    'recipes/mutual-tls': 'a certificate of the bridge\'s own for one endpoint',
+    'recipes/idempotency-key': 'a call with an `Idempotency-Key`',
+    'recipes/ledger-row': 'a table of yours, written with the hold or not at all',
+    'recipes/by-amount-and-currency': 'conditions, and how amounts are compared',
+    'recipes/masking': 'remove fields, keep amounts, read fields that may be absent',
+    'recipes/user-data-from-a-service': 'other names, a cache, unknown users',
+    'recipes/user-data-from-tables': 'a join, and a date that is text',
+    'recipes/new-event': 'route, table, dispatch, and the key that the event gets',
+    'recipes/slack': 'JSON for an incoming webhook',
+    'recipes/teams': 'an adaptive card for a workflow',
+    'recipes/dead-letter-queue': 'what failed for good, as messages of a broker',
+    'recipes/report': 'a query each day, sent as JSON',
+    'recipes/delay': 'a forward that comes later',
+    'recipes/email-and-sftp': 'what to add to the build'
+  },
   'Go live': {
     'settings': 'every setting, its default and its meaning',
     'going-live': 'what to set and to check at each step',
