@@ -3,6 +3,7 @@ package io.m2mbridge.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,10 +19,15 @@ import io.m2mbridge.testing.RecordingServer.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +36,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +76,7 @@ class RecipesTest {
   @TempDir private static Path folder;
   private static RecordingServer site;
   private static RecordingServer gateway;
+  private static Certificates ofGateway;
   private static M2mApi m2m;
   private static Logs logs;
   private static RecipeBridge recipes;
@@ -76,7 +86,7 @@ class RecipesTest {
   static void start() {
     site = new RecordingServer();
     m2m = new M2mApi();
-    Certificates ofGateway =
+    ofGateway =
         Certificates.make(folder.resolve("gateway"), "-keyalg", "EC", "-ext", "san=ip:127.0.0.1");
     Certificates ofBridge = Certificates.make(folder.resolve("bridge"), "-keyalg", "EC");
     gateway = RecordingServer.demandingCertificate(ofGateway.trusting(ofBridge));
@@ -154,6 +164,34 @@ class RecipesTest {
     assertEquals("bridge:" + PASSWORD, new String(Base64.getDecoder().decode(credentials)));
   }
 
+  /**
+   * Why the pages set {@code authenticationPreemptive}, and don't use {@code authMethod=Bearer}.
+   */
+  @Test
+  void sendsNoCredentialsUnlessTheyArePreemptive() throws IOException {
+    site.answersTo("basic", RecordingServer.json(401, "", "WWW-Authenticate", "Basic realm=\"a\""));
+    try (ProducerTemplate template = bridge.context().createProducerTemplate()) {
+      template.requestBody(
+          site.baseUrl() + "/basic?authMethod=Basic&authUsername=a&authPassword=b", "x");
+      template.requestBody(
+          site.baseUrl() + "/bearer?authMethod=Bearer&authBearerToken=token_of_the_crm", "x");
+      assertThrows(
+          CamelExecutionException.class,
+          () ->
+              template.requestBody(
+                  site.baseUrl()
+                      + "/none?authMethod=Bearer&authBearerToken=b&authenticationPreemptive=true",
+                  "x"));
+    }
+    assertEquals(
+        Arrays.asList(null, "Basic YTpi"),
+        to("/basic").stream().map(call -> call.header("Authorization")).toList());
+    assertEquals(
+        Arrays.asList((String) null),
+        to("/bearer").stream().map(call -> call.header("Authorization")).toList());
+    assertEquals(List.of(), to("/none"));
+  }
+
   @Test
   void forwardsChosenFields() throws IOException {
     link("created", "acme_a1b2c3d4e5f6");
@@ -198,6 +236,12 @@ class RecipesTest {
 
   @Test
   void showsAClientCertificate() {
+    Certificates stranger = Certificates.make(folder.resolve("stranger"), "-keyalg", "EC");
+    HttpClient withWrongOne =
+        HttpClient.newBuilder().sslContext(stranger.trusting(ofGateway)).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.baseUrl())).build();
+    assertThrows(IOException.class, () -> withWrongOne.send(request, BodyHandlers.discarding()));
+
     bridge.send("{\"event\":\"card.charged\",\"data\":{\"id\":\"tls\"}}");
 
     Awaitility.await()
@@ -359,7 +403,8 @@ class RecipesTest {
   }
 
   @Test
-  void reportsOpenHolds() {
+  void reportsOpenHoldsAgainAfterAFailure() {
+    site.answersTo("holds", RecordingServer.json(500, ""));
     bridge.send(
         operation("created", "held", Events.of("operation.created"))
             .withText("data.amount.currency.send", "CHF")
@@ -375,9 +420,12 @@ class RecipesTest {
                                 .contains(
                                     "{\"currency\":\"CHF\",\"holds\":1,\"amount\":\"103.99\"}")));
     assertEquals("application/json", to("/holds").get(0).header("Content-Type"));
+    logs.lines().stream()
+        .filter(l -> l.text().contains("report-holds") || l.text().contains("/holds"))
+        .forEach(l -> System.err.println("ZZZ " + l));
   }
 
-  @Test
+  @AfterEach
   void keepsSecretsOutOfTheLog() {
     for (String secret :
         List.of(PASSWORD, CLIENT_SECRET, "token_of_the_crm", "of_oauth", Certificates.PASSWORD)) {
