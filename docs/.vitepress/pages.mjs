@@ -16,8 +16,7 @@ const groups = {
     'checks': 'find a wrong edit before it is saved into production',
     'variables': 'what a route reads and may set',
     'kamelets': 'only the signed webhooks and the reply, for routes that you write yourself',
-    'library': 'the routes within your Spring Boot, Quarkus or camel-main application',
-    'brokers': 'recipes for ActiveMQ Artemis and Kafka'
+    'library': 'the routes within your Spring Boot, Quarkus or camel-main application'
   },
   'Recipes': {
     'recipes/basic-auth': 'HTTP basic authentication',
@@ -33,6 +32,7 @@ const groups = {
     'recipes/new-event': 'route, table, dispatch, and the key that the event gets',
     'recipes/slack': 'JSON for an incoming webhook',
     'recipes/teams': 'an adaptive card for a workflow',
+    'brokers': 'ActiveMQ Artemis and Kafka',
     'recipes/dead-letter-queue': 'what failed for good, as messages of a broker',
     'recipes/report': 'a query each day, sent as JSON',
     'recipes/delay': 'a forward that comes later',
