@@ -63,6 +63,7 @@ public enum FindingKind {
       Level.ERROR, false, "A setting names an endpoint for an event that no step forwards."),
   UNREACHABLE_STEP(Level.ERROR, false, "No event reaches the step."),
   EFFECT_MISSING(Level.ERROR, false, "The route doesn't record what the event is about."),
+  STEP_MISSING(Level.ERROR, false, "A step is missing without which replies or events are lost."),
   WRONG_STATEMENT(Level.ERROR, false, "The statement belongs to another event."),
   RESERVED_VARIABLE(Level.ERROR, false, "A step overwrites a variable of the bridge."),
 

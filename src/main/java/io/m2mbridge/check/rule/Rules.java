@@ -34,6 +34,7 @@ public final class Rules {
           new HttpFailureRule(), //
           new ReservedVariableRule(), //
           new SwallowedFailureRule(), //
+          new NeededStepsRule(), //
           new UnreachableStepRule(), //
           new UnknownClassRule(), //
           new UnknownBeanRule(), //

@@ -1,0 +1,37 @@
+package io.m2mbridge.check.rule;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NeededStepsRuleTest {
+  @ParameterizedTest
+  @CsvSource({
+    "reply-put, put-to-m2m",
+    "reply-call, strip-headers",
+    "data-request-answer, check-data-request",
+    "event-intake-kafka, verify-record",
+    "event-intake-store, store-delivery-of-record"
+  })
+  void findsALostStep(String route, String step) {
+    Found.only("step-missing", new EditedSite().putInPlaceOf(route, step, ""));
+    Found.only(
+        "step-missing",
+        new EditedSite()
+            .edit(route, "id: " + step + "\n", "id: " + step + "\n" + disabled(route, step)));
+  }
+
+  private static String disabled(String route, String step) {
+    String text = new EditedSite().text(route);
+    int line = text.lastIndexOf('\n', text.indexOf("id: " + step + "\n")) + 1;
+    return " ".repeat(text.indexOf("id: " + step + "\n") - line) + "disabled: true\n";
+  }
+
+  @Test
+  void allowsAnotherStepThatDoesTheSame() {
+    Found.nothing(
+        new EditedSite().putInPlaceOf("reply-send", "put-until-taken", "- to: direct:reply-put"));
+    Found.nothing(new EditedSite().edit("reply-put", "id: read-answer", "id: look-at-answer"));
+    Found.nothing(new EditedSite().without("event-intake-kafka"));
+  }
+}
