@@ -8,7 +8,7 @@ COPY routes routes
 COPY application.properties application.properties
 
 # The bridge starts faster with its classes in an archive. To write it, run once for a second, without a database.
-RUN M2M_DELIVERIES_REPOSITORY=caffeine M2M_FORWARD_DEFAULT=seda:archive M2M_WEBHOOK_SECRET=only_to_make_the_archive \
+RUN M2M_DELIVERIES_REPOSITORY=caffeine M2M_FORWARD_DEFAULT=file:archive M2M_WEBHOOK_SECRET=only_to_make_the_archive \
   CAMEL_MAIN_DURATIONMAXSECONDS=1 M2M_SHUTDOWN_DELAY=0s java -XX:ArchiveClassesAtExit=m2m-bridge.jsa -Xlog:cds=off -Xlog:cds+dynamic=off \
   -jar m2m-bridge.jar
 

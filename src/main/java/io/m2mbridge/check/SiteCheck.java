@@ -15,8 +15,10 @@ import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.SettingsComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -34,6 +36,21 @@ public final class SiteCheck {
 
   private static final Pattern LINE = Pattern.compile("Line ([0-9]+) of (\\S+)");
   private static final Pattern ROUTE = Pattern.compile("[Tt]he route ([^\\s:,]+)");
+
+  /** What a route or a bean from elsewhere, such as Java, may make right. */
+  private static final Set<FindingKind> NEED_ALL_ROUTES =
+      EnumSet.of(
+          FindingKind.UNKNOWN_ROUTE,
+          FindingKind.UNKNOWN_CONFIGURATION,
+          FindingKind.UNKNOWN_BEAN,
+          FindingKind.UNKNOWN_VARIABLE,
+          FindingKind.UNKNOWN_HEADER,
+          FindingKind.QUEUE_WITHOUT_READER,
+          FindingKind.ROUTE_MISSING,
+          FindingKind.LANE_MISSING,
+          FindingKind.EVENT_NOT_DISPATCHED,
+          FindingKind.EFFECT_MISSING,
+          FindingKind.FORWARD_MISSING);
 
   private final Settings settings;
   private final Findings findings = new Findings();
@@ -79,6 +96,9 @@ public final class SiteCheck {
   }
 
   private List<Finding> allowed(List<Finding> found) {
+    if (!SiteFiles.isWhole(settings)) {
+      found.removeIf(finding -> NEED_ALL_ROUTES.contains(finding.kind()));
+    }
     found.sort(Comparator.comparing(Finding::place));
     return AllowList.of(settings.get(AllowList.SETTING)).filter(found);
   }

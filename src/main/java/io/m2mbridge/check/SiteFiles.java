@@ -28,6 +28,16 @@ final class SiteFiles {
   private static final String FILE = "file:";
   private static final String CLASSPATH = "classpath:";
 
+  private static final String YAML = "(?i).*\\.ya?ml";
+
+  /** Settings by which Camel finds routes and beans in Java. */
+  private static final List<String> OTHER_SOURCES =
+      List.of(
+          "camel.main.routesBuilders",
+          "camel.main.routes-builders",
+          "camel.main.basePackageScan",
+          "camel.main.base-package-scan");
+
   private final Settings settings;
   private final Map<Path, RouteFile> loaded = new TreeMap<>();
   private final Set<Path> folders = new TreeSet<>();
@@ -52,6 +62,13 @@ final class SiteFiles {
     return new Site(List.copyOf(files.loaded.values()), files::setting, SiteFiles::resource);
   }
 
+  /** Whether Camel takes no route or bean but from YAML files of folders. */
+  static boolean isWhole(Settings settings) {
+    return OTHER_SOURCES.stream().allMatch(key -> settings.get(key).isEmpty())
+        && Stream.of(settings.get("camel.main.routesIncludePattern").split(","))
+            .allMatch(pattern -> pattern.strip().matches("file:.*\\.ya?ml"));
+  }
+
   private void load(Path pattern) {
     Path folder = pattern.getParent() == null ? Path.of("") : pattern.getParent();
     if (!Files.isDirectory(folder)) {
@@ -61,6 +78,9 @@ final class SiteFiles {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, String.valueOf(pattern.getFileName()))) {
       for (Path file : files) {
+        if (!name(file).matches(YAML)) {
+          continue; // a route in XML or Java
+        }
         loaded.putIfAbsent(file, RouteFile.of(name(file), text(file)));
       }
     } catch (IOException e) {
@@ -81,7 +101,7 @@ final class SiteFiles {
     List<Path> others = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       files
-          .filter(file -> name(file).matches("(?i).*\\.ya?ml"))
+          .filter(file -> name(file).matches(YAML))
           .filter(file -> Files.isRegularFile(file) && !loaded.containsKey(file))
           .forEach(others::add);
     } catch (IOException e) {

@@ -115,6 +115,20 @@ class SiteCheckTest {
   }
 
   @Test
+  void leavesToRoutesInJavaWhatTheyMayServe() {
+    routes.edit("event-unknown", text -> text.replace("name: event-forward", "name: in-java"));
+
+    assertEquals(true, kinds(Map.of()).contains("unknown-route"));
+    assertEquals(List.of(), kinds(Map.of("camel.main.routesBuilders", "com.acme.Routes")));
+    assertEquals(
+        List.of(),
+        kinds(
+            Map.of(
+                "camel.main.routesIncludePattern",
+                routes.pattern() + ",classpath:acme/*.camel.yaml")));
+  }
+
+  @Test
   void findsSettingsThatCanNotWork() {
     assertEquals(List.of("setting-value"), kinds(Map.of("m2m.dispatch.maximum-attempts", "0")));
   }
