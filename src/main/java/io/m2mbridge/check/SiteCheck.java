@@ -65,7 +65,21 @@ public final class SiteCheck {
   }
 
   /**
-   * Checks the routes before Camel reads them, for a bridge that starts.
+   * Checks the routes before Camel reads them, by the rules whose findings can't be meant and that
+   * Camel doesn't notice.
+   *
+   * @return what stops the start, in the order of the files
+   */
+  public static List<Finding> beforeStart(Settings settings) {
+    List<Finding> found = new ArrayList<>(Rules.beforeStart(read(settings)));
+    return new SiteCheck(settings)
+        .allowed(found).stream()
+            .filter(finding -> finding.kind() != FindingKind.ALLOWED_IN_VAIN)
+            .toList();
+  }
+
+  /**
+   * Checks the routes by all rules, for a bridge that has started or that Camel couldn't start.
    *
    * @return what {@code m2m.check.allow} doesn't allow, in the order of the files
    */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -44,6 +45,8 @@ import org.slf4j.LoggerFactory;
 /** Checks the settings before anything is built, and the routes before anything runs. */
 public final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+  private static final int WARN_AFTER_SECONDS = 10;
 
   private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
@@ -90,12 +93,40 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     ShutdownTimeouts.set(settings);
   }
 
-  /** Stops on a finding that can't be meant, and warns of the others. */
+  /** Stops on a finding that can't be meant. */
   private static void checkRoutes(Settings settings) {
-    List<Finding> findings = SiteCheck.ofRoutes(settings);
     ConfigurationException.throwIfAny(
-        findings.stream().filter(each -> each.kind().stopsStart()).map(Finding::line).toList());
-    findings.forEach(each -> LOG.warn("{}", each.line()));
+        SiteCheck.beforeStart(settings).stream().map(Finding::line).toList());
+  }
+
+  /** Warns of all findings, later, so that the check takes no time from the first webhooks. */
+  private static void warnOfRoutes(CamelContext context) {
+    CompletableFuture.delayedExecutor(Settings.isDev() ? 0 : WARN_AFTER_SECONDS, TimeUnit.SECONDS)
+        .execute(
+            () -> {
+              if (context.isStarted()) {
+                SiteCheck.ofRoutes(new Settings(context))
+                    .forEach(each -> LOG.warn("{}", each.line()));
+              }
+            });
+  }
+
+  /**
+   * Explains a start that Camel gave up.
+   *
+   * @return the findings of the routes with a level of error, a line each; empty if there are none
+   *     or the failure is explained already
+   */
+  public static List<String> explain(Throwable failure, Settings settings) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConfigurationException) {
+        return List.of();
+      }
+    }
+    return SiteCheck.ofRoutes(settings).stream()
+        .filter(each -> each.kind().stopsStart())
+        .map(Finding::line)
+        .toList();
   }
 
   /** Returns the maximum number of open connections that the limit of open files allows. */
@@ -142,6 +173,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   @Override
   public void afterStart(BaseMainSupport main) {
+    warnOfRoutes(main.getCamelContext());
     if (!Settings.isDev()) {
       return;
     }

@@ -55,11 +55,25 @@ public final class Rules {
           new BodyLostRule(), //
           new UserDataQueryRule());
 
+  /** The rules whose mistakes Camel doesn't notice, and with a finding that stops the start. */
+  private static final List<Rule> BEFORE_START =
+      List.of(
+          new YamlRule(),
+          new CalledNamesRule(),
+          new SignatureRule(),
+          new MissingResourceRule(),
+          new UnevaluatedRule());
+
   private Rules() {}
 
   /** Returns what the rules find, in the order of the files. */
   public static List<Finding> findings(Site site) {
     return findings(site, ALL);
+  }
+
+  /** Returns what must stop the start, and what Camel would start with. */
+  public static List<Finding> beforeStart(Site site) {
+    return findings(site, BEFORE_START).stream().filter(each -> each.kind().stopsStart()).toList();
   }
 
   /** Returns what some of the rules find. */
