@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The project's routes and settings with a site's edits, as the rules read them. */
@@ -25,7 +26,9 @@ final class EditedSite {
   private static final Map<String, RouteFile> READ = new ConcurrentHashMap<>();
 
   private final Map<String, String> files = new TreeMap<>();
+  private final Map<String, String> shipped;
   private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> chosen = new TreeMap<>();
   private final Map<String, String> resources = new HashMap<>();
 
   EditedSite() {
@@ -36,6 +39,7 @@ final class EditedSite {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    shipped = Map.copyOf(files);
     Settings.defaults().forEach((key, value) -> settings.put((String) key, (String) value));
   }
 
@@ -110,6 +114,12 @@ final class EditedSite {
     return this;
   }
 
+  /** Adds a file by its path, which may be none that Camel loads. */
+  EditedSite withFile(String path, String yaml) {
+    files.put(path, yaml);
+    return this;
+  }
+
   EditedSite without(String route) {
     if (files.remove(file(route)) == null) {
       throw new IllegalArgumentException("there is no " + route);
@@ -119,6 +129,7 @@ final class EditedSite {
 
   EditedSite set(String key, String value) {
     settings.put(key, value);
+    chosen.put(key, value);
     return this;
   }
 
@@ -129,8 +140,18 @@ final class EditedSite {
   }
 
   Site site() {
+    return site(file -> true);
+  }
+
+  /** The files that differ from the project's. */
+  Site edited() {
+    return site(file -> !file.getValue().equals(shipped.get(file.getKey())));
+  }
+
+  private Site site(Predicate<Map.Entry<String, String>> isIn) {
     return new Site(
         files.entrySet().stream()
+            .filter(isIn)
             .map(
                 file ->
                     READ.computeIfAbsent(
@@ -139,6 +160,22 @@ final class EditedSite {
             .toList(),
         key -> Optional.ofNullable(settings.get(key)),
         this::resource);
+  }
+
+  /** Writes the site into a folder, and reads its settings there as a bridge does. */
+  Settings write(Path folder) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.resolveSibling("."));
+      Files.writeString(path, file.getValue());
+    }
+    List<String> lines =
+        chosen.entrySet().stream().map(each -> each.getKey() + " = " + each.getValue()).toList();
+    Settings written =
+        Settings.of("file:" + Files.write(folder.resolve("application.properties"), lines));
+    written.override(
+        "camel.main.routesIncludePattern", "file:" + folder.resolve("routes/*.camel.yaml"));
+    return written;
   }
 
   private Optional<String> resource(String uri) {
