@@ -72,20 +72,12 @@ public final class RoutesCheck {
   }
 
   /**
-   * Returns the sentences of the checks that follow Camel's model, by kind, without those that the
-   * rules of {@link io.m2mbridge.check.rule} make themselves.
+   * Returns the sentences by the kind of the mistake.
    *
    * @param runsEvents whether this process runs stored events through their routes
    */
-  static Map<FindingKind, List<String>> ofModel(CamelContext context, boolean runsEvents) {
-    RoutesCheck check = new RoutesCheck(context, List.of(), List.of());
-    return Map.of(
-        FindingKind.OLDER_ROUTE,
-        runsEvents ? NoticesCheck.mistakes(check.all) : List.of(),
-        FindingKind.OUTSIDE_ONCE,
-        OutsideOnceCheck.mistakes(check.routes),
-        FindingKind.BODY_CHANGED,
-        new ForwardBodyCheck(context, check.all, check::name).mistakes());
+  static Map<FindingKind, List<String>> mistakesByKind(CamelContext context, boolean runsEvents) {
+    return new RoutesCheck(context, List.of(), List.of()).byKind(runsEvents);
   }
 
   /** Notes the routes that another application has now, before the bridge adds its own. */
@@ -124,15 +116,29 @@ public final class RoutesCheck {
   }
 
   private List<String> check(boolean runsEvents) {
+    return byKind(runsEvents).values().stream().flatMap(List::stream).toList();
+  }
+
+  private Map<FindingKind, List<String>> byKind(boolean runsEvents) {
+    Map<FindingKind, List<String>> found = new LinkedHashMap<>();
     configurations();
+    found.put(FindingKind.UNKNOWN_CONFIGURATION, taken());
     directs();
+    found.put(FindingKind.UNKNOWN_ROUTE, taken());
     if (runsEvents) {
       events();
-      mistakes.addAll(NoticesCheck.mistakes(all));
+      found.put(FindingKind.ROUTE_MISSING, taken());
+      found.put(FindingKind.OLDER_ROUTE, NoticesCheck.mistakes(all));
     }
-    mistakes.addAll(OutsideOnceCheck.mistakes(routes));
-    mistakes.addAll(new ForwardBodyCheck(context, all, this::name).mistakes());
-    return mistakes;
+    found.put(FindingKind.OUTSIDE_ONCE, OutsideOnceCheck.mistakes(routes));
+    found.put(FindingKind.BODY_CHANGED, new ForwardBodyCheck(context, all, this::name).mistakes());
+    return found;
+  }
+
+  private List<String> taken() {
+    List<String> taken = List.copyOf(mistakes);
+    mistakes.clear();
+    return taken;
   }
 
   private void events() {

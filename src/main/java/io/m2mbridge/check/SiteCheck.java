@@ -4,7 +4,6 @@ import io.m2mbridge.check.finding.AllowList;
 import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.check.finding.FindingKind;
 import io.m2mbridge.check.finding.Findings;
-import io.m2mbridge.check.finding.Level;
 import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.rule.Rules;
 import io.m2mbridge.check.schema.SchemaCheck;
@@ -15,6 +14,7 @@ import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.SettingsComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** Checks all that a site may edit: its routes, its settings and the environment. */
 public final class SiteCheck {
@@ -52,6 +54,26 @@ public final class SiteCheck {
           FindingKind.EFFECT_MISSING,
           FindingKind.FORWARD_MISSING);
 
+  /** What Camel can't make a model of. */
+  private static final Set<FindingKind> NO_MODEL =
+      EnumSet.of(
+          FindingKind.YAML_SYNTAX,
+          FindingKind.DUPLICATE_KEY,
+          FindingKind.EMPTY_FILE,
+          FindingKind.NOT_A_ROUTE,
+          FindingKind.COMMENT_AS_VALUE,
+          FindingKind.UNKNOWN_STEP,
+          FindingKind.UNKNOWN_OPTION,
+          FindingKind.WRONG_TYPE,
+          FindingKind.UNKNOWN_CLASS,
+          FindingKind.MISSING_SETTING,
+          FindingKind.EXPRESSION_SYNTAX,
+          FindingKind.DUPLICATE_ID);
+
+  /** What no rule finds without the model. */
+  private static final Set<FindingKind> OF_MODEL =
+      EnumSet.of(FindingKind.OLDER_ROUTE, FindingKind.OUTSIDE_ONCE, FindingKind.BODY_CHANGED);
+
   private final Settings settings;
   private final Findings findings = new Findings();
 
@@ -71,11 +93,7 @@ public final class SiteCheck {
    * @return what stops the start, in the order of the files
    */
   public static List<Finding> beforeStart(Settings settings) {
-    List<Finding> found = new ArrayList<>(Rules.beforeStart(read(settings)));
-    return new SiteCheck(settings)
-        .allowed(found).stream()
-            .filter(finding -> finding.kind() != FindingKind.ALLOWED_IN_VAIN)
-            .toList();
+    return new SiteCheck(settings).withoutVain(new ArrayList<>(Rules.beforeStart(read(settings))));
   }
 
   /**
@@ -87,7 +105,43 @@ public final class SiteCheck {
     SiteCheck check = new SiteCheck(settings);
     List<Finding> found = new ArrayList<>(Rules.findings(SiteFiles.read(settings, check.findings)));
     found.addAll(check.findings.all());
-    return check.allowed(found);
+    return check.withoutVain(found);
+  }
+
+  /**
+   * Checks Camel's model of the routes, before any runs.
+   *
+   * @param context that has the routes of the settings
+   * @return the sentences that stop the start, without those that {@code m2m.check.allow} allows
+   */
+  public static List<String> ofModel(CamelContext context) {
+    Settings settings = new Settings(context);
+    List<String> sentences = RoutesCheck.mistakes(context, settings.usesDatabase());
+    boolean hasRoutes = !((ModelCamelContext) context).getRouteDefinitions().isEmpty();
+    if (!hasRoutes || sentences.isEmpty() || settings.get(AllowList.SETTING).isEmpty()) {
+      return sentences;
+    }
+    Site site = read(settings);
+    List<String> left = new ArrayList<>();
+    RoutesCheck.mistakesByKind(context, settings.usesDatabase())
+        .forEach(
+            (kind, each) ->
+                each.stream()
+                    .filter(sentence -> new SiteCheck(settings).stops(site, kind, sentence))
+                    .forEach(left::add));
+    return left;
+  }
+
+  private boolean stops(Site site, FindingKind kind, String sentence) {
+    route(site, kind, sentence);
+    return !withoutVain(new ArrayList<>(findings.all())).isEmpty();
+  }
+
+  /** A start doesn't run all checks, so that an entry may allow what another one finds. */
+  private List<Finding> withoutVain(List<Finding> found) {
+    return allowed(found).stream()
+        .filter(finding -> finding.kind() != FindingKind.ALLOWED_IN_VAIN)
+        .toList();
   }
 
   /**
@@ -102,7 +156,7 @@ public final class SiteCheck {
     Site site = SiteFiles.read(settings, check.findings);
     List<Finding> found = new ArrayList<>(Rules.findings(site));
     found.addAll(SchemaCheck.findings(site));
-    if (found.stream().noneMatch(finding -> finding.kind().level() == Level.ERROR)) {
+    if (found.stream().noneMatch(finding -> NO_MODEL.contains(finding.kind()))) {
       check.model(site);
     }
     found.addAll(check.findings.all());
@@ -135,42 +189,48 @@ public final class SiteCheck {
   /** Rules that follow Camel's model of the routes. */
   private void model(Site site) {
     CamelContext context = RouteModel.load(site, settings);
-    RoutesCheck.ofModel(context, settings.usesDatabase())
-        .forEach((kind, sentences) -> sentences.forEach(each -> route(site, kind, each)));
+    Map<FindingKind, List<String>> found =
+        new EnumMap<>(RoutesCheck.mistakesByKind(context, settings.usesDatabase()));
+    found.keySet().retainAll(OF_MODEL);
+    found.forEach((kind, sentences) -> sentences.forEach(each -> route(site, kind, each)));
   }
 
   private void route(Site site, FindingKind kind, String sentence) {
     Matcher named = ROUTE.matcher(sentence);
     Route route = named.find() ? site.route(named.group(1)) : null;
-    add(kind, route == null ? Place.of("routes") : route.place(), sentence);
+    add(
+        kind,
+        route == null ? Place.of("routes") : route.place(),
+        route == null ? null : route.name(),
+        sentence);
   }
 
   private void setting(FindingKind kind, String sentence) {
     Matcher named = LINE.matcher(sentence);
     if (named.find()) {
       Place place = new Place(named.group(2), Integer.parseInt(named.group(1)), 0);
-      add(kind, place, sentence.replace(named.group(), "the line"));
+      add(kind, place, null, sentence.replace(named.group(), "the line"));
       return;
     }
     for (PropertiesFile file : SettingsComponent.filesOf(settings.context())) {
       for (PropertiesFile.Entry entry : file.entries()) {
         if (sentence.contains(entry.key()) || sentence.contains(Settings.variable(entry.key()))) {
-          add(kind, new Place(file.path(), entry.line(), 0), sentence);
+          add(kind, new Place(file.path(), entry.line(), 0), null, sentence);
           return;
         }
       }
     }
-    add(kind, Place.of("environment"), sentence);
+    add(kind, Place.of("environment"), null, sentence);
   }
 
   /** Adds a sentence that ends in ": advice.". */
-  private void add(FindingKind kind, Place place, String sentence) {
+  private void add(FindingKind kind, Place place, @Nullable String where, String sentence) {
     int advice = sentence.lastIndexOf(": ");
     String text = sentence.replaceFirst("\\.$", "");
     findings.add(
         kind,
         place,
-        null,
+        where,
         advice == -1 ? text : text.substring(0, advice),
         advice == -1 ? "correct it" : text.substring(advice + 2));
   }

@@ -2,7 +2,6 @@ package io.m2mbridge.start;
 
 import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.PortsCheck;
-import io.m2mbridge.check.RoutesCheck;
 import io.m2mbridge.check.SettingCombinationsCheck;
 import io.m2mbridge.check.SettingValuesCheck;
 import io.m2mbridge.check.SiteCheck;
@@ -150,7 +149,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     if (settings.usesDatabase()) {
       CancellingPool.prepare(pool(context));
     }
-    ConfigurationException.throwIfAny(RoutesCheck.mistakes(context, settings.usesDatabase()));
+    ConfigurationException.throwIfAny(SiteCheck.ofModel(context));
     if (settings.usesDatabase()) {
       UserDataCheck.check(context);
     }

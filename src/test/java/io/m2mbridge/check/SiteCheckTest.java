@@ -105,6 +105,23 @@ class SiteCheckTest {
   }
 
   @Test
+  void allowsWhatCamelsModelShows() {
+    routes.edit(
+        "event-unknown",
+        text ->
+            text.replaceFirst(
+                "(?m)^      steps:\n",
+                "$0        - setBody:\n            id: mask\n            constant: masked\n"));
+    for (String allowed : List.of("body-changed: meant", "body-changed@event-unknown: meant")) {
+      assertEquals(
+          List.of(),
+          kinds(
+              Map.of(
+                  "m2m.check.allow", allowed, "m2m.forward.default", "http://ledger.internal/")));
+    }
+  }
+
+  @Test
   void asksForAReasonAndAKnownId() {
     for (String wrong : List.of("call-in-transaction", "call-in-transaction:", "no-such-id: x")) {
       String sentence =

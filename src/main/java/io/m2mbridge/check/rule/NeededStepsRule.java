@@ -68,7 +68,7 @@ final class NeededStepsRule implements Rule {
               "event-intake-kafka",
               "verify-record",
               "ref:verify-signature",
-              "whoever writes to the topic makes events"),
+              "anyone who can write to the topic can make events"),
           new Needed(
               "event-intake-kafka",
               "store-record",
