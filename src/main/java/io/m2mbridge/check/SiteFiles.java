@@ -30,6 +30,10 @@ final class SiteFiles {
 
   private static final String YAML = "(?i).*\\.ya?ml";
 
+  /** The routes that FormerRoutes adds to those of a site. */
+  private static final List<String> FORMER =
+      List.of("data-request-forget", "reply-report", "user-data-in-time", "user-data-keep");
+
   /** Settings by which Camel finds routes and beans in Java. */
   private static final List<String> OTHER_SOURCES =
       List.of(
@@ -59,7 +63,9 @@ final class SiteFiles {
       }
     }
     files.folders.forEach(folder -> files.leftOut(folder, findings));
-    return new Site(List.copyOf(files.loaded.values()), files::setting, SiteFiles::resource);
+    List<RouteFile> all = new ArrayList<>(files.loaded.values());
+    all.addAll(files.former());
+    return new Site(all, files::setting, SiteFiles::resource);
   }
 
   /** Whether Camel takes no route or bean but from YAML files of folders. */
@@ -67,6 +73,23 @@ final class SiteFiles {
     return OTHER_SOURCES.stream().allMatch(key -> settings.get(key).isEmpty())
         && Stream.of(settings.get("camel.main.routesIncludePattern").split(","))
             .allMatch(pattern -> pattern.strip().matches("file:.*\\.ya?ml"));
+  }
+
+  /** The routes of the jar that a site's older copies call. */
+  private List<RouteFile> former() {
+    List<RouteFile> former = new ArrayList<>();
+    for (String name : FORMER) {
+      boolean isNamed = loaded.values().stream().anyMatch(file -> file.text().contains(name));
+      boolean isThere =
+          loaded.values().stream()
+              .flatMap(file -> file.routes().stream())
+              .anyMatch(route -> route.is(name));
+      if (isNamed && !isThere) {
+        String path = "former-routes/" + name + ".camel.yaml";
+        resource(CLASSPATH + path).ifPresent(text -> former.add(RouteFile.of(path, text)));
+      }
+    }
+    return former;
   }
 
   private void load(Path pattern) {
