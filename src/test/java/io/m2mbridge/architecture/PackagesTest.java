@@ -97,14 +97,18 @@ class PackagesTest {
             of("settings"))
         .optionalLayer("simulator")
         .definedBy(of("simulator"))
+        .layer("testkit")
+        .definedBy(of("testkit"))
         .whereLayer("simulator")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("testkit")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("program")
-        .mayOnlyBeAccessedByLayers("simulator")
+        .mayOnlyBeAccessedByLayers("simulator", "testkit")
         .whereLayer("check")
         .mayOnlyBeAccessedByLayers("program")
         .whereLayer("edges")
-        .mayOnlyBeAccessedByLayers("program", "check", "simulator")
+        .mayOnlyBeAccessedByLayers("program", "check", "simulator", "testkit")
         .whereLayer("dispatch")
         .mayOnlyBeAccessedByLayers("program", "check", "edges")
         .whereLayer("inbox")
@@ -119,6 +123,16 @@ class PackagesTest {
         .that(oursExcept(of("server"), of("simulator")))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.vertx..", "io.netty.."))
+        .check(CLASSES);
+  }
+
+  /** Production has neither JUnit nor an embedded PostgreSQL; the dev profile has the latter. */
+  @Test
+  void keepsTheLibrariesOfTestsInTheKit() {
+    noClasses()
+        .that(oursExcept(of("testkit"), of("dev")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.junit..", "io.zonky.."))
         .check(CLASSES);
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.settings.Settings;
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;

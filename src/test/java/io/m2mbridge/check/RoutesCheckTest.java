@@ -2,7 +2,7 @@ package io.m2mbridge.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;

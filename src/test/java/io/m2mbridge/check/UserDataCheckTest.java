@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;

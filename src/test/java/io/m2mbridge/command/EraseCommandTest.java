@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.CommandRun;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +161,7 @@ class EraseCommandTest {
 
   @Test
   void takesALaterCopyForADuplicateAndLeavesItErased() {
-    String event = Events.of("operation.created").toString();
+    String event = Event.of("operation.created").toString();
     bridge.send(event);
     bridge.await("operation.created:op_a1b2c3d4e5f6", "done");
     assertEquals(0, CommandRun.of("erase", "user_12345", "--yes").exitCode());
@@ -178,11 +178,11 @@ class EraseCommandTest {
 
   @Test
   void finishesAnEventOfTheirsThatComesLater() {
-    bridge.send(Events.of("operation.created").toString());
+    bridge.send(Event.of("operation.created").toString());
     bridge.awaitIdle();
     assertEquals(0, CommandRun.of("erase", "user_12345", "--yes").exitCode());
 
-    bridge.send(Events.of("operation.cancelled").toString());
+    bridge.send(Event.of("operation.cancelled").toString());
 
     bridge.await("operation.cancelled:op_a1b2c3d4e5f6", "done");
     assertEquals(true, column("SELECT released_at IS NOT NULL FROM m2m_fund_holds"));
@@ -219,7 +219,7 @@ class EraseCommandTest {
 
     assertEquals(1, run.exitCode());
     assertEquals(
-        "m2m-bridge: Events of book-user-busy are still under way (1), so nothing was erased: run"
+        "m2m-bridge: Event of book-user-busy are still under way (1), so nothing was erased: run"
             + " this again once m2m_deliveries has no row of that person that is pending or processing.",
         run.err().strip());
     assertEquals(before, rows("busy"));
@@ -243,7 +243,7 @@ class EraseCommandTest {
 
   @Test
   void findsWhatNamesNothingButAnOperationOfTheirs() {
-    bridge.send(Events.of("operation.created").withText("data.referenceId", "user_op").toString());
+    bridge.send(Event.of("operation.created").withText("data.referenceId", "user_op").toString());
     bridge.await("operation.created:op_a1b2c3d4e5f6", "done");
     String completed =
         "{ \"event\" : \"operation.completed\", \"data\" :"
@@ -259,8 +259,8 @@ class EraseCommandTest {
 
   @Test
   void takesANameForNothingButItself() {
-    bridge.send(Events.of("link.created").with("data.referenceId", "null").toString());
-    bridge.send(Events.of("link.opened").with("data.referenceId", "{\"a\":\"ab\"}").toString());
+    bridge.send(Event.of("link.created").with("data.referenceId", "null").toString());
+    bridge.send(Event.of("link.opened").with("data.referenceId", "{\"a\":\"ab\"}").toString());
 
     for (String other : List.of("null", "a b", "ab", "%", "' OR true --")) {
       assertEquals(1, CommandRun.of("erase", other, "--yes").exitCode(), other);
@@ -269,7 +269,7 @@ class EraseCommandTest {
 
   @Test
   void findsAReferenceThatWasSentAsANumber() {
-    bridge.send(Events.of("link.created").with("data.referenceId", "7701234").toString());
+    bridge.send(Event.of("link.created").with("data.referenceId", "7701234").toString());
     assertTrue(
         CommandRun.of("erase", "7701234", "--yes").out().contains("m2m_deliveries: 1 erased"));
     assertNull(column("SELECT body FROM m2m_deliveries"));
@@ -278,7 +278,7 @@ class EraseCommandTest {
   @Test
   void erasesWhatCameTooLateAndSaysNothingOfWhomItDoesNotKnow() {
     bridge.send(
-        Webhook.of(Events.of("link.opened").toString())
+        Webhook.of(Event.of("link.opened").toString())
             .signedAt(Instant.now().minus(Duration.ofDays(1)))
             .to(bridge.webhooks()));
     CommandRun unknown = CommandRun.of("erase", "nobody", "--yes");

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.Application;
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.CommandRun;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -58,7 +58,7 @@ class ReplayCommandTest {
 
   /** An event that is dead, under the key {@code link.created:<id>}. */
   private static void dead(String linkId) {
-    bridge.send(Events.of("link.created").withText("data.linkId", linkId).toString());
+    bridge.send(Event.of("link.created").withText("data.linkId", linkId).toString());
     bridge.await("link.created:" + linkId, "done");
     bridge
         .sql()

@@ -6,9 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.m2mbridge.testing.Broker;
 import io.m2mbridge.testing.BrokerRecipe;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.M2m;
 import io.m2mbridge.testing.Message;
+import io.m2mbridge.testkit.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ class BrokerKillIT {
     List<Message> messages = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       String id = "link_" + sent.size();
-      String body = Events.of("link.created").withText("data.linkId", id).toString();
+      String body = Event.of("link.created").withText("data.linkId", id).toString();
       sent.put("link.created:" + id, body);
       do {
         messages.add(Message.of("link.created:" + id, body));

@@ -3,9 +3,9 @@ package io.m2mbridge.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -64,7 +64,7 @@ class ClockIT {
       Node behind = addNode(trial, "PT-10M");
       trial.sendChapter();
       trial.m2m().awaitAnswered();
-      String body = Events.of("link.opened").withText("data.linkId", "link_of_behind").toString();
+      String body = Event.of("link.opened").withText("data.linkId", "link_of_behind").toString();
       assertEquals("quarantined", outcome(body, behind));
       trial.model().quarantines(Model.quarantined("ahead", body));
 
@@ -79,7 +79,7 @@ class ClockIT {
       Node ahead = addNode(trial, "PT10M");
       trial.sendChapter();
       trial.m2m().awaitAnswered();
-      String body = Events.of("link.opened").withText("data.linkId", "link_of_ahead").toString();
+      String body = Event.of("link.opened").withText("data.linkId", "link_of_ahead").toString();
       assertEquals("accepted", outcome(body, ahead));
       trial.model().runs("link.opened:link_of_ahead", body);
 

@@ -2,8 +2,8 @@ package io.m2mbridge.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Signals;
+import io.m2mbridge.testkit.Bridge;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package io.m2mbridge.crash;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Message;
+import io.m2mbridge.testkit.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +100,7 @@ class FairShareIT {
                     link ->
                         Message.of(
                             "link.created:" + link,
-                            Events.of("link.created").withText("data.linkId", link).toString()))
+                            Event.of("link.created").withText("data.linkId", link).toString()))
                 .toList());
     trial.m2m().awaitAnswered();
   }

@@ -3,7 +3,7 @@ package io.m2mbridge.crash;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.webhook.Signature;
 import java.io.BufferedInputStream;
 import java.io.EOFException;

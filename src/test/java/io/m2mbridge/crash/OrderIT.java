@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.inbox.Replay;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Rows;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,8 +113,8 @@ class OrderIT {
     List<String> events = new ArrayList<>();
     boolean isCreated = random.nextInt(10) < 9;
     if (isCreated) {
-      Events created =
-          Events.of("operation.created")
+      Event created =
+          Event.of("operation.created")
               .withText("data.operationId", id)
               .withText("data.createdAt", time())
               .with("data.amount.send", amount())
@@ -126,7 +126,7 @@ class OrderIT {
     }
     if (!isCreated || random.nextInt(10) < 7) {
       events.add(
-          Events.of("operation.cancelled")
+          Event.of("operation.cancelled")
               .withText("data.operationId", id)
               .withText("data.cancelledAt", time())
               .toString());
@@ -140,14 +140,14 @@ class OrderIT {
     boolean isCreated = random.nextInt(10) < 8;
     if (isCreated) {
       events.add(
-          Events.of("link.created")
+          Event.of("link.created")
               .withText("data.linkId", id)
               .withText("data.createdAt", time())
               .toString());
     }
     if (!isCreated || random.nextInt(10) < 8) {
       events.add(
-          Events.of("link.opened")
+          Event.of("link.opened")
               .withText("data.linkId", id)
               .withText("data.openedAt", time())
               .toString());

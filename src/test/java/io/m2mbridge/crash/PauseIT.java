@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Message;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ class PauseIT {
   private void putToWork(Trial trial, Node node) {
     trial.site().answers(whenAwake());
     trial.api().answersTo("dr_in_reply", whenAwake());
-    trial.m2m().send(List.of(message(IN_FORWARD, Events.of("link.opened"), "data.linkId")));
+    trial.m2m().send(List.of(message(IN_FORWARD, Event.of("link.opened"), "data.linkId")));
     Awaitility.await().until(() -> forwards(trial, IN_FORWARD) == 1);
     trial
         .sql()
@@ -99,7 +99,7 @@ class PauseIT {
             List.of(
                 message(
                     IN_REPLY,
-                    Events.of("user.data_request")
+                    Event.of("user.data_request")
                         .withText("data.replyEndpoint", trial.api().replyEndpoint("dr_in_reply"))
                         .withText("data.expiresAt", Instant.now().plusSeconds(600).toString()),
                     "data.dataRequestId")));
@@ -120,12 +120,12 @@ class PauseIT {
             });
     trial
         .m2m()
-        .send(List.of(message(IN_TRANSACTION, Events.of("operation.created"), "data.operationId")));
+        .send(List.of(message(IN_TRANSACTION, Event.of("operation.created"), "data.operationId")));
     await(isPaused);
     return Instant.now();
   }
 
-  private static Message message(String key, Events event, String idField) {
+  private static Message message(String key, Event event, String idField) {
     return Message.of(key, event.withText(idField, key.substring(key.indexOf(':') + 1)).toString());
   }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Message;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -58,10 +58,10 @@ class RestartIT {
     M2mApi.Answer[] unavailable = new M2mApi.Answer[10_000];
     Arrays.fill(unavailable, DataRequests.UNAVAILABLE);
     trial.api().answersTo("dr_replying", unavailable);
-    send(FAILING, Events.of("link.opened").withText("data.linkId", "link_failing"));
+    send(FAILING, Event.of("link.opened").withText("data.linkId", "link_failing"));
     send(
         REPLYING,
-        Events.of("user.data_request")
+        Event.of("user.data_request")
             .withText("data.dataRequestId", "dr_replying")
             .withText("data.replyEndpoint", trial.api().replyEndpoint("dr_replying"))
             .withText("data.expiresAt", Instant.now().plus(DEADLINE).toString()));
@@ -82,14 +82,14 @@ class RestartIT {
               trial.kill();
               putsBefore = trial.api().requests().size();
             });
-    send(CLAIMED, Events.of("link.created").withText("data.linkId", "link_claimed"));
+    send(CLAIMED, Event.of("link.created").withText("data.linkId", "link_claimed"));
     assertTrue(trial.node(0).statements().awaitSprung(30, SECONDS));
     Instant start = Instant.now();
     trial.restart();
     startUp = Duration.between(start, Instant.now());
   }
 
-  private static void send(String key, Events event) {
+  private static void send(String key, Event event) {
     trial.m2m().send(List.of(Message.of(key, event.toString())));
   }
 

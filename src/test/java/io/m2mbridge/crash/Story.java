@@ -3,9 +3,9 @@ package io.m2mbridge.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Message;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -89,8 +89,8 @@ final class Story {
       run(messages, "link.created:" + id, linkCreated(id));
     }
     if (!isCreated || chance(70)) {
-      Events opened =
-          Events.of("link.opened")
+      Event opened =
+          Event.of("link.opened")
               .withText("data.linkId", id)
               .withText("data.referenceId", "user_of_" + id)
               .withText("data.openedAt", time());
@@ -101,9 +101,9 @@ final class Story {
     }
   }
 
-  private Events linkCreated(String id) {
-    Events created =
-        Events.of("link.created")
+  private Event linkCreated(String id) {
+    Event created =
+        Event.of("link.created")
             .withText("data.linkId", id)
             .withText("data.referenceId", "user_of_" + id)
             .withText("data.createdAt", time())
@@ -115,8 +115,8 @@ final class Story {
     String id = id("op");
     boolean isCreated = chance(85);
     if (isCreated) {
-      Events created =
-          Events.of("operation.created")
+      Event created =
+          Event.of("operation.created")
               .withText("data.operationId", id)
               .withText("data.createdAt", time())
               .with("data.amount.send", amount(2))
@@ -132,8 +132,8 @@ final class Story {
       run(messages, "operation.created:" + id, created);
     }
     if (!isCreated || chance(50)) {
-      Events cancelled =
-          Events.of("operation.cancelled")
+      Event cancelled =
+          Event.of("operation.cancelled")
               .withText("data.operationId", id)
               .withText("data.cancelledAt", time())
               .withText("data.cancellationReason", "reason_" + random.nextInt(5));
@@ -157,8 +157,8 @@ final class Story {
     know(DataRequests.user(id), known);
 
     boolean isRejected = chance(5);
-    Events event =
-        Events.of("user.data_request")
+    Event event =
+        Event.of("user.data_request")
             .withText("data.dataRequestId", id)
             .withText("data.referenceId", DataRequests.user(id))
             .with("data.requiredFields", "[\"" + String.join("\",\"", asked.keySet()) + "\"]")
@@ -192,7 +192,7 @@ final class Story {
   /** An event that M2M added since; only equal bytes are the same event. */
   private void unknown(List<Message> messages) {
     String body =
-        Events.of("link.created")
+        Event.of("link.created")
             .withText("event", "link.revoked")
             .withText("data.linkId", id("link"))
             .toString();
@@ -208,7 +208,7 @@ final class Story {
     String body =
         isBadJson
             ? "{\"event\":\"operation.created\",\"data\":{\"operationId\":\"" + id + "\""
-            : Events.of("operation.created")
+            : Event.of("operation.created")
                 .withText("data.operationId", id)
                 .with("data.amount.send", "1e30")
                 .toString();
@@ -229,7 +229,7 @@ final class Story {
   }
 
   /** An event that must run; copies of it may differ in when they were generated. */
-  private void run(List<Message> messages, String name, Events event) {
+  private void run(List<Message> messages, String name, Event event) {
     event.withText("timestamp", time());
     String body = event.toString();
     model.runs(name, body);

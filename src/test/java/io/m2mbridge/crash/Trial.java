@@ -1,10 +1,10 @@
 package io.m2mbridge.crash;
 
 import io.m2mbridge.testing.M2m;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Message;
-import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.Target;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.RecordingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.settings.ConfigurationException;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.TestPostgres;
 import java.sql.SQLException;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;

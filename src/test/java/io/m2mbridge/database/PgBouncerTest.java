@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.PgBouncer;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,7 +90,7 @@ class PgBouncerTest {
                         bridges
                             .get(i % 2)
                             .send(
-                                Events.of("operation.created")
+                                Event.of("operation.created")
                                     .withText("data.operationId", "op_" + i)
                                     .toString())
                             .statusCode()));

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.m2mbridge.inbox.Erasure;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.TestPostgres;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -63,15 +63,13 @@ class SessionSettingsTest {
                 String event =
                     switch (i % 4) {
                       case 0, 1 ->
-                          Events.of("operation.created")
-                              .withText("data.operationId", id)
-                              .toString();
+                          Event.of("operation.created").withText("data.operationId", id).toString();
                       case 2 ->
-                          Events.of("operation.cancelled")
+                          Event.of("operation.cancelled")
                               .withText("data.operationId", id)
                               .toString();
                       default ->
-                          Events.of("user.data_request")
+                          Event.of("user.data_request")
                               .withText("data.dataRequestId", "r" + i % 60)
                               .withText("data.referenceId", "u" + i % 60)
                               .withText("data.replyEndpoint", api.replyEndpoint("r" + i % 60))
@@ -123,7 +121,7 @@ class SessionSettingsTest {
           .update();
       for (String event :
           List.of("link.created", "link.opened", "operation.created", "operation.cancelled")) {
-        assertEquals("accepted", Bridge.outcome(bridge.send(Events.of(event).toString())), event);
+        assertEquals("accepted", Bridge.outcome(bridge.send(Event.of(event).toString())), event);
       }
       // Without a link and a reference: these are null in the arrays that it is stored by.
       bridge.send("{\"event\":\"site.own\",\"data\":{}}");

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Planted;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +178,7 @@ class DockerfileIT {
   }
 
   private String send() {
-    var answer = launcher.send(Events.of("link.created").toString());
+    var answer = launcher.send(Event.of("link.created").toString());
     return answer.statusCode() + " " + Bridge.outcome(answer);
   }
 

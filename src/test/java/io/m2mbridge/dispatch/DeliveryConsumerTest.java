@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
 import io.m2mbridge.inbox.Inbox;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +138,7 @@ class DeliveryConsumerTest extends ConsumerTest {
       Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
       Deliveries.store(
           inbox,
-          Deliveries.of(Events.of("link.opened").withText("data.linkId", "l" + i).toString()));
+          Deliveries.of(Event.of("link.opened").withText("data.linkId", "l" + i).toString()));
     }
     awaitWorked(5);
     for (int i = 0; i < 10; i++) {

@@ -3,10 +3,10 @@ package io.m2mbridge.dispatch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LostStandby;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -153,7 +153,7 @@ class ReadinessTest {
   }
 
   private static HttpResponse<String> send(String linkId) {
-    return bridge.send(Events.of("link.opened").withText("data.linkId", linkId).toString());
+    return bridge.send(Event.of("link.opened").withText("data.linkId", linkId).toString());
   }
 
   private static int readiness() {

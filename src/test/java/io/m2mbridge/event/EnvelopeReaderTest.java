@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Event;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -52,7 +52,7 @@ class EnvelopeReaderTest {
     "operation.cancelled, operation.cancelled:op_a1b2c3d4e5f6",
   })
   void readsEachDocumentedEvent(String event, String key) {
-    Envelope envelope = read(Events.of(event));
+    Envelope envelope = read(Event.of(event));
     assertNull(envelope.fault());
     assertEquals(event, envelope.event());
     assertEquals(key, envelope.key());
@@ -65,7 +65,7 @@ class EnvelopeReaderTest {
 
   @Test
   void keepsAmountsAsTheyWereWritten() {
-    JsonNode data = read(Events.of("operation.created")).data();
+    JsonNode data = read(Event.of("operation.created")).data();
     assertNotNull(data);
     assertEquals(new BigDecimal("100.00"), data.at("/amount/send").decimalValue());
     assertEquals(new BigDecimal("18.505"), data.at("/amount/rate").decimalValue());
@@ -123,19 +123,19 @@ class EnvelopeReaderTest {
   @ValueSource(strings = {"null", "\"\"", "\"x\"", "{}", "[[]]", "[null]", "[7]", "[\"\"]"})
   void needsRequiredFieldsToBeAListOfNames(String json) {
     assertFault(
-        "bad-required-fields", Events.of("user.data_request").with("data.requiredFields", json));
+        "bad-required-fields", Event.of("user.data_request").with("data.requiredFields", json));
   }
 
   @Test
   void needsRequiredFields() {
     assertFault(
-        "bad-required-fields", Events.of("user.data_request").without("data.requiredFields"));
+        "bad-required-fields", Event.of("user.data_request").without("data.requiredFields"));
   }
 
   @Test
   void takesRequiredFieldsThatAreNewToIt() {
     assertUsable(
-        Events.of("user.data_request").with("data.requiredFields", "[\"idImage\",\"taxId\"]"));
+        Event.of("user.data_request").with("data.requiredFields", "[\"idImage\",\"taxId\"]"));
   }
 
   @ParameterizedTest
@@ -147,12 +147,12 @@ class EnvelopeReaderTest {
     "user.data_request, linkId",
   })
   void takesOtherIdsAbsentNullOrEmptyButNotOfAnotherType(String event, String id) {
-    assertUsable(Events.of(event).without("data." + id));
-    assertUsable(Events.of(event).with("data." + id, "null"));
-    assertUsable(Events.of(event).withText("data." + id, ""));
-    assertFault("bad-id", Events.of(event).with("data." + id, "12345"));
-    assertFault("bad-id", Events.of(event).with("data." + id, "{}"));
-    assertFault("bad-id", Events.of(event).withText("data." + id, "x".repeat(201)));
+    assertUsable(Event.of(event).without("data." + id));
+    assertUsable(Event.of(event).with("data." + id, "null"));
+    assertUsable(Event.of(event).withText("data." + id, ""));
+    assertFault("bad-id", Event.of(event).with("data." + id, "12345"));
+    assertFault("bad-id", Event.of(event).with("data." + id, "{}"));
+    assertFault("bad-id", Event.of(event).withText("data." + id, "x".repeat(201)));
   }
 
   @Test
@@ -160,7 +160,7 @@ class EnvelopeReaderTest {
     for (String json : List.of("null", "\"\"")) {
       Envelope envelope =
           read(
-              Events.of("operation.created")
+              Event.of("operation.created")
                   .with("data.referenceId", json)
                   .with("data.linkId", json));
       assertNull(envelope.referenceId());
@@ -187,14 +187,14 @@ class EnvelopeReaderTest {
     "operation.cancelled, data.cancelledAt",
   })
   void takesOptionalFieldsAbsentOrNull(String event, String field) {
-    assertUsable(Events.of(event).without(field));
-    assertUsable(Events.of(event).with(field, "null"));
+    assertUsable(Event.of(event).without(field));
+    assertUsable(Event.of(event).with(field, "null"));
   }
 
   @Test
   void takesFieldsThatAreNewToIt() {
     assertUsable(
-        Events.of("link.created")
+        Event.of("link.created")
             .with("data.metadata", "{\"a\":[1,{\"b\":null}]}")
             .with("attempt", "3"));
   }
@@ -204,18 +204,18 @@ class EnvelopeReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "true", "\"\"", "[\"link.created\"]", "{}"})
   void needsTheEventToBeANonEmptyString(String json) {
-    assertFault("bad-event", Events.of("link.created").with("event", json));
+    assertFault("bad-event", Event.of("link.created").with("event", json));
   }
 
   @Test
   void needsAnEvent() {
-    assertFault("bad-event", Events.of("link.created").without("event"));
+    assertFault("bad-event", Event.of("link.created").without("event"));
   }
 
   @Test
   void takesAnEventNameOf200BytesAtMost() {
-    assertUsable(Events.of("link.created").withText("event", "e".repeat(200)));
-    Envelope tooLong = read(Events.of("link.created").withText("event", "e".repeat(201)));
+    assertUsable(Event.of("link.created").withText("event", "e".repeat(200)));
+    Envelope tooLong = read(Event.of("link.created").withText("event", "e".repeat(201)));
     assertEquals("bad-event", tooLong.fault());
     assertNull(tooLong.event());
   }
@@ -224,20 +224,20 @@ class EnvelopeReaderTest {
   @ValueSource(strings = {"null", "7", "true", "\"x\"", "[]", "[{}]"})
   void needsDataToBeAnObject(String json) {
     for (String event : KNOWN) {
-      assertFault("bad-data", Events.of(event).with("data", json));
+      assertFault("bad-data", Event.of(event).with("data", json));
     }
     assertFault("bad-data", "{\"event\":\"link.revoked\",\"data\":" + json + "}");
   }
 
   @Test
   void needsData() {
-    assertFault("bad-data", Events.of("link.created").without("data"));
+    assertFault("bad-data", Event.of("link.created").without("data"));
     assertFault("bad-data", "{\"event\":\"link.revoked\"}");
   }
 
   @Test
   void tellsEventsApartByCase() {
-    Envelope envelope = read(Events.of("link.created").withText("event", "Link.Created"));
+    Envelope envelope = read(Event.of("link.created").withText("event", "Link.Created"));
     assertNull(envelope.fault());
     assertTrue(envelope.key().startsWith("Link.Created:sha256:"));
   }
@@ -430,16 +430,16 @@ class EnvelopeReaderTest {
   @ValueSource(strings = {"send", "receive", "rate", "fee"})
   void refusesAmountsThatWouldNeedAGuess(String part) {
     for (String json : List.of("\"100.00\"", "-0.01", "true", "{}", "[1]", "\"\"", "1e18")) {
-      assertFault("bad-amount", Events.of("operation.created").with("data.amount." + part, json));
+      assertFault("bad-amount", Event.of("operation.created").with("data.amount." + part, json));
     }
-    assertUsable(Events.of("operation.created").with("data.amount." + part, "null"));
-    assertUsable(Events.of("operation.created").without("data.amount." + part));
+    assertUsable(Event.of("operation.created").with("data.amount." + part, "null"));
+    assertUsable(Event.of("operation.created").without("data.amount." + part));
   }
 
   @Test
   void checksAmountsOfEveryKnownEvent() {
     for (String event : KNOWN) {
-      assertFault("bad-amount", Events.of(event).with("data.amount", "{\"send\":\"1\"}"));
+      assertFault("bad-amount", Event.of(event).with("data.amount", "{\"send\":\"1\"}"));
     }
   }
 
@@ -473,7 +473,7 @@ class EnvelopeReaderTest {
 
   @Test
   void keepsWhatAFaultyEventSaysOfItself() {
-    Envelope envelope = read(Events.of("operation.created").with("data.operationId", "7"));
+    Envelope envelope = read(Event.of("operation.created").with("data.operationId", "7"));
     assertEquals("operation.created", envelope.event());
     assertEquals("user_12345", envelope.referenceId());
     assertEquals("link_acme_a1b2c3d4e5f6", envelope.linkId());
@@ -491,11 +491,11 @@ class EnvelopeReaderTest {
 
   @Test
   void keysByTheEventAndItsOwnId() {
-    String created = read(Events.of("operation.created")).key();
-    String cancelled = read(Events.of("operation.cancelled")).key();
+    String created = read(Event.of("operation.created")).key();
+    String cancelled = read(Event.of("operation.cancelled")).key();
     assertNotEquals(created, cancelled);
     assertEquals(
-        created, read(Events.of("operation.created").withText("data.linkId", "other")).key());
+        created, read(Event.of("operation.created").withText("data.linkId", "other")).key());
   }
 
   // Anything at all
@@ -550,7 +550,7 @@ class EnvelopeReaderTest {
   void neverThrowsOnMutatedEvents() {
     Random random = random();
     for (int i = 0; i < 20_000; i++) {
-      byte[] body = Events.of(KNOWN[i % KNOWN.length]).toString().getBytes(UTF_8);
+      byte[] body = Event.of(KNOWN[i % KNOWN.length]).toString().getBytes(UTF_8);
       for (int n = random.nextInt(4); n >= 0; n--) {
         int at = random.nextInt(body.length);
         switch (random.nextInt(4)) {
@@ -589,15 +589,15 @@ class EnvelopeReaderTest {
     return new Random(seed);
   }
 
-  private static Events field(String eventAndField) {
-    return Events.of(eventAndField.split(" ")[0]);
+  private static Event field(String eventAndField) {
+    return Event.of(eventAndField.split(" ")[0]);
   }
 
   private static String name(String eventAndField) {
     return eventAndField.split(" ")[1];
   }
 
-  private Envelope read(Events event) {
+  private Envelope read(Event event) {
     return reader.read(event.toString().getBytes(UTF_8));
   }
 

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
-import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.TestPostgres;
+import io.m2mbridge.testkit.Webhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -144,7 +144,7 @@ class HostIT {
   @MethodSource("hosts")
   void receivesStoresRunsAndReplies(Host host) throws Exception {
     try (BridgeProcess process = start(host, "")) {
-      String created = Events.of("operation.created").toString();
+      String created = Event.of("operation.created").toString();
       assertEquals("200 accepted", send(Webhook.of(created)));
       assertEquals("200 duplicate", send(Webhook.of(created)));
       await("the hold", "SELECT count(*) = 1 FROM m2m_fund_holds");
@@ -162,7 +162,7 @@ class HostIT {
 
       api.answersTo(DATA_REQUEST, onceStartedAgain());
       knowUser();
-      assertEquals("200 accepted", send(Webhook.of(Events.of("link.created").toString())));
+      assertEquals("200 accepted", send(Webhook.of(Event.of("link.created").toString())));
       await(
           "the link",
           "SELECT count(*) = 1 FROM m2m_deliveries WHERE event = 'link.created' AND state = 'done'");
@@ -189,10 +189,10 @@ class HostIT {
 
   /** Its clock, which is ahead, and its route of unknown events, with the older class name. */
   private void assertTakesWhatIsTheHosts(BridgeProcess process) throws Exception {
-    Webhook old = Webhook.of(Events.of("link.opened").toString());
+    Webhook old = Webhook.of(Event.of("link.opened").toString());
     assertEquals(
         "200 quarantined", send(old.signedAt(Instant.now().minus(LIMIT).plus(AHEAD.dividedBy(2)))));
-    Events unknown = Events.of("link.created").withText("event", "link.closed");
+    Event unknown = Event.of("link.created").withText("event", "link.closed");
     assertEquals("200 accepted", send(Webhook.of(unknown.toString())));
     Awaitility.await(OURS)
         .atMost(Duration.ofSeconds(20))
@@ -227,7 +227,7 @@ class HostIT {
   }
 
   private String dataRequest() {
-    return Events.of("user.data_request")
+    return Event.of("user.data_request")
         .withText("data.dataRequestId", DATA_REQUEST)
         .withText("data.referenceId", "user_of_the_host")
         .withText("data.replyEndpoint", api.replyEndpoint(DATA_REQUEST))

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.TcpProxy;
-import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
+import io.m2mbridge.testkit.Webhook;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -263,7 +263,7 @@ class DatabaseOutageTest {
   }
 
   private static HttpRequest webhook(String linkId) {
-    return Webhook.of(Events.of("link.opened").withText("data.linkId", linkId).toString())
+    return Webhook.of(Event.of("link.opened").withText("data.linkId", linkId).toString())
         .to(bridge.webhooks());
   }
 

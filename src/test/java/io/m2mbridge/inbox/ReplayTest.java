@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.m2mbridge.inbox.Replay.Result;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class ReplayTest {
   }
 
   private static String link(String id) {
-    return Events.of("link.created").withText("data.linkId", id).toString();
+    return Event.of("link.created").withText("data.linkId", id).toString();
   }
 
   private static void sendStale(String body) {
@@ -113,7 +113,7 @@ class ReplayTest {
   void keepsAConflictInQuarantine() {
     bridge.send(link("link_conflict"));
     String other =
-        Events.of("link.created")
+        Event.of("link.created")
             .withText("data.linkId", "link_conflict")
             .withText("data.url", "https://elsewhere.example/")
             .toString();
@@ -127,7 +127,7 @@ class ReplayTest {
 
   @Test
   void keepsAMalformedEventInQuarantine() {
-    String body = Events.of("link.created").with("data.linkId", "5").toString();
+    String body = Event.of("link.created").with("data.linkId", "5").toString();
     assertEquals("quarantined", Bridge.outcome(bridge.send(body)));
     long id = replay.find("quarantined", "link.created", "bad-id").get(0);
 
@@ -136,7 +136,7 @@ class ReplayTest {
 
   @Test
   void findsByStateEventAndReason() {
-    sendStale(Events.of("link.opened").withText("data.linkId", "link_found").toString());
+    sendStale(Event.of("link.opened").withText("data.linkId", "link_found").toString());
 
     List<Long> found = replay.find("quarantined", "link.opened", "stale");
 

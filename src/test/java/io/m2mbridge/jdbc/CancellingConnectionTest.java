@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.LostStandby;
 import io.m2mbridge.testing.TcpProxy;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.TestPostgres;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;

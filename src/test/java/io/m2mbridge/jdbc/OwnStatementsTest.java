@@ -2,7 +2,7 @@ package io.m2mbridge.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.TestPostgres;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

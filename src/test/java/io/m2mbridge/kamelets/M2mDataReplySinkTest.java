@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -51,15 +51,15 @@ class M2mDataReplySinkTest {
     api.close();
   }
 
-  private Events request() {
-    return Events.of("user.data_request")
+  private Event request() {
+    return Event.of("user.data_request")
         .withText("data.dataRequestId", ID)
         .withText("data.replyEndpoint", api.replyEndpoint(ID))
         .with("data.requiredFields", "[\"name.firstName\",\"idNumber\"]")
         .withText("data.expiresAt", Instant.now().plusSeconds(600).toString());
   }
 
-  private Exchange reply(Events request, Object userData) {
+  private Exchange reply(Event request, Object userData) {
     return host.context()
         .createProducerTemplate()
         .request(
@@ -100,8 +100,8 @@ class M2mDataReplySinkTest {
   @Test
   void sendsNothingAfterTheDeadlineOrToStrangers() {
     Map<String, String> user = Map.of("name.firstName", "Ana");
-    Events late = request().withText("data.expiresAt", "2020-01-01T00:00:00Z");
-    Events strange = request().withText("data.replyEndpoint", "https://elsewhere.example/" + ID);
+    Event late = request().withText("data.expiresAt", "2020-01-01T00:00:00Z");
+    Event strange = request().withText("data.replyEndpoint", "https://elsewhere.example/" + ID);
 
     assertEquals("expired", result(reply(late, user)));
     assertEquals("rejected", result(reply(strange, user)));
@@ -120,7 +120,7 @@ class M2mDataReplySinkTest {
 
   @Test
   void saysWhereThereIsNoDataRequest() {
-    Exchange exchange = reply(Events.of("link.created"), Map.of());
+    Exchange exchange = reply(Event.of("link.created"), Map.of());
 
     assertEquals(
         "the header m2mDataRequest holds no data request: set it to the event as it was received",

@@ -2,9 +2,9 @@ package io.m2mbridge.kamelets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -74,7 +74,7 @@ class M2mWebhookSourceTest {
 
   @Test
   void givesEachSignedEventToTheSinkOnce() throws Exception {
-    String event = Events.of("link.created").toString();
+    String event = Event.of("link.created").toString();
 
     assertEquals("200 accepted", answer(send(Webhook.of(event))));
     assertEquals("200 duplicate", answer(send(Webhook.of(event))));
@@ -89,7 +89,7 @@ class M2mWebhookSourceTest {
 
   @Test
   void refusesWhatIsNotSignedOrTooLarge() throws Exception {
-    Webhook stranger = Webhook.of(Events.of("link.created").toString());
+    Webhook stranger = Webhook.of(Event.of("link.created").toString());
 
     assertEquals("401 null", answer(send(stranger.with("X-M2M-Signature", null))));
     assertEquals("413 null", answer(send(Webhook.of(new byte[10_001]))));
@@ -98,7 +98,7 @@ class M2mWebhookSourceTest {
 
   @Test
   void forgetsWhatTheSinkDidNotTake() throws Exception {
-    String event = Events.of("link.created").toString();
+    String event = Event.of("link.created").toString();
     events().whenExchangeReceived(1, exchange -> exchange.setException(new Exception("not now")));
 
     HttpResponse<String> refused = send(Webhook.of(event));

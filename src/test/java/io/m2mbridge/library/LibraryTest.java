@@ -10,12 +10,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.ShippedRoutes;
 import io.m2mbridge.start.StartFailure;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.FormerFolder;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
+import io.m2mbridge.testkit.Webhook;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -103,7 +103,7 @@ class LibraryTest {
   }
 
   private String send(String path) throws Exception {
-    return send(Webhook.of(Events.of("operation.created").toString()), path);
+    return send(Webhook.of(Event.of("operation.created").toString()), path);
   }
 
   private String send() throws Exception {
@@ -164,7 +164,7 @@ class LibraryTest {
 
     assertEquals(
         "401 null",
-        send(Webhook.of(Events.of("link.created").toString()).with("X-M2M-Signature", null)));
+        send(Webhook.of(Event.of("link.created").toString()).with("X-M2M-Signature", null)));
   }
 
   @Test

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.CommandRun;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LeakWatch;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Planted;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.Webhook;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class LeakTest {
           "m2m.unknown.forward", "sql:SELECT CAST(:#${body} AS integer)",
           "m2m.link-opened.forward", "http://127.0.0.1:1/refused");
 
-  private static String person(Events event) {
+  private static String person(Event event) {
     return event
         .with("data.metadata", "{\"a\":\"%s\"}".formatted(value("metadata")))
         .withText("data.name", value("a name"))
@@ -59,24 +59,24 @@ class LeakTest {
 
   /** All that may happen to events, but for data requests. */
   private static void events(Bridge bridge) {
-    send(bridge, person(Events.of("link.created")));
-    send(bridge, person(Events.of("link.created").withText("data.status", "other"))); // conflict
-    send(bridge, person(Events.of("link.opened")));
+    send(bridge, person(Event.of("link.created")));
+    send(bridge, person(Event.of("link.created").withText("data.status", "other"))); // conflict
+    send(bridge, person(Event.of("link.opened")));
     send(
         bridge,
         person(
-            Events.of("operation.created")
+            Event.of("operation.created")
                 .withText("data.funding.last4", value("a card"))
                 .withText("data.payout.account", value("an account"))));
     send(
         bridge,
         person(
-            Events.of("operation.cancelled")
+            Event.of("operation.cancelled")
                 .withText("data.cancellationReason", value("a reason"))));
-    send(bridge, person(Events.of("link.created").withText("event", "user.blocked")));
+    send(bridge, person(Event.of("link.created").withText("event", "user.blocked")));
     send(bridge, "{\"" + value("a name")); // bad-json
-    send(bridge, person(Events.of("operation.created").withText("data.amount.send", "1e9x")));
-    String body = person(Events.of("link.opened").withText("data.linkId", "link_of_strangers"));
+    send(bridge, person(Event.of("operation.created").withText("data.amount.send", "1e9x")));
+    String body = person(Event.of("link.opened").withText("data.linkId", "link_of_strangers"));
     bridge.send(Webhook.of(body).with("X-M2M-Signature", "sha256=0").to(bridge.webhooks()));
     bridge.send(
         Webhook.of(body).signedAt(Instant.now().minus(Duration.ofDays(1))).to(bridge.webhooks()));

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Planted;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.Webhook;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,20 +66,20 @@ class LogGuardTest {
     Bridge bridge = requests.bridge();
     for (String event :
         List.of("link.created", "link.opened", "operation.created", "operation.cancelled")) {
-      Events good = Events.of(event);
+      Event good = Event.of(event);
       bridge.send(good.toString());
       bridge.send(good.toString());
       bridge.send(good.withText("data.linkId", "x".repeat(201)).toString());
       bridge.send(good.toString().replace("}", ""));
       bridge.send(Webhook.of(good.toString()).signedAt("1").to(bridge.webhooks()));
     }
-    bridge.send(Events.of("link.opened").withText("event", "link.closed").toString());
+    bridge.send(Event.of("link.opened").withText("event", "link.closed").toString());
     requests.askAndAwait("well");
     requests.answers("refused", M2mApi.json(401, "{\"code\":\"GALO900515HDFRPN09\"}"));
     requests.ask("refused").await("refused", "dead");
     requests.answers("cut", M2mApi.cut(), DataRequests.UNAVAILABLE).askAndAwait("cut");
     bridge.sql().sql("ALTER TABLE m2m_links RENAME TO m2m_links_gone").update();
-    bridge.send(Events.of("link.opened").withText("data.linkId", "link_without_table").toString());
+    bridge.send(Event.of("link.opened").withText("data.linkId", "link_without_table").toString());
     bridge.await("link.opened:link_without_table", "dead");
     bridge.awaitIdle();
   }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Signals;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -67,7 +67,7 @@ class StuckLogIT {
   }
 
   private int send(int number) throws Exception {
-    String event = Events.of("link.opened").withText("data.linkId", "link_" + number).toString();
+    String event = Event.of("link.opened").withText("data.linkId", "link_" + number).toString();
     HttpRequest webhook = Webhook.of(event).to(packaged.webhooks());
     return HTTP.send(
             HttpRequest.newBuilder(webhook, (name, value) -> true).timeout(PROMPT).build(),

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.StuckServer;
+import io.m2mbridge.testkit.RecordingServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

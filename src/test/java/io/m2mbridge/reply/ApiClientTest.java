@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.M2mApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.component.sql.SqlComponent;

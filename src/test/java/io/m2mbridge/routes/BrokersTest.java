@@ -5,12 +5,12 @@ import static io.m2mbridge.testing.BrokerRecipe.KAFKA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Broker;
 import io.m2mbridge.testing.BrokerMessage;
 import io.m2mbridge.testing.BrokerRecipe;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -147,7 +147,7 @@ class BrokersTest {
       try (Bridge bridge = Bridge.start(settings)) {
         broker.stop();
         assertEquals("accepted", Bridge.outcome(bridge.send(body("a"))));
-        bridge.send(Events.of("link.opened").withText("data.linkId", "other").toString());
+        bridge.send(Event.of("link.opened").withText("data.linkId", "other").toString());
         bridge.await("link.opened:other", "done");
         broker.start();
         bridge.await("link.created:a", "done");
@@ -195,7 +195,7 @@ class BrokersTest {
   }
 
   private static String body(String linkId) {
-    return " " + Events.of("link.created").withText("data.linkId", linkId) + "\n";
+    return " " + Event.of("link.created").withText("data.linkId", linkId) + "\n";
   }
 
   private static List<String> eventKeys(List<BrokerMessage> messages) {

@@ -3,8 +3,8 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Site;
+import io.m2mbridge.testkit.Bridge;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

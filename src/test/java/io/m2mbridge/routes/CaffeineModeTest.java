@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.Site;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class CaffeineModeTest {
     AtomicReference<Set<String>> names = new AtomicReference<>();
     site(exchange -> names.set(Set.copyOf(exchange.getMessage().getHeaders().keySet())));
     Webhook webhook =
-        Webhook.of(Events.of("link.created").withText("data.linkId", "odd_headers").toString())
+        Webhook.of(Event.of("link.created").withText("data.linkId", "odd_headers").toString())
             .with("kafka.OVERRIDE_TOPIC", "theirs")
             .with("kafka.PARTITION_KEY", "0")
             .with("CAmelFileName", "theirs");
@@ -100,7 +100,7 @@ class CaffeineModeTest {
         "operation.cancelled"
       })
   void handsEachEventOverBeforeItsAnswer(String event) {
-    String body = Events.of(event).withText("data.note", "\u00e1\u6f22\ud83d\ude00").toString();
+    String body = Event.of(event).withText("data.note", "\u00e1\u6f22\ud83d\ude00").toString();
     assertEquals("accepted", Bridge.outcome(bridge.send(body)));
 
     List<Taken> taken = TAKEN.stream().filter(t -> t.body().equals(body)).toList();

@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Site;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class DataRequestAnswerTest {
   @Test
   void sendsNothingTwiceForADuplicate() {
     requests.knows("twice");
-    Events event = requests.event("twice");
+    Event event = requests.event("twice");
     requests.send(event).await("twice", "done");
     requests.bridge().send(event.toString());
     requests.bridge().awaitIdle();

@@ -3,10 +3,10 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Site;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
@@ -156,7 +156,7 @@ class DataRequestDispatchTest {
   }
 
   private static String request(String id) {
-    return Events.of("user.data_request")
+    return Event.of("user.data_request")
         .withText("data.dataRequestId", id)
         .withText("data.replyEndpoint", api.replyEndpoint(id))
         .withText("data.expiresAt", Instant.now().plusSeconds(3600).toString())

@@ -3,11 +3,11 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -120,7 +120,7 @@ class DataRequestEndTest {
     requests
         .bridge()
         .send(
-            Events.of("link.created")
+            Event.of("link.created")
                 .withText("data.linkId", "link_" + suffix)
                 .withText("data.referenceId", DataRequests.user(id))
                 .toString());

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.M2mApi;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -28,7 +28,7 @@ class DataRequestForgetTest {
   void leavesNothingOfThePrefetchedUserEither() {
     requests.knows("ahead");
     String link =
-        io.m2mbridge.testing.Events.of("link.created")
+        io.m2mbridge.testkit.Event.of("link.created")
             .withText("data.linkId", "link_ahead")
             .withText("data.referenceId", DataRequests.user("ahead"))
             .toString();

@@ -4,9 +4,9 @@ import static io.m2mbridge.testing.Mocks.mock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Mocks;
 import io.m2mbridge.testing.Site;
+import io.m2mbridge.testkit.Bridge;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.RecordingServer;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.RecordingServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -122,7 +122,7 @@ class EventForwardTest {
   @Test
   void addsNoHeaderThatAnIdAsksFor() {
     String id = "fwd_crlf\r\nX-Injected: yes";
-    bridge.send(Events.of("operation.created").withText("data.operationId", id).toString());
+    bridge.send(Event.of("operation.created").withText("data.operationId", id).toString());
     bridge.await("operation.created:" + id, "done");
 
     var request =

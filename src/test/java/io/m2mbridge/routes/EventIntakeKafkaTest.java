@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.KafkaBroker;
 import io.m2mbridge.testing.TcpProxy;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.TestPostgres;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static io.m2mbridge.routes.LinkRows.opened;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Orders;
 import io.m2mbridge.testing.Rows;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ class EventLinkCreatedTest {
 
   @Test
   void takesALinkOfWhichNothingButItsKeysIsKnown() {
-    Events bare = created("link_bare");
+    Event bare = created("link_bare");
     for (String field : List.of("url", "status", "createdAt", "expiresAt")) {
       bare.without("data." + field);
     }
@@ -153,7 +153,7 @@ class EventLinkCreatedTest {
 
   @Test
   void endsInTheSameRowInWhateverOrderCreationAndOpeningCome() {
-    Map<String, List<UnaryOperator<Events>>> variants = new LinkedHashMap<>();
+    Map<String, List<UnaryOperator<Event>>> variants = new LinkedHashMap<>();
     variants.put("as documented", List.of(e -> e, e -> e));
     for (String field : List.of("url", "status", "createdAt", "expiresAt")) {
       variants.put("creation without " + field, List.of(e -> e.without("data." + field), e -> e));
@@ -203,7 +203,7 @@ class EventLinkCreatedTest {
         });
   }
 
-  private static Events withMetadata(Events event, String json) {
+  private static Event withMetadata(Event event, String json) {
     return json.isEmpty() ? event : event.with("data.metadata", json);
   }
 

@@ -5,9 +5,9 @@ import static io.m2mbridge.routes.LinkRows.opened;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Rows;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,7 +104,7 @@ class EventLinkOpenedTest {
             .single());
   }
 
-  private static void run(String linkId, Events event) {
+  private static void run(String linkId, Event event) {
     assertEquals("accepted", Bridge.outcome(bridge.send(event.toString())));
     bridge.await("link.opened:" + linkId, "done");
   }

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Orders;
 import io.m2mbridge.testing.Rows;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ class EventOperationCancelledTest {
 
   @Test
   void endsInTheSameRowsInWhateverOrderTheTwoCome() {
-    Map<String, List<UnaryOperator<Events>>> variants = new LinkedHashMap<>();
+    Map<String, List<UnaryOperator<Event>>> variants = new LinkedHashMap<>();
     variants.put("as documented", List.of(e -> e, e -> e));
     for (String field :
         List.of(
@@ -239,11 +239,11 @@ class EventOperationCancelledTest {
             .single());
   }
 
-  private static Events withoutIds(Events event) {
+  private static Event withoutIds(Event event) {
     return event.without("data.linkId").without("data.referenceId").without("data.userId");
   }
 
-  private static Events withMetadata(Events event, String json) {
+  private static Event withMetadata(Event event, String json) {
     return json.isEmpty() ? event : event.with("data.metadata", json);
   }
 

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Rows;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -103,7 +103,7 @@ class EventOperationCreatedTest {
   void placesNoHoldWithoutAnAmount(String path) {
     for (String absent : List.of("without", "null")) {
       String id = "op_no_" + path + absent;
-      Events event = created(id);
+      Event event = created(id);
       run(id, absent.equals("null") ? event.with(path, "null") : event.without(path));
 
       assertTrue(operation(bridge, id).get("send_amount").isNull());
@@ -138,7 +138,7 @@ class EventOperationCreatedTest {
   void takesAnOperationWithoutAnyOptionalField(String field) {
     for (String absent : List.of("without", "null")) {
       String id = "op_" + field + "_" + absent;
-      Events event = created(id);
+      Event event = created(id);
       run(
           id,
           absent.equals("null")

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ class EventUserDataRequestTest {
 
   @Test
   void notesTheRequest() {
-    Events event = requests.event("noted");
+    Event event = requests.event("noted");
     requests.send(event).await("noted", "done");
     Map<String, Object> row = requests.row("noted");
     assertEquals("user_noted", row.get("reference_id"));
@@ -68,7 +68,7 @@ class EventUserDataRequestTest {
               stateThen.set(requests.row("forwarded").get("state"));
             });
     requests.knows("forwarded");
-    Events event = requests.event("forwarded");
+    Event event = requests.event("forwarded");
     requests.send(event).await("forwarded", "done");
     assertEquals(event.toString(), body.get());
     assertEquals("fulfilled", stateThen.get());

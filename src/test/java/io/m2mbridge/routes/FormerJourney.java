@@ -3,13 +3,13 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.FormerFolder;
-import io.m2mbridge.testing.M2mApi;
 import io.m2mbridge.testing.Mocks;
-import io.m2mbridge.testing.TestPostgres;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.TestPostgres;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.HashMap;
@@ -69,7 +69,7 @@ final class FormerJourney implements AutoCloseable {
     isForwarded("operation-cancelled", send(OperationRows.cancelled("o_1")));
     assertEquals(
         1, count("SELECT count(*) FROM m2m_fund_holds WHERE released_at IS NOT NULL"), "the hold");
-    send(Events.of("operation.created").withText("event", "operation.completed"));
+    send(Event.of("operation.created").withText("event", "operation.completed"));
 
     isForwarded("user-data-request", send(request("asked")));
     assertEquals("fulfilled", state("asked"));
@@ -119,8 +119,8 @@ final class FormerJourney implements AutoCloseable {
     assertEquals(14, metric("m2m_webhook_seconds_count(?:\\{[^}]*})?"));
   }
 
-  private static Events request(String id) {
-    return Events.of("user.data_request")
+  private static Event request(String id) {
+    return Event.of("user.data_request")
         .withText("data.dataRequestId", id)
         .withText("data.referenceId", "user_1")
         .with("data.requiredFields", "[\"name.firstName\"]")
@@ -128,7 +128,7 @@ final class FormerJourney implements AutoCloseable {
   }
 
   /** Sends an event, waits until it is done, and gives its key. */
-  private String send(Events event) {
+  private String send(Event event) {
     accepted(event);
     Awaitility.await("all to be done")
         .until(
@@ -144,7 +144,7 @@ final class FormerJourney implements AutoCloseable {
     return String.valueOf(last.get("event_key"));
   }
 
-  private void accepted(Events event) {
+  private void accepted(Event event) {
     String body = event.toString();
     if (body.contains("\"dataRequestId\"") && !body.contains("evil.example")) {
       String id = body.replaceAll(".*\"dataRequestId\":\"([^\"]*)\".*", "$1");

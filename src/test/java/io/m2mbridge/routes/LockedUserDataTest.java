@@ -4,9 +4,9 @@ import static io.m2mbridge.testing.Mocks.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ class LockedUserDataTest {
       other.setAutoCommit(false);
       other.createStatement().execute("LOCK TABLE m2m_users");
       for (String event : List.of("link.created", "link.opened")) {
-        String body = Events.of(event).withText("data.linkId", "locked").toString();
+        String body = Event.of(event).withText("data.linkId", "locked").toString();
         bridge.send(body);
         bridge.await(event + ":locked", "done");
 

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Chat;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.RoutesCopy;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

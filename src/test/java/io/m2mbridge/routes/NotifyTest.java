@@ -3,9 +3,9 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Logs;
-import io.m2mbridge.testing.RecordingServer;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.RecordingServer;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

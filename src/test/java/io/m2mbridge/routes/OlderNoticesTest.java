@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Chat;
 import io.m2mbridge.testing.RoutesCopy;
+import io.m2mbridge.testkit.Bridge;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -3,9 +3,9 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -35,7 +35,7 @@ class OnFailureTest {
   }
 
   private static String event(String name, String linkId) {
-    return Events.of(name).withText("data.linkId", linkId).toString();
+    return Event.of(name).withText("data.linkId", linkId).toString();
   }
 
   @Test

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.m2mbridge.inbox.Replay;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,11 +195,11 @@ class OperationNoticesTest {
     assertFalse(forwarded.getHeaders().containsKey("m2mNotice"));
   }
 
-  private static String named(String id, Events event) {
+  private static String named(String id, Event event) {
     return theNotice(id, event).getMessage().getHeader("m2mNotice", String.class);
   }
 
-  private static Exchange theNotice(String id, Events event) {
+  private static Exchange theNotice(String id, Event event) {
     bridge.send(event.toString());
     bridge.await("operation.created:" + id, "done");
     awaitSent("operation.created:" + id);

@@ -1,20 +1,20 @@
 package io.m2mbridge.routes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Rows;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 
 /** What the tests of the two operation events share. */
 final class OperationRows {
   private OperationRows() {}
 
-  static Events created(String operationId) {
-    return Events.of("operation.created").withText("data.operationId", operationId);
+  static Event created(String operationId) {
+    return Event.of("operation.created").withText("data.operationId", operationId);
   }
 
-  static Events cancelled(String operationId) {
-    return Events.of("operation.cancelled").withText("data.operationId", operationId);
+  static Event cancelled(String operationId) {
+    return Event.of("operation.cancelled").withText("data.operationId", operationId);
   }
 
   static ObjectNode operation(Bridge bridge, String operationId) {

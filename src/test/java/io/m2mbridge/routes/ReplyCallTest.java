@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.M2mApi;
-import io.m2mbridge.testing.RecordingServer;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.RecordingServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.sql.Array;
 import java.util.List;
 import java.util.Map;
@@ -247,7 +247,7 @@ class ReplyPutTest {
           meanwhile.set(requests.row(id).get("state"));
           M2mApi.FULFILLED.to(exchange);
         });
-    Events event = requests.event(id);
+    Event event = requests.event(id);
     requests.knows(id).send(event).await(id, "dead");
     requests.bridge().send(event.toString());
     assertEquals("fulfilled", requests.await(id, "done").get("state"));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.M2mApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

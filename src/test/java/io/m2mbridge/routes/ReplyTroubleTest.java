@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.spi.RouteController;
@@ -36,7 +36,7 @@ class ReplyTroubleTest {
           default -> "<html>";
         };
     requests.answers(id, M2mApi.json(status, body)).knows(id);
-    Events event = requests.event(id);
+    Event event = requests.event(id);
 
     Map<String, Object> row = requests.send(event).await(id, "dead");
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.Replay;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class RetentionTest {
   }
 
   private static String link(String id) {
-    return Events.of("link.created").withText("data.linkId", id).toString();
+    return Event.of("link.created").withText("data.linkId", id).toString();
   }
 
   private String done(String id) {

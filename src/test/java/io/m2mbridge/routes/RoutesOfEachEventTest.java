@@ -3,7 +3,7 @@ package io.m2mbridge.routes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +58,7 @@ class RoutesOfEachEventTest {
     }
   }
 
-  private static String pass(Events event, String key) {
+  private static String pass(Event event, String key) {
     passed.clear();
     requests.bridge().send(event.toString());
     requests.bridge().await(key, "done");

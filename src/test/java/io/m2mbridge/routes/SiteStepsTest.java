@@ -4,10 +4,10 @@ import static io.m2mbridge.testing.Mocks.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.RecordingServer;
 import io.m2mbridge.testing.SiteRoutes;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.RecordingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ class SiteStepsTest {
   @Test
   void hasTheEventBackFromTheAnswerToADataRequest() {
     String body =
-        Events.of("user.data_request")
+        Event.of("user.data_request")
             .withText("data.dataRequestId", "answered")
             .withText("data.replyEndpoint", site.baseUrl() + "/partner/data-requests/answered")
             .toString();
@@ -187,7 +187,7 @@ class SiteStepsTest {
     for (int i = 0; i < 3; i++) {
       site.answersTo("archive", fails);
     }
-    String body = Events.of("operation.created").withText("data.operationId", "calls").toString();
+    String body = Event.of("operation.created").withText("data.operationId", "calls").toString();
     bridge.send(body);
     bridge.await("operation.created:calls", "dead");
     assertEquals(Map.of("/ledger", 1, "/audit", 1, "/archive", 3), calls("calls"));
@@ -213,7 +213,7 @@ class SiteStepsTest {
     List<String> ids =
         List.of("k_\u0141", "k_%C5%81", "k_%c5%81", "k_?", "k_\u0142", "k_\u00f1", "k_ ", "k_+");
     for (String id : ids) {
-      bridge.send(Events.of("operation.created").withText("data.operationId", id).toString());
+      bridge.send(Event.of("operation.created").withText("data.operationId", id).toString());
       bridge.await("operation.created:" + id, "done");
     }
     Set<String> keys =

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.jdbc.OwnTransactions;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.StuckServer;
 import io.m2mbridge.testing.TcpProxy;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -170,7 +170,7 @@ class TimeLimitsTest {
   }
 
   private static Exception refusal() {
-    HttpResponse<String> answer = edge.send(Events.of("operation.created").toString());
+    HttpResponse<String> answer = edge.send(Event.of("operation.created").toString());
     return answer.statusCode() == 503 ? new IllegalStateException("refused") : null;
   }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.m2mbridge.testing.DataRequests;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.UserDataSource;
+import io.m2mbridge.testkit.Event;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +40,7 @@ class UserDataPrefetchTest {
     requests
         .bridge()
         .send(
-            Events.of("link.opened")
+            Event.of("link.opened")
                 .withText("data.linkId", "link_opened")
                 .withText("data.referenceId", DataRequests.user("opened"))
                 .toString());

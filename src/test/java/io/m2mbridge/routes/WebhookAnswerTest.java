@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.RawHttp;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import io.m2mbridge.webhook.Signature;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,7 +31,7 @@ class WebhookAnswerTest {
   private static Bridge bridge;
 
   private final String id = UUID.randomUUID().toString();
-  private final String body = Events.of("link.opened").withText("data.linkId", id).toString();
+  private final String body = Event.of("link.opened").withText("data.linkId", id).toString();
 
   @BeforeAll
   static void start(Bridge shared) {

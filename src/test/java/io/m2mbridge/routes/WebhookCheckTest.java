@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.RawHttp;
+import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.webhook.Signature;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class WebhookFirstDeliveryTest {
   @BeforeEach
   void drawId() {
     id = UUID.randomUUID().toString();
-    opened = Events.of("link.opened").withText("data.linkId", id).toString();
+    opened = Event.of("link.opened").withText("data.linkId", id).toString();
   }
 
   @Nested

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.event.Envelope;
 import io.m2mbridge.event.EnvelopeReader;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class WebhookFuzzTest {
     String event = EVENTS[random.nextInt(EVENTS.length)];
     String text =
         new String(
-            Events.of(event)
+            Event.of(event)
                 .toString()
                 .replaceAll("(_a1b2c3d4e5f6|_x9y8z7w6v5u4)", "_" + number)
                 .getBytes(UTF_8),

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.JsonCases;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,7 +101,7 @@ class WebhookJsonTest {
         .forEach(
             (name, value) -> {
               String body =
-                  Events.of(known[0])
+                  Event.of(known[0])
                       .withText("event", event)
                       .withText("data." + id, "json_" + name)
                       .withText("data.metadata", "?")

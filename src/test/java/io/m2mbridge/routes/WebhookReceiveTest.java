@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.RawHttp;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,7 +72,7 @@ class WebhookReceiveTest {
           default -> "linkId";
         };
     HttpResponse<String> answer =
-        bridge.send(Events.of(event).withText("data." + idField, id).toString());
+        bridge.send(Event.of(event).withText("data." + idField, id).toString());
     assertEquals(200, answer.statusCode());
     assertEquals("accepted", Bridge.outcome(answer));
     assertEquals(event, bridge.delivery(event + ":" + id).get("event"));
@@ -141,7 +141,7 @@ class WebhookReceiveTest {
   @Test
   void takesTheEventFromTheBodyWhateverTheHeaderSays() {
     for (String header : new String[] {"operation.cancelled", "", "link.opened\u00e9", null}) {
-      Events event = opened().withText("data.linkId", id + header);
+      Event event = opened().withText("data.linkId", id + header);
       assertEquals(
           "accepted",
           Bridge.outcome(send(Webhook.of(event.toString()).with("X-M2M-Event", header))));
@@ -443,18 +443,17 @@ class WebhookReceiveTest {
             new Object[] {"bad-event", bytes("{}", UTF_8)},
             new Object[] {"bad-data", bytes("{\"event\":\"link.opened\"}", UTF_8)},
             new Object[] {
-              "bad-id", bytes(Events.of("link.opened").with("data.linkId", "7").toString(), UTF_8)
+              "bad-id", bytes(Event.of("link.opened").with("data.linkId", "7").toString(), UTF_8)
             },
             new Object[] {
               "bad-amount",
               bytes(
-                  Events.of("operation.created").with("data.amount.fee", "\"1\"").toString(), UTF_8)
+                  Event.of("operation.created").with("data.amount.fee", "\"1\"").toString(), UTF_8)
             },
             new Object[] {
               "bad-required-fields",
               bytes(
-                  Events.of("user.data_request").with("data.requiredFields", "{}").toString(),
-                  UTF_8)
+                  Event.of("user.data_request").with("data.requiredFields", "{}").toString(), UTF_8)
             });
     return faults;
   }
@@ -490,17 +489,17 @@ class WebhookReceiveTest {
     secrets.add("Mozilla/5.0 of-one-person");
     String name = "of-one-person";
     try (Logs logs = new Logs()) {
-      List<Events> events =
+      List<Event> events =
           List.of(
-              Events.of("link.created")
+              Event.of("link.created")
                   .withText("data.linkId", id)
                   .withText("data.url", "https://send.example.com/private-" + id)
                   .with("data.metadata", "{\"name\":\"" + name + "\"}"),
               opened().withText("data.deviceInfo.userAgent", "Mozilla/5.0 " + name),
               created().withText("data.userId", "usr-" + name).withText("data.funding.last4", name),
               opened().with("data.linkId", "7").withText("data.deviceInfo.userAgent", name),
-              Events.of("link.created").withText("event", "new." + id).withText("data.url", name));
-      for (Events event : events) {
+              Event.of("link.created").withText("event", "new." + id).withText("data.url", name));
+      for (Event event : events) {
         for (int copy = 0; copy < 2; copy++) {
           byte[] body = event.toString().getBytes(UTF_8);
           List<String> headers = headers(body);
@@ -529,12 +528,12 @@ class WebhookReceiveTest {
     return text.getBytes(charset);
   }
 
-  private Events opened() {
-    return Events.of("link.opened").withText("data.linkId", id);
+  private Event opened() {
+    return Event.of("link.opened").withText("data.linkId", id);
   }
 
-  private Events created() {
-    return Events.of("operation.created")
+  private Event created() {
+    return Event.of("operation.created")
         .withText("data.operationId", id)
         .withText("data.linkId", id);
   }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import io.m2mbridge.webhook.Signature;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhookSecretFileTest {
   private static final String OLD = "whsec_old_of_the_file_1";
   private static final String NEW = "whsec_new_of_the_file_2";
-  private static final String BODY = Events.of("link.created").toString();
+  private static final String BODY = Event.of("link.created").toString();
 
   private static int status(Bridge bridge, String secret) {
     String now = Long.toString(Instant.now().getEpochSecond());

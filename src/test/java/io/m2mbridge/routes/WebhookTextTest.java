@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LogLines;
-import io.m2mbridge.testing.RecordingServer;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.RecordingServer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -87,13 +87,12 @@ class WebhookTextTest {
 
   /** The event with one text in each of its text fields, whatever their depth, in turn. */
   private static List<String> variants(String[] event, String text, int number) throws Exception {
-    ObjectNode whole = (ObjectNode) new JsonMapper().readTree(Events.of(event[0]).toString());
+    ObjectNode whole = (ObjectNode) new JsonMapper().readTree(Event.of(event[0]).toString());
     ((ObjectNode) whole.get("data")).put(event[1], "text_" + number + "_all");
     List<String> variants = new ArrayList<>();
     replaceTexts(whole.get("data"), event[1], text);
     variants.add(whole.toString());
-    variants.add(
-        Events.of(event[0]).withText("data." + event[1], "id_" + number + text).toString());
+    variants.add(Event.of(event[0]).withText("data." + event[1], "id_" + number + text).toString());
     return variants;
   }
 
@@ -127,7 +126,7 @@ class WebhookTextTest {
           }
           number++;
         }
-        var unknown = Events.of("link.created").withText("event", "new" + text).toString();
+        var unknown = Event.of("link.created").withText("event", "new" + text).toString();
         assertEquals("accepted", Bridge.outcome(bridge.send(unknown)), unknown);
         bodies.add(unknown);
       }

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.RawConnection;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import io.m2mbridge.webhook.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class AttackTest {
   private static final String POST = "POST /webhooks/m2m HTTP/1.1\r\n";
   private static final String HOST = "Host: m2m\r\n";
   private static final String JSON = "Content-Type: application/json\r\n";
-  private static final String BODY = Events.of("link.opened").toString();
+  private static final String BODY = Event.of("link.opened").toString();
 
   private static final List<Integer> KNOWN = List.of(200, 400, 401, 404, 405, 413, 414, 415, 431);
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -67,7 +67,7 @@ class BodyMemoryIT {
   }
 
   private int send(int number) {
-    String event = Events.of("link.opened").withText("data.linkId", "link_" + number).toString();
+    String event = Event.of("link.opened").withText("data.linkId", "link_" + number).toString();
     return packaged.send(event).statusCode();
   }
 }

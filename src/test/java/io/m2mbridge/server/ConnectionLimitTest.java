@@ -3,9 +3,9 @@ package io.m2mbridge.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.RawConnection;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -79,7 +79,6 @@ class ConnectionLimitTest {
       }
     }
     Awaitility.await()
-        .until(
-            () -> bridge.send(Events.of("link.opened").toString()).statusCode(), is -> is == 200);
+        .until(() -> bridge.send(Event.of("link.opened").toString()).statusCode(), is -> is == 200);
   }
 }

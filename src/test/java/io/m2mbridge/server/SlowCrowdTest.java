@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -42,7 +42,7 @@ class SlowCrowdTest {
 
   @Test
   void answersGoodWebhooksMeanwhile() throws IOException {
-    bridge.send(Events.of("link.opened").toString());
+    bridge.send(Event.of("link.opened").toString());
     List<Socket> crowd = new ArrayList<>();
     try {
       for (int i = 0; i < SLOW; i++) {
@@ -59,7 +59,7 @@ class SlowCrowdTest {
       long[] millis = new long[GOOD];
       for (int i = 0; i < GOOD; i++) {
         long start = System.nanoTime();
-        assertEquals(200, bridge.send(Events.of("link.opened").toString()).statusCode());
+        assertEquals(200, bridge.send(Event.of("link.opened").toString()).statusCode());
         millis[i] = (System.nanoTime() - start) / 1_000_000;
         if (i % 4 > 0) {
           drip(crowd.get(i));

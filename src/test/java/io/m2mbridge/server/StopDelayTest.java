@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

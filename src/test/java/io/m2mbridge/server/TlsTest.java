@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.Certificates;
-import io.m2mbridge.testing.Events;
 import io.m2mbridge.testing.LogLines;
 import io.m2mbridge.testing.TlsClient;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +59,7 @@ class TlsTest {
   }
 
   private static String event() {
-    return Events.of("link.opened").toString();
+    return Event.of("link.opened").toString();
   }
 
   private static X509Certificate offered() throws IOException {

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.load.OpenRequests;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.Webhook;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Webhook;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -65,7 +65,7 @@ class WebhookServerTest {
     try (Connection locker = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "")) {
       locker.setAutoCommit(false);
       locker.createStatement().execute("LOCK TABLE m2m_deliveries");
-      String body = Events.of("link.opened").toString();
+      String body = Event.of("link.opened").toString();
       answer = CompletableFuture.supplyAsync(() -> bridge.send(body));
       Awaitility.await().until(() -> requests.backlog() == 1);
       locker.rollback();
@@ -81,7 +81,7 @@ class WebhookServerTest {
       locker.setAutoCommit(false);
       locker.createStatement().execute("LOCK TABLE m2m_deliveries");
       for (int i = 0; i < 40; i++) {
-        HttpRequest request = Webhook.of(Events.of("link.opened").toString()).to(bridge.webhooks());
+        HttpRequest request = Webhook.of(Event.of("link.opened").toString()).to(bridge.webhooks());
         waiting.add(HTTP.sendAsync(request, BodyHandlers.ofString()));
       }
       Awaitility.await().until(() -> requests.backlog() == 40);

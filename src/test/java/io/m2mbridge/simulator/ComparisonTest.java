@@ -3,7 +3,7 @@ package io.m2mbridge.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;

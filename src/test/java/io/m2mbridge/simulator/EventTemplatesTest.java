@@ -25,7 +25,8 @@ class EventTemplatesTest {
   @ParameterizedTest
   @FieldSource("io.m2mbridge.simulator.EventTemplates#EVENTS")
   void hasTheFieldsThatM2mShows(String event) throws IOException {
-    try (InputStream documented = getClass().getResourceAsStream("/events/" + event + ".json")) {
+    try (InputStream documented =
+        getClass().getResourceAsStream("/io/m2mbridge/testkit/" + event + ".json")) {
       JsonNode shown = EventTemplates.JSON.readTree(documented).path("data");
       assertEquals(paths("", shown), paths("", EventTemplates.data(event)));
     }

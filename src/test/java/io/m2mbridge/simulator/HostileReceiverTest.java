@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testkit.Bridge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.CommandRun;
+import io.m2mbridge.testkit.Bridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

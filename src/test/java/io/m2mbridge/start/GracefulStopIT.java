@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.RecordingServer;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -112,7 +112,7 @@ class GracefulStopIT {
                 try {
                   var answer =
                       packaged.send(
-                          Events.of("link.created").withText("data.linkId", link).toString());
+                          Event.of("link.created").withText("data.linkId", link).toString());
                   if (answer.statusCode() == 200) {
                     accepted.add("link.created:" + link);
                     underWay.countDown();
@@ -171,11 +171,11 @@ class GracefulStopIT {
         });
     try (BridgeProcess bridge = packaged.start()) {
       Awaitility.await().until(this::readiness, status -> status == 200);
-      assertEquals(200, packaged.send(Events.of("operation.created").toString()).statusCode());
+      assertEquals(200, packaged.send(Event.of("operation.created").toString()).statusCode());
       assertTrue(begun.await(30, TimeUnit.SECONDS));
       bridge.stop();
       Awaitility.await().until(this::readiness, status -> status == 503);
-      HttpResponse<String> refused = packaged.send(Events.of("link.created").toString());
+      HttpResponse<String> refused = packaged.send(Event.of("link.created").toString());
       assertEquals(503, refused.statusCode());
       assertEquals("60", refused.headers().firstValue("Retry-After").orElse(null));
       go.countDown();
@@ -194,8 +194,8 @@ class GracefulStopIT {
     edit("event-forward", STEPS, hang("event-forward"));
     edit("event-user-data-request", STEPS, hang("event-user-data-request"));
     try (BridgeProcess bridge = packaged.start()) {
-      packaged.send(Events.of("operation.created").toString());
-      packaged.send(Events.of("user.data_request").toString());
+      packaged.send(Event.of("operation.created").toString());
+      packaged.send(Event.of("user.data_request").toString());
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(

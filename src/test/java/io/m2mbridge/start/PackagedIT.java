@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -80,13 +80,13 @@ class PackagedIT {
     // In Turkish, i and I are two letters, each with another one for its other case.
     packaged.withOptions("-Duser.language=tr", "-Duser.country=TR");
     try (BridgeProcess bridge = packaged.start()) {
-      assertEquals("200 accepted", send(Events.of("link.created").toString()));
+      assertEquals("200 accepted", send(Event.of("link.created").toString()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(
               () -> sql.sql("SELECT state FROM m2m_deliveries").query(String.class).single(),
               "done"::equals);
-      assertEquals("200 duplicate", send(Events.of("link.created").toString()));
+      assertEquals("200 duplicate", send(Event.of("link.created").toString()));
 
       assertEquals(STOPPED, bridge.terminate());
       assertEquals("", bridge.stderr());
@@ -158,7 +158,7 @@ class PackagedIT {
       environment.put(service + "_SERVICE_HOST", "10.0.0.1");
     }
     try (BridgeProcess bridge = start().awaitStarted()) {
-      String event = Events.of("operation.created").toString();
+      String event = Event.of("operation.created").toString();
       assertEquals("200 accepted", send(event));
       try (Stream<Path> files = Files.list(folder.resolve("reenvíos"))) {
         assertEquals(event, Files.readString(files.findFirst().orElseThrow()));

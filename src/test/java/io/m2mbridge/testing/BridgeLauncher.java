@@ -1,5 +1,7 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.BridgeClient;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.RecordingServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -79,7 +80,7 @@ public final class Chat extends RecordingServer {
   }
 
   @Override
-  synchronized Answer answer(Request request) {
+  protected synchronized Answer answer(Request request) {
     Answer answer =
         switch (request.path()) {
           case "/chat" -> rule.apply(Instant.now());

@@ -1,5 +1,7 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -53,7 +55,7 @@ final class ClassArchive {
             .withOptions("-XX:ArchiveClassesAtExit=" + draft)
             .withDatabase(TestPostgres.newDatabase());
     try (BridgeProcess bridge = launcher.start()) {
-      launcher.send(Events.of("link.opened").toString());
+      launcher.send(Event.of("link.opened").toString());
       bridge.terminate();
     }
     Files.move(draft, archive, StandardCopyOption.REPLACE_EXISTING);

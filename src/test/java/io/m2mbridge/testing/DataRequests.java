@@ -1,6 +1,9 @@
 package io.m2mbridge.testing;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +57,8 @@ public final class DataRequests implements AutoCloseable {
   }
 
   /** M2M's documented request with an id and a user of its own, for the next hour. */
-  public Events event(String id) {
-    return Events.of("user.data_request")
+  public Event event(String id) {
+    return Event.of("user.data_request")
         .withText("data.dataRequestId", id)
         .withText("data.referenceId", user(id))
         .withText("data.replyEndpoint", api.replyEndpoint(id))
@@ -90,7 +93,7 @@ public final class DataRequests implements AutoCloseable {
   }
 
   /** Sends a request, which must be accepted. */
-  public DataRequests send(Events request) {
+  public DataRequests send(Event request) {
     String outcome = Bridge.outcome(bridge.send(request.toString()));
     if (!"accepted".equals(outcome)) {
       throw new IllegalStateException("the data request was " + outcome);

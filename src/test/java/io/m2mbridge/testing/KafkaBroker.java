@@ -2,6 +2,7 @@ package io.m2mbridge.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.m2mbridge.testkit.Bridge;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.Webhook;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;

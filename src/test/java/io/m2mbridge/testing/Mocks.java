@@ -1,5 +1,6 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Bridge;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;

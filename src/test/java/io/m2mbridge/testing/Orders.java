@@ -1,5 +1,6 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Bridge;
 import java.util.List;
 
 /** Runs events in a given order. */

@@ -2,6 +2,7 @@ package io.m2mbridge.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.m2mbridge.testkit.Bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Bridge;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;

@@ -3,6 +3,7 @@ package io.m2mbridge.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.webhook.Signature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

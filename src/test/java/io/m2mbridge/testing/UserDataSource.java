@@ -1,5 +1,6 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Event;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -56,7 +57,7 @@ public final class UserDataSource {
     requests
         .bridge()
         .send(
-            Events.of("link.created")
+            Event.of("link.created")
                 .withText("data.linkId", link)
                 .withText("data.referenceId", DataRequests.user(id))
                 .toString());

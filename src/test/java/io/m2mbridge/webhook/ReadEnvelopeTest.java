@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.m2mbridge.inbox.Delivery;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,7 +198,7 @@ class ReadEnvelopeTest {
     exchange.getMessage().setHeader("X-M2M-Timestamp", timestamp);
     exchange.getMessage().setHeader("X-M2M-Signature", SIGNATURE);
     exchange.getMessage().setHeader(Exchange.HTTP_PATH, "/webhooks/m2m/acme");
-    exchange.getMessage().setBody(Events.of("link.created").toString().getBytes(UTF_8));
+    exchange.getMessage().setBody(Event.of("link.created").toString().getBytes(UTF_8));
     return exchange;
   }
 }

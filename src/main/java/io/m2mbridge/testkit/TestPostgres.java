@@ -1,4 +1,4 @@
-package io.m2mbridge.testing;
+package io.m2mbridge.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

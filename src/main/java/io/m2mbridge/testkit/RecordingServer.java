@@ -1,4 +1,4 @@
-package io.m2mbridge.testing;
+package io.m2mbridge.testkit;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server over real HTTP, which records what it is sent and answers as the test says. It stands in
@@ -42,7 +44,7 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
     }
 
     /** The first value of a header, whatever the case of its name; null without one. */
-    public String header(String name) {
+    public @Nullable String header(String name) {
       return headers.getFirst(name);
     }
   }
@@ -51,6 +53,8 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
   public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
+
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final Answer taken;
   private final HttpServer server;
@@ -66,7 +70,7 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
   /**
    * @param taken the answer to each request, unless the test says otherwise
    */
-  RecordingServer(Answer taken) {
+  protected RecordingServer(Answer taken) {
     this(taken, onFreePort(HttpServer::create));
   }
 
@@ -125,11 +129,21 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
     };
   }
 
+  /** Answers after a while. */
+  public static Answer after(Duration delay, Answer answer) {
+    return after(new CountDownLatch(1), delay, answer);
+  }
+
   /** Answers no sooner than when a latch is open, half a minute later at the latest. */
   public static Answer after(CountDownLatch latch, Answer answer) {
+    return after(latch, Duration.ofSeconds(30), answer);
+  }
+
+  private static Answer after(CountDownLatch latch, Duration longest, Answer answer) {
     return exchange -> {
       try {
-        latch.await(30, TimeUnit.SECONDS);
+        // The request is answered in both cases.
+        boolean unused = latch.await(longest.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -150,10 +164,10 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
   }
 
   /** The answer to a request, which is recorded already. */
-  Answer answer(Request request) {
+  protected Answer answer(Request request) {
     String path = request.path();
     Queue<Answer> own = answersTo.get(path.substring(path.lastIndexOf('/')));
-    Answer answer = own == null ? null : own.poll();
+    @Nullable Answer answer = own == null ? null : own.poll();
     if (answer == null) {
       answer = answers.poll();
     }
@@ -173,8 +187,16 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
     return requests;
   }
 
+  /** Returns what it was sent for an event: with its key in m2mEventKey or Idempotency-Key. */
+  public final List<Request> received(Event event) {
+    String key = event.key();
+    return requests.stream()
+        .filter(r -> key.equals(r.header("m2mEventKey")) || key.equals(r.header(IDEMPOTENCY_KEY)))
+        .toList();
+  }
+
   /** Forgets what it was sent, and how it was told to answer. */
-  final void reset() {
+  public final void reset() {
     requests.clear();
     answers.clear();
     answersTo.clear();

@@ -1,4 +1,4 @@
-package io.m2mbridge.testing;
+package io.m2mbridge.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ public abstract class BridgeClient {
   private final int port = freePort();
   private final int managementPort = freePort();
 
-  BridgeClient() {}
+  protected BridgeClient() {}
 
   /** A port that was free a moment ago. */
   public static int freePort() {

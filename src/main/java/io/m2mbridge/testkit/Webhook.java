@@ -1,4 +1,4 @@
-package io.m2mbridge.testing;
+package io.m2mbridge.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A webhook as M2M sends it; a test changes one thing of it. */
 public final class Webhook {
@@ -44,7 +45,7 @@ public final class Webhook {
   }
 
   /** Sets a header, or with null leaves it out. */
-  public Webhook with(String header, String value) {
+  public Webhook with(String header, @Nullable String value) {
     if (value == null) {
       headers.remove(header);
     } else {
