@@ -14,6 +14,7 @@ const groups = {
   'Change what happens': {
     'editing-routes': 'forward an event, add a step, take user data from your source',
     'checks': 'find a wrong edit before it is saved into production',
+    'your-own-routes': 'keep your routes in a project of your own, test them, and take an update',
     'variables': 'what a route reads and may set',
     'kamelets': 'only the signed webhooks and the reply, for routes that you write yourself',
     'library': 'the routes within your Spring Boot, Quarkus or camel-main application'

@@ -62,6 +62,7 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final Map<String, Queue<Answer>> answersTo = new ConcurrentHashMap<>();
+  private final Map<String, Answer> always = new ConcurrentHashMap<>();
 
   public RecordingServer() {
     this(json(200, "{}"));
@@ -163,15 +164,21 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
         .addAll(List.of(next));
   }
 
+  /** Sets how each request of one path is answered from now on, once no queue has an answer. */
+  public final void alwaysAnswersTo(String lastSegment, Answer answer) {
+    always.put("/" + lastSegment, answer);
+  }
+
   /** The answer to a request, which is recorded already. */
   protected Answer answer(Request request) {
     String path = request.path();
-    Queue<Answer> own = answersTo.get(path.substring(path.lastIndexOf('/')));
+    String lastSegment = path.substring(path.lastIndexOf('/'));
+    Queue<Answer> own = answersTo.get(lastSegment);
     @Nullable Answer answer = own == null ? null : own.poll();
     if (answer == null) {
       answer = answers.poll();
     }
-    return answer == null ? taken : answer;
+    return answer == null ? always.getOrDefault(lastSegment, taken) : answer;
   }
 
   public final String baseUrl() {
@@ -195,11 +202,17 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
         .toList();
   }
 
+  /** As {@link #received(Event)}, of one path alone. */
+  public final List<Request> received(Event event, String path) {
+    return received(event).stream().filter(request -> request.path().equals(path)).toList();
+  }
+
   /** Forgets what it was sent, and how it was told to answer. */
   public final void reset() {
     requests.clear();
     answers.clear();
     answersTo.clear();
+    always.clear();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

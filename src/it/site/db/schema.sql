@@ -1,0 +1,7 @@
+-- The site's own table, in the bridge's database.
+CREATE TABLE ledger_entries (
+  event_key text PRIMARY KEY,
+  operation_id text NOT NULL,
+  amount numeric,
+  currency text
+);

@@ -1,0 +1,66 @@
+package site;
+
+import static io.m2mbridge.testkit.RecordingServer.cut;
+import static io.m2mbridge.testkit.RecordingServer.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.m2mbridge.testkit.BridgeTest;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.Scenario;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@BridgeTest
+class OperationCreatedTest {
+  private static final String OPEN_HOLDS =
+      "SELECT operation_id FROM m2m_fund_holds WHERE released_at IS NULL";
+
+  @Test
+  void leavesNoHoldIfItComesTwiceAndAfterItsCancellation(Scenario scenario) {
+    Event created = scenario.given("operation.created").with("data.amount.send", "100.00");
+    Event cancelled = scenario.given("operation.cancelled");
+
+    scenario.deliver(cancelled);
+    scenario.deliver(created, created);
+
+    assertEquals(List.of(), scenario.sql(OPEN_HOLDS));
+    assertEquals(1, scenario.site().received(created, "/operations").size());
+  }
+
+  @Test
+  void booksTheAmountWithTheHold(Scenario scenario) {
+    Event created = scenario.given("operation.created").with("data.amount.send", "100.00");
+
+    scenario.deliver(created);
+
+    assertEquals(1, scenario.sql(OPEN_HOLDS).size());
+    assertEquals(
+        List.of(Map.of("amount", new BigDecimal("100.00"), "currency", "USD")),
+        scenario.sql(
+            "SELECT amount, currency FROM ledger_entries WHERE event_key = ?", created.key()));
+  }
+
+  @Test
+  void booksOnceThoughTheLedgerFails(Scenario scenario) {
+    Event created = scenario.given("operation.created");
+    scenario.site().answersTo("operations", json(503, ""), cut());
+
+    scenario.deliver(created);
+
+    assertEquals(3, scenario.site().received(created, "/operations").size());
+    assertEquals(1, scenario.sql("SELECT 1 FROM ledger_entries").size());
+  }
+
+  @Test
+  void isDeadIfTheLedgerNeverTakesIt(Scenario scenario) {
+    Event created = scenario.given("operation.created");
+    scenario.site().alwaysAnswersTo("operations", json(422, ""));
+
+    scenario.send(created);
+
+    Map<String, Object> delivery = scenario.await(created, "dead");
+    assertEquals(5, delivery.get("attempts"));
+  }
+}
