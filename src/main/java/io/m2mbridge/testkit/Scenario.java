@@ -2,6 +2,7 @@ package io.m2mbridge.testkit;
 
 import java.net.http.HttpResponse;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +97,14 @@ public final class Scenario {
    * @throws AssertionError if it isn't within 20 seconds, or ends in another state
    */
   public Map<String, Object> await(Event event, String state) {
+    return await(event, state, Bridge.LONGEST);
+  }
+
+  Map<String, Object> await(Event event, String state, Duration longest) {
     String key = event.key();
     Map<String, Object> row =
         Waiting.until(
-            Bridge.LONGEST,
+            longest,
             () -> {
               Map<String, Object> found = site.bridge().delivery(key);
               boolean isOver =
@@ -108,15 +113,15 @@ public final class Scenario {
                           || ENDED_OTHERWISE.contains(found.get("state")));
               return isOver ? found : null;
             },
-            () -> unexpected(key, state) + " It was given 20 seconds.");
+            () -> unexpected(key, state) + ": waited " + longest.toMillis() / 1000.0 + " seconds.");
     if (!state.equals(row.get("state"))) {
-      throw new AssertionError(unexpected(key, state));
+      throw new AssertionError(unexpected(key, state) + ".");
     }
     return row;
   }
 
   private String unexpected(String key, String state) {
-    return DeliveryText.of(key, site.bridge().delivery(key)) + ", and should be " + state + ".";
+    return DeliveryText.of(key, site.bridge().delivery(key)) + ", and should be " + state;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -28,16 +29,24 @@ final class SiteBridge implements AutoCloseable {
   private final M2mApi api = new M2mApi();
   private final Bridge bridge;
 
+  /** Starts everything with the settings of the site's tests. */
+  SiteBridge() {
+    this(own());
+  }
+
   /**
    * Starts everything.
    *
+   * @param own what the site's tests set; it overrides what the kit sets
    * @throws StartException if something doesn't start; the message is one sentence
    */
-  SiteBridge() {
+  SiteBridge(Map<String, String> own) {
     String database = TestPostgres.newDatabase();
     try {
       createTables(database);
-      bridge = Bridge.startSite(database, settings(), services);
+      Map<String, String> settings = settings();
+      settings.putAll(own);
+      bridge = Bridge.startSite(database, settings, services);
     } catch (Exception e) {
       closeStandIns();
       throw new StartException(StartFailure.sentence(e));
@@ -67,13 +76,10 @@ final class SiteBridge implements AutoCloseable {
       settings.put(key, "");
     }
     settings.put("m2m.management.host", "127.0.0.1");
-    Properties own = own();
-    own.stringPropertyNames().forEach(key -> settings.put(key, own.getProperty(key)));
     return settings;
   }
 
-  /** Reads what the site's tests set; it overrides what the kit sets. */
-  private static Properties own() {
+  private static Map<String, String> own() {
     Properties own = new Properties();
     try (InputStream file = SiteBridge.class.getResourceAsStream("/" + SETTINGS)) {
       if (file != null) {
@@ -82,7 +88,8 @@ final class SiteBridge implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return own;
+    return own.stringPropertyNames().stream()
+        .collect(Collectors.toMap(key -> key, own::getProperty));
   }
 
   private static void createTables(String database) {

@@ -120,7 +120,10 @@ class RestartIT {
             () ->
                 trial.site().requests().stream()
                     .anyMatch(
-                        call -> call.body().startsWith("M2M dead: " + FAILING + ", delivery ")));
+                        call ->
+                            "dead".equals(call.header("m2mNotice"))
+                                && FAILING.equals(call.header("m2mEventKey"))
+                                && call.header("m2mDeliveryId") != null));
   }
 
   @Test

@@ -166,9 +166,8 @@ final class FormerJourney implements AutoCloseable {
     Awaitility.await(notice)
         .until(
             () ->
-                Mocks.mock(bridge, "notices").getReceivedExchanges().stream()
-                    .map(exchange -> exchange.getMessage().getBody(String.class))
-                    .anyMatch(text -> text.contains("M2M " + notice + ": " + key)));
+                Mocks.received(bridge, "notices", key).stream()
+                    .anyMatch(told -> notice.equals(told.getMessage().getHeader("m2mNotice"))));
   }
 
   Set<String> firstWordsOfNotices() {

@@ -1,9 +1,11 @@
 package io.m2mbridge.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Logs;
+import io.m2mbridge.testing.ShippedNotices;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.RecordingServer;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("verify")
 class NotifyTest {
+  private static final String KEY = "operation.created:${body}\u00e9";
+
   @Test
   void postsOneLineToAnHttpEndpointAndNothingElse() {
     try (RecordingServer chat = new RecordingServer();
@@ -24,7 +28,8 @@ class NotifyTest {
       RecordingServer.Request request = chat.requests().get(0);
       assertEquals("POST", request.method());
       assertEquals("/chat?token=1", request.target());
-      assertEquals("M2M operation-created: operation.created:${body}\u00e9", request.body());
+      assertEquals(ShippedNotices.news("operation-created", KEY), request.body());
+      assertFalse(request.body().contains("personal data"));
       assertTrue(request.headers().keySet().stream().noneMatch(h -> h.startsWith("Secret")));
       assertTrue(request.headers().keySet().stream().noneMatch(h -> h.startsWith("X-")));
     }
@@ -37,12 +42,11 @@ class NotifyTest {
       assertEquals(null, notify(bridge).getException());
       assertEquals(null, notify(bridge, "stale", 42L).getException());
       assertEquals(null, notify(bridge, "stale", null).getException());
-      String key = "operation.created:${body}\u00e9";
       assertEquals(
           List.of(
-              "INFO M2M operation-created: " + key,
-              "WARN M2M operation-created: " + key + ", delivery 42: stale",
-              "WARN M2M operation-created: " + key + ": stale"),
+              "INFO " + ShippedNotices.news("operation-created", KEY),
+              "WARN " + ShippedNotices.trouble("operation-created", KEY, 42L, "stale"),
+              "WARN " + ShippedNotices.troubleWithoutId("operation-created", KEY, "stale")),
           logs.lines().stream()
               .filter(line -> line.logger().equals("m2m.notify"))
               .map(line -> line.level() + " " + line.text())
@@ -80,7 +84,7 @@ class NotifyTest {
               exchange.getMessage().setBody("personal data");
               exchange.getMessage().setHeader("Secret", "personal data");
               exchange.setVariable("notice", "operation-created");
-              exchange.setVariable("eventKey", "operation.created:${body}\u00e9");
+              exchange.setVariable("eventKey", KEY);
               exchange.setVariable("referenceId", "user_12345");
               exchange.setVariable("noticeCause", cause);
               exchange.setVariable("deliveryId", deliveryId);

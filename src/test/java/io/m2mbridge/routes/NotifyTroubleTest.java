@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.ShippedNotices;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Webhook;
 import java.time.Duration;
@@ -67,19 +68,20 @@ class NotifyTroubleTest {
     assertEquals(cause, row.get("last_error"));
     Exchange notice = awaitNotice("link.opened:t_dead", "dead");
     assertEquals(
-        "M2M dead: link.opened:t_dead, delivery " + row.get("id") + ": " + cause,
+        ShippedNotices.trouble("dead", "link.opened:t_dead", row.get("id"), cause),
         notice.getMessage().getBody());
-    assertEquals(
-        Map.of(
-            "m2mEventKey",
-            "link.opened:t_dead",
-            "m2mNotice",
-            "dead",
-            "m2mDeliveryId",
-            row.get("id"),
-            "CamelHttpMethod",
-            "POST"),
-        notice.getMessage().getHeaders());
+    ShippedNotices.route()
+        .assertHeaders(
+            Map.of(
+                "m2mEventKey",
+                "link.opened:t_dead",
+                "m2mNotice",
+                "dead",
+                "m2mDeliveryId",
+                row.get("id"),
+                "CamelHttpMethod",
+                "POST"),
+            notice.getMessage().getHeaders());
     assertEquals(1, received(bridge, "team", "link.opened:t_dead").size());
   }
 
@@ -101,7 +103,7 @@ class NotifyTroubleTest {
     String key = quarantineKey("link.created", "conflict");
     Exchange notice = awaitNotice(key, "quarantined");
     assertEquals(
-        "M2M quarantined: " + key + ", delivery " + bridge.delivery(key).get("id") + ": conflict",
+        ShippedNotices.trouble("quarantined", key, bridge.delivery(key).get("id"), "conflict"),
         notice.getMessage().getBody());
     assertFalse(notice.getMessage().getBody(String.class).contains("user_"));
     assertEquals("quarantined", Bridge.outcome(bridge.send(other)));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.m2mbridge.inbox.Replay;
+import io.m2mbridge.testing.ShippedNotices;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import java.util.List;
@@ -40,16 +41,20 @@ class OperationNoticesTest {
   void tellsOfANewOperationWithoutPersonalData() {
     Exchange notice = theNotice("n_new", created("n_new"));
 
-    assertEquals("M2M operation-created: operation.created:n_new", notice.getMessage().getBody());
     assertEquals(
-        Map.of(
-            "m2mEventKey",
-            "operation.created:n_new",
-            "m2mNotice",
-            "operation-created",
-            "CamelHttpMethod",
-            "POST"),
-        notice.getMessage().getHeaders());
+        ShippedNotices.news("operation-created", "operation.created:n_new"),
+        notice.getMessage().getBody());
+    assertFalse(notice.getMessage().getBody(String.class).contains("user_"));
+    ShippedNotices.route()
+        .assertHeaders(
+            Map.of(
+                "m2mEventKey",
+                "operation.created:n_new",
+                "m2mNotice",
+                "operation-created",
+                "CamelHttpMethod",
+                "POST"),
+            notice.getMessage().getHeaders());
   }
 
   @Test
@@ -91,7 +96,7 @@ class OperationNoticesTest {
     mock(bridge, "team")
         .whenAnyExchangeReceived(
             exchange -> {
-              if (exchange.getMessage().getBody(String.class).endsWith("n_retry")
+              if ("operation.created:n_retry".equals(exchange.getMessage().getHeader("m2mEventKey"))
                   && failures.getAndIncrement() < 2) {
                 throw new IllegalStateException("the team's chat is down");
               }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.ShippedNotices;
+import io.m2mbridge.testing.ShippedRoute;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.Webhook;
@@ -82,7 +84,7 @@ class WebhookFirstDeliveryTest {
       String key = first.getMessage().getHeader("m2mEventKey", String.class);
       assertTrue(key.matches("quarantine:bad-id:[0-9a-f]{64}"), key);
       assertEquals(
-          "M2M quarantined: " + key + ", delivery " + bridge.delivery(key).get("id") + ": bad-id",
+          ShippedNotices.trouble("quarantined", key, bridge.delivery(key).get("id"), "bad-id"),
           first.getMessage().getBody(String.class));
       assertEquals("quarantined", first.getMessage().getHeader("m2mNotice"));
     }
@@ -172,15 +174,16 @@ class WebhookFirstDeliveryTest {
       assertEquals(1, queue.getReceivedCounter());
       Exchange handedOver = queue.getExchanges().get(0);
       assertEquals(opened, handedOver.getMessage().getBody(String.class));
-      assertEquals(
-          Map.of(
-              "m2mEventKey", "link.opened:" + id,
-              "m2mEventKeyEncoded", "link.opened:" + id,
-              "m2mEvent", "link.opened",
-              "m2mOutcome", "accepted",
-              "Content-Type", "application/json",
-              "CamelHttpMethod", "POST"),
-          handedOver.getMessage().getHeaders());
+      ShippedRoute.of("event-forward")
+          .assertHeaders(
+              Map.of(
+                  "m2mEventKey", "link.opened:" + id,
+                  "m2mEventKeyEncoded", "link.opened:" + id,
+                  "m2mEvent", "link.opened",
+                  "m2mOutcome", "accepted",
+                  "Content-Type", "application/json",
+                  "CamelHttpMethod", "POST"),
+              handedOver.getMessage().getHeaders());
     }
 
     @Test
@@ -217,9 +220,17 @@ class WebhookFirstDeliveryTest {
 
     private static List<String> ofBadIds(MockEndpoint notices) {
       return notices.getExchanges().stream()
+          .filter(notice -> String.valueOf(key(notice)).matches("quarantine:bad-id:[0-9a-f]{64}"))
+          .filter(
+              notice ->
+                  ShippedNotices.troubleWithoutId("quarantined", key(notice), "bad-id")
+                      .equals(notice.getMessage().getBody(String.class)))
           .map(notice -> notice.getMessage().getBody(String.class))
-          .filter(text -> text.matches("M2M quarantined: quarantine:bad-id:[0-9a-f]{64}: bad-id"))
           .toList();
+    }
+
+    private static String key(Exchange notice) {
+      return notice.getMessage().getHeader("m2mEventKey", String.class);
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.awaitility.Awaitility;
 
@@ -151,16 +153,17 @@ public final class DataRequests implements AutoCloseable {
     Awaitility.await(notice + " of " + id)
         .until(
             () ->
-                notices(id).stream()
-                    .anyMatch(text -> text.startsWith("M2M " + notice + ": " + key(id))));
+                told(id).anyMatch(told -> notice.equals(told.getMessage().getHeader("m2mNotice"))));
   }
 
   /** What the team was told about a request. */
   public List<String> notices(String id) {
+    return told(id).map(told -> told.getMessage().getBody(String.class)).toList();
+  }
+
+  private Stream<Exchange> told(String id) {
     return mock("notices").getReceivedExchanges().stream()
-        .map(exchange -> exchange.getMessage().getBody(String.class))
-        .filter(text -> text.contains(key(id) + ","))
-        .toList();
+        .filter(told -> key(id).equals(told.getMessage().getHeader("m2mEventKey")));
   }
 
   /** How often a request was forwarded. */
