@@ -21,4 +21,10 @@ public final class M2mApi extends RecordingServer {
   public List<Request> requestsFor(String dataRequestId) {
     return requests().stream().filter(r -> r.target().endsWith("/" + dataRequestId)).toList();
   }
+
+  /** Returns the replies to a data request, whose address has its id. */
+  @Override
+  public List<Request> received(Event event) {
+    return requestsFor(event.text("data.dataRequestId"));
+  }
 }

@@ -195,7 +195,7 @@ public sealed class RecordingServer implements AutoCloseable permits Chat, M2mAp
   }
 
   /** Returns what it was sent for an event: with its key in m2mEventKey or Idempotency-Key. */
-  public final List<Request> received(Event event) {
+  public List<Request> received(Event event) {
     String key = event.key();
     return requests.stream()
         .filter(r -> key.equals(r.header("m2mEventKey")) || key.equals(r.header(IDEMPOTENCY_KEY)))

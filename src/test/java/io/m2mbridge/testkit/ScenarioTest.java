@@ -68,12 +68,13 @@ class ScenarioTest {
   void takesTheReplyToADataRequest() {
     Event asked = scenario.given("user.data_request");
     scenario.sql(
-        "INSERT INTO m2m_users (reference_id, first_name) VALUES (?, 'Ana')",
+        "INSERT INTO m2m_users (reference_id, id_number, id_type)"
+            + " VALUES (?, 'GALA900515MDFRPN01', 'CURP')",
         asked.text("data.referenceId"));
 
     scenario.deliver(asked);
 
-    var replies = scenario.m2m().requestsFor(asked.text("data.dataRequestId"));
+    var replies = scenario.m2m().received(asked);
     assertEquals(1, replies.size());
     assertEquals("PUT", replies.get(0).method());
   }
