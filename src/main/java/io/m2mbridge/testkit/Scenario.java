@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,10 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 public final class Scenario {
   private static final Set<String> ENDED_OTHERWISE = Set.of("dead", "quarantined");
+
+  private static final String UNTRIED =
+      "SELECT notice FROM m2m_notices"
+          + " WHERE delivery_id = ? AND ended_at IS NULL AND last_error IS NULL";
 
   private final SiteBridge site;
   private final int number;
@@ -56,7 +61,8 @@ public final class Scenario {
   }
 
   /**
-   * Sends webhooks, each signed now, and waits until all events are done.
+   * Sends webhooks, each signed now, and waits until all events are done, and until the bridge has
+   * tried to send their notices.
    *
    * @return the outcome of each webhook: {@code accepted} or {@code duplicate}
    * @throws AssertionError if a webhook isn't answered 200, or an event isn't done within 20
@@ -64,7 +70,7 @@ public final class Scenario {
    */
   public List<String> deliver(Event... events) {
     List<String> outcomes = send(events);
-    Stream.of(events).forEach(event -> await(event, "done"));
+    Stream.of(events).forEach(event -> awaitNotices(await(event, "done")));
     return outcomes;
   }
 
@@ -120,6 +126,17 @@ public final class Scenario {
     return row;
   }
 
+  private void awaitNotices(Map<String, Object> delivery) {
+    Object id = delivery.get("id");
+    Waiting.until(
+        Bridge.LONGEST,
+        () -> sql(UNTRIED, id).isEmpty() ? Boolean.TRUE : null,
+        () ->
+            delivery.get("event_key")
+                + " is done, and these notices aren't sent: "
+                + sql(UNTRIED, id));
+  }
+
   private String unexpected(String key, String state) {
     return DeliveryText.of(key, site.bridge().delivery(key)) + ", and should be " + state;
   }
@@ -130,7 +147,7 @@ public final class Scenario {
    * @param parameters a value for each {@code ?}
    * @return the rows by column name; empty for other statements
    */
-  public List<Map<String, Object>> sql(String statement, Object... parameters) {
+  public List<Map<String, Object>> sql(String statement, @Nullable Object... parameters) {
     String url = site.bridge().databaseUrl();
     List<Map<String, Object>> rows =
         new JdbcTemplate(new DriverManagerDataSource(url, "postgres", ""))

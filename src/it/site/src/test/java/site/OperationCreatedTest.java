@@ -43,6 +43,16 @@ class OperationCreatedTest {
   }
 
   @Test
+  void isToldToTheTeam(Scenario scenario) {
+    Event created = scenario.given("operation.created");
+
+    scenario.deliver(created);
+
+    var notice = scenario.site().received(created, "/m2m").get(0);
+    assertEquals("chat.example.com", notice.header("Host"));
+  }
+
+  @Test
   void booksOnceThoughTheLedgerFails(Scenario scenario) {
     Event created = scenario.given("operation.created");
     scenario.site().answersTo("operations", json(503, ""), cut());
