@@ -4,6 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Starts the one bridge of a test run with its first test, and gives each test a scenario. */
@@ -26,7 +27,10 @@ final class BridgeExtension implements ParameterResolver {
       if (result instanceof SiteBridge bridge) {
         return bridge;
       }
-      throw (SiteBridge.StartException) result;
+      var failed =
+          new ParameterResolutionException(((SiteBridge.StartException) result).getMessage());
+      failed.setStackTrace(new StackTraceElement[0]);
+      throw failed;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.m2mbridge.testkit;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a delivery for the message of a failed test. */
@@ -16,15 +18,11 @@ final class DeliveryText {
     if (row == null) {
       return eventKey + " is not in m2m_deliveries";
     }
-    return eventKey
-        + " is "
-        + row.get("state")
-        + " (reason="
-        + row.get("reason")
-        + ", attempts="
-        + row.get("attempts")
-        + ", last_error="
-        + row.get("last_error")
-        + ")";
+    String known =
+        Stream.of("reason", "attempts", "last_error")
+            .filter(column -> row.get(column) != null)
+            .map(column -> column + "=" + row.get(column))
+            .collect(Collectors.joining(", ", " (", ")"));
+    return eventKey + " is " + row.get("state") + known;
   }
 }

@@ -86,7 +86,7 @@ public final class Scenario {
       HttpResponse<String> answer = site.bridge().send(event.toString());
       String outcome = Bridge.outcome(answer);
       if (answer.statusCode() != 200 || outcome == null) {
-        throw new AssertionError(
+        throw Failure.saying(
             "The webhook " + event.key() + " was answered " + answer.statusCode() + ".");
       }
       outcomes.add(outcome);
@@ -121,7 +121,7 @@ public final class Scenario {
             },
             () -> unexpected(key, state) + ": waited " + longest.toMillis() / 1000.0 + " seconds.");
     if (!state.equals(row.get("state"))) {
-      throw new AssertionError(unexpected(key, state) + ".");
+      throw Failure.saying(unexpected(key, state) + ".");
     }
     return row;
   }

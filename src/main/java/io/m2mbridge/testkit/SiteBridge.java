@@ -57,7 +57,7 @@ final class SiteBridge implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put("m2m.api.base-url", api.baseUrl());
     // A failed event ends soon.
-    settings.put("m2m.dispatch.maximum-attempts", "5");
+    settings.put("m2m.dispatch.maximum-attempts", "3");
     settings.put("m2m.dispatch.maximum-back-off", "200ms");
     // What only the site's own machines have.
     for (String key :

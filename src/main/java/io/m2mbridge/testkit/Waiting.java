@@ -26,7 +26,7 @@ final class Waiting {
         return found;
       }
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-        throw new AssertionError(failure.get());
+        throw Failure.saying(failure.get());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

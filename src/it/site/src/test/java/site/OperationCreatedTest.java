@@ -71,6 +71,6 @@ class OperationCreatedTest {
     scenario.send(created);
 
     Map<String, Object> delivery = scenario.await(created, "dead");
-    assertEquals(5, delivery.get("attempts"));
+    assertEquals(3, delivery.get("attempts"));
   }
 }
