@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.TestPostgres;
+import io.m2mbridge.testkit.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.Mocks;
 import io.m2mbridge.testing.RoutesCopy;
@@ -59,7 +59,7 @@ class LiveEditTest {
     String id = "live_" + events++;
     assertEquals(
         200,
-        bridge.send(Events.of("link.opened").withText("data.linkId", id).toString()).statusCode());
+        bridge.send(Event.of("link.opened").withText("data.linkId", id).toString()).statusCode());
     bridge.await("link.opened:" + id, "done");
   }
 

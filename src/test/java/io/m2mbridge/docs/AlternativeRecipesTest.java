@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.m2mbridge.testing.ArtemisBroker;
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testing.BrokerMessage;
 import io.m2mbridge.testing.BrokerRecipe;
-import io.m2mbridge.testing.Events;
-import io.m2mbridge.testing.M2mApi;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
 import io.m2mbridge.testing.RecipeBridge;
-import io.m2mbridge.testing.RecordingServer;
-import io.m2mbridge.testing.RecordingServer.Request;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.RecordingServer.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class AlternativeRecipesTest {
     RecordingServer.Answer fails = RecordingServer.json(500, "");
     site.answersTo("broken", fails, fails);
     String id = "op_\"7\\";
-    bridge.send(Events.of("operation.created").withText("data.operationId", id).toString());
+    bridge.send(Event.of("operation.created").withText("data.operationId", id).toString());
     Map<String, Object> dead = bridge.await("operation.created:" + id, "dead");
 
     Awaitility.await().until(() -> !told().isEmpty());
@@ -109,7 +109,7 @@ class AlternativeRecipesTest {
 
   private static String reply(String user) throws IOException {
     bridge.send(
-        Events.of("user.data_request")
+        Event.of("user.data_request")
             .withText("data.dataRequestId", "dr_" + user)
             .withText("data.referenceId", user)
             .withText("data.replyEndpoint", m2m.replyEndpoint("dr_" + user))

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.Bridge;
+import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testing.Certificates;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testing.RecipeSite;
-import io.m2mbridge.testing.RecordingServer;
-import io.m2mbridge.testing.RecordingServer.Request;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.RecordingServer.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,7 +156,7 @@ class RecipesTest {
   @Test
   void namesABookingByItsKeyAtEachAttempt() {
     site.answersTo("bookings", RecordingServer.json(503, ""));
-    bridge.send(Events.of("operation.created").withText("data.operationId", "\u0141").toString());
+    bridge.send(Event.of("operation.created").withText("data.operationId", "\u0141").toString());
     bridge.await("operation.created:\u0141", "done");
 
     List<Request> calls = at.to("/bookings", "\u0141");

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.m2mbridge.testing.Bridge;
-import io.m2mbridge.testing.Events;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testing.RecipeSite;
-import io.m2mbridge.testing.RecordingServer;
-import io.m2mbridge.testing.RecordingServer.Request;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.RecordingServer.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -66,7 +66,7 @@ class RouteRecipesTest {
     assertEquals("USD", row.get("currency"));
 
     // A time that no column takes.
-    Events late = Events.of("operation.created").withText("data.operationId", "no_row");
+    Event late = Event.of("operation.created").withText("data.operationId", "no_row");
     bridge.send(late.without("data.createdAt").toString());
     Awaitility.await()
         .until(
@@ -105,7 +105,7 @@ class RouteRecipesTest {
     at.created("large", "amount.send", "1000.00");
     at.created("pesos", "amount.currency.send", "\"MXN\"");
     bridge.send(
-        Events.of("operation.created")
+        Event.of("operation.created")
             .withText("data.operationId", "bare")
             .without("data.amount")
             .toString());
@@ -131,7 +131,7 @@ class RouteRecipesTest {
   void masksWithoutChangingAmounts() {
     at.created("masked", "amount.fee", "1234567890123.40");
     bridge.send(
-        Events.of("operation.created")
+        Event.of("operation.created")
             .withText("data.operationId", "unfunded")
             .without("data.funding")
             .without("data.userId")
@@ -202,7 +202,7 @@ class RouteRecipesTest {
   void reportsOpenHoldsAgainAfterAFailure() {
     site.answersTo("holds", RecordingServer.json(500, ""));
     bridge.send(
-        Events.of("operation.created")
+        Event.of("operation.created")
             .withText("data.operationId", "held")
             .withText("data.amount.currency.send", "CHF")
             .toString());

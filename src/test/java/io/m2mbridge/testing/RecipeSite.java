@@ -1,5 +1,9 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.RecordingServer;
+import io.m2mbridge.testkit.Bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,14 +153,14 @@ public final class RecipeSite implements AutoCloseable {
   /** Sends an event of a link, and waits for its end. */
   public void link(String what, String id) {
     String event = "link." + what;
-    bridge().send(Events.of(event).withText("data.linkId", "link_" + id).toString());
+    bridge().send(Event.of(event).withText("data.linkId", "link_" + id).toString());
     bridge().await(event + ":link_" + id, "done");
   }
 
   /** Sends an event of an operation, and waits for its end. */
   public void operation(String what, String id) {
     String event = "operation." + what;
-    bridge().send(Events.of(event).withText("data.operationId", id).toString());
+    bridge().send(Event.of(event).withText("data.operationId", id).toString());
     bridge().await(event + ":" + id, "done");
   }
 
@@ -164,7 +168,7 @@ public final class RecipeSite implements AutoCloseable {
   public void created(String id, String field, String json) {
     bridge()
         .send(
-            Events.of("operation.created")
+            Event.of("operation.created")
                 .withText("data.operationId", id)
                 .with("data." + field, json)
                 .toString());
@@ -175,7 +179,7 @@ public final class RecipeSite implements AutoCloseable {
   public void request(String id, String user) {
     bridge()
         .send(
-            Events.of("user.data_request")
+            Event.of("user.data_request")
                 .withText("data.dataRequestId", id)
                 .withText("data.referenceId", user)
                 .withText("data.replyEndpoint", m2m.replyEndpoint(id))
