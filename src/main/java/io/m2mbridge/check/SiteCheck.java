@@ -9,6 +9,7 @@ import io.m2mbridge.check.rule.Rules;
 import io.m2mbridge.check.schema.SchemaCheck;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
+import io.m2mbridge.check.source.Step;
 import io.m2mbridge.settings.PropertiesFile;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.SettingsComponent;
@@ -73,6 +74,10 @@ public final class SiteCheck {
   /** What no rule finds without the model. */
   private static final Set<FindingKind> OF_MODEL =
       EnumSet.of(FindingKind.OLDER_ROUTE, FindingKind.OUTSIDE_ONCE, FindingKind.BODY_CHANGED);
+
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)\\{\\{[^}]*\\bm2m[._](api[._]key|webhook[._]secret)\\b");
+  private static final Pattern STEP = Pattern.compile("^(?:The|A) step (\\S+) of the route ");
 
   private final Settings settings;
   private final Findings findings = new Findings();
@@ -172,10 +177,35 @@ public final class SiteCheck {
   }
 
   private void settings() {
-    MisreadSettings.of(settings).forEach(each -> setting(FindingKind.SETTING_NAME, each));
+    List<String> misread = MisreadSettings.of(settings);
+    misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
+    keys();
     settings.ignoreBlank();
-    SettingValuesCheck.mistakes(this::withStandIns)
+    SettingValuesCheck.mistakes(this::withStandIns).stream()
+        .filter(each -> misread.stream().noneMatch(other -> sameSetting(each, other)))
         .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
+  }
+
+  /** Whether both sentences begin with the name of one setting. */
+  private static boolean sameSetting(String one, String other) {
+    String key = one.replaceFirst(" .*", "");
+    return key.startsWith("m2m.") && other.startsWith(key + " ");
+  }
+
+  /** A secret of the bridge that another setting passes on, such as an endpoint. */
+  private void keys() {
+    for (PropertiesFile file : SettingsComponent.filesOf(settings.context())) {
+      for (PropertiesFile.Entry entry : file.entries()) {
+        if (!Settings.SECRETS.contains(entry.key()) && SECRET.matcher(entry.value()).find()) {
+          findings.add(
+              FindingKind.API_KEY,
+              new Place(file.path(), entry.line(), 0),
+              null,
+              entry.key() + " passes M2M's API key or webhook secret on",
+              "remove it: the route reply-send sends replies with the key, and to M2M alone");
+        }
+      }
+    }
   }
 
   private String withStandIns(String key) {
@@ -188,7 +218,18 @@ public final class SiteCheck {
 
   /** Rules that follow Camel's model of the routes. */
   private void model(Site site) {
-    CamelContext context = RouteModel.load(site, settings);
+    CamelContext context;
+    try {
+      context = RouteModel.load(site, settings);
+    } catch (RuntimeException e) {
+      findings.add(
+          FindingKind.WRONG_TYPE,
+          Place.of("routes"),
+          null,
+          "Camel can't read the routes, and says: " + e.getMessage(),
+          "correct what it names");
+      return;
+    }
     Map<FindingKind, List<String>> found =
         new EnumMap<>(RoutesCheck.mistakesByKind(context, settings.usesDatabase()));
     found.keySet().retainAll(OF_MODEL);
@@ -198,11 +239,24 @@ public final class SiteCheck {
   private void route(Site site, FindingKind kind, String sentence) {
     Matcher named = ROUTE.matcher(sentence);
     Route route = named.find() ? site.route(named.group(1)) : null;
-    add(
-        kind,
-        route == null ? Place.of("routes") : route.place(),
-        route == null ? null : route.name(),
-        sentence);
+    Matcher part = STEP.matcher(sentence);
+    Step step =
+        route == null || !part.find()
+            ? null
+            : route
+                .allSteps()
+                .filter(each -> part.group(1).equals(each.id() == null ? each.kind() : each.id()))
+                .findFirst()
+                .orElse(null);
+    if (step != null) {
+      add(kind, step.place(), step.where(), sentence);
+    } else {
+      add(
+          kind,
+          route == null ? Place.of("routes") : route.place(),
+          route == null ? null : route.name(),
+          sentence);
+    }
   }
 
   private void setting(FindingKind kind, String sentence) {
@@ -225,7 +279,8 @@ public final class SiteCheck {
 
   /** Adds a sentence that ends in ": advice.". */
   private void add(FindingKind kind, Place place, @Nullable String where, String sentence) {
-    int advice = sentence.lastIndexOf(": ");
+    int aims = sentence.indexOf(": to send ");
+    int advice = aims == -1 ? sentence.lastIndexOf(": ") : aims;
     String text = sentence.replaceFirst("\\.$", "");
     findings.add(
         kind,

@@ -124,7 +124,7 @@ final class SiteFiles {
     List<Path> others = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       files
-          .filter(file -> name(file).matches(YAML))
+          .filter(file -> name(file).matches("(?i).*(\\.ya?ml(\\.txt)?|\\.camel)"))
           .filter(file -> Files.isRegularFile(file) && !loaded.containsKey(file))
           .forEach(others::add);
     } catch (IOException e) {
@@ -139,7 +139,8 @@ final class SiteFiles {
           "name it "
               + folder
               + "/"
-              + String.valueOf(file.getFileName()).replaceAll("(?i)(\\.camel)?\\.ya?ml$", "")
+              + String.valueOf(file.getFileName())
+                  .replaceAll("(?i)(\\.camel)?(\\.ya?ml(\\.txt)?)?$", "")
               + ".camel.yaml, add a pattern for it, or move it out of the folder");
     }
   }

@@ -65,6 +65,8 @@ public enum FindingKind {
   EFFECT_MISSING(Level.ERROR, false, "The route doesn't record what the event is about."),
   STEP_MISSING(Level.ERROR, false, "A step is missing without which replies or events are lost."),
   WRONG_STATEMENT(Level.ERROR, false, "The statement belongs to another event."),
+  PARAMETERS_COUNT(
+      Level.ERROR, false, "A statement has another number of parameters than its step says."),
   RESERVED_VARIABLE(Level.ERROR, false, "A step overwrites a variable of the bridge."),
 
   OUTSIDE_ONCE(Level.ERROR, true, "A policy outside-once can't tell its call from another one."),

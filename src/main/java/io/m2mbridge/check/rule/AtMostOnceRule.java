@@ -67,6 +67,9 @@ final class AtMostOnceRule implements Rule {
   private static @Nullable String queue(Site site, Step step) {
     Call call = step.call();
     String uri = OutsideCalls.uri(site, step);
+    if (call != null && isUnconfirmed(uri, call)) {
+      return "the broker doesn't confirm that it has stored the event, which counts as done";
+    }
     if (call == null
         || !QUEUES.contains(uri.split("[:?]", 2)[0])
         || isOfTheBridge(site, step)
@@ -79,6 +82,14 @@ final class AtMostOnceRule implements Rule {
         + name(site, step)
         + " keeps the event in memory, and the event counts as"
         + " done";
+  }
+
+  /** Whether the call returns before the broker has the message, or has it on its disk. */
+  private static boolean isUnconfirmed(String uri, Call call) {
+    return uri.matches(
+            "kafka:.*[?&]requestRequiredAcks=0\\b.*|jms:.*[?&]deliveryPersistent=false.*")
+        || (uri.startsWith("kafka") && "0".equals(call.options().get("requestRequiredAcks")))
+        || (uri.startsWith("jms") && "false".equals(call.options().get("deliveryPersistent")));
   }
 
   private static boolean isOfTheBridge(Site site, Step step) {

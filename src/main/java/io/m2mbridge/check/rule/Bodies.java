@@ -195,7 +195,7 @@ final class Bodies {
           Stream.of("enrich", "pollEnrich", "poll").anyMatch(step.kind()::equals)
               ? step.value().get("aggregationStrategy") == null
               : ANSWERS.contains(call.scheme()) && !"true".equals(call.options().get("noop"));
-      return isPersonal && !isReplaced;
+      return isReplaced ? USER_DATA.contains(step.route().name()) : isPersonal;
     }
   }
 }

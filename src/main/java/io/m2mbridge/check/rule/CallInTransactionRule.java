@@ -72,7 +72,12 @@ final class CallInTransactionRule implements Rule {
       return "the wireTap";
     }
     Statement statement = Statement.of(site, step);
-    if (statement != null && !statement.isOnOwnDataSource()) {
+    boolean isOnAnother =
+        statement != null
+            && !statement.isOnOwnDataSource()
+            && Beans.of(site)
+                .has(String.valueOf(statement.dataSource())); // else UnknownBeanRule tells it
+    if (statement != null && isOnAnother) {
       return "the statement on the data source " + statement.dataSource();
     }
     return OutsideCalls.scheme(site, step).map(scheme -> "the call to " + scheme).orElse(null);

@@ -144,7 +144,16 @@ final class CalledNamesRule implements Rule {
       Collection<String> served,
       Findings findings) {
     String name = String.valueOf(name(target.uri(), scheme));
-    boolean isReportedElsewhere = Spine.reports(name, routes) || routes.mayBeUnread(name);
+    Route renamed = routes.route(name);
+    String input = renamed == null ? null : routes.input(renamed, scheme);
+    boolean isDuplicate =
+        input != null
+            && routes.included().stream()
+                    .filter(route -> input.equals(routes.input(route, scheme)))
+                    .count()
+                > 1;
+    boolean isReportedElsewhere =
+        Spine.reports(name, routes) || routes.mayBeUnread(name) || isDuplicate;
     if (isReportedElsewhere) {
       return;
     }

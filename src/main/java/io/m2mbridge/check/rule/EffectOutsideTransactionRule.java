@@ -113,7 +113,8 @@ final class EffectOutsideTransactionRule implements Rule {
     String others =
         steps.size() == 1
             ? ""
-            : ", and so do "
+            : ", and so "
+                + (steps.size() == 2 ? "does " : "do ")
                 + String.join(
                     ", ", steps.stream().skip(1).map(EffectOutsideTransactionRule::name).toList());
     Statement statement = Statement.of(site, first);

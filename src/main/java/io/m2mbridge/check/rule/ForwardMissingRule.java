@@ -54,7 +54,20 @@ final class ForwardMissingRule implements Rule {
               + " names an endpoint, and no step of the route calls direct:event-forward, so that"
               + " the event isn't forwarded",
           "put the forward step back into the route, or remove the setting");
+    } else if (isOwn
+        && site.routes().flatMap(Route::allSteps).noneMatch(step -> names(step, setting))) {
+      Route forward = site.direct(EventWays.FORWARD);
+      findings.add(
+          FORWARD_MISSING,
+          forward == null ? route.place() : forward.place(),
+          forward == null ? route.name() : forward.name(),
+          setting + " names an endpoint, and no step sends to it, so that the event goes elsewhere",
+          "put the branch that sends to {{" + setting + "}} back, or remove the setting");
     }
+  }
+
+  private static boolean names(Step step, String setting) {
+    return step.call() != null && step.call().uri().contains(setting);
   }
 
   /** Whether the setting names an endpoint that receives anything. */

@@ -23,6 +23,10 @@ final class Personal {
           Pattern.DOTALL);
   private static final Pattern FIELD =
       Pattern.compile("[?.\\['\"]+(?<name>[\\w-]+).*", Pattern.DOTALL);
+
+  /** A word such as card, of which many users have the same. */
+  private static final String KIND = "\\??\\[(funding|payout)]\\??\\[method]";
+
   private static final Pattern BODY =
       Pattern.compile(
           "(in\\.)?(body|bodyOneLine|prettyBody|bodyAs|mandatoryBodyAs|messageAs|jsonpath|jq|xpath)\\b.*",
@@ -80,6 +84,9 @@ final class Personal {
       return !variable.group("rest").matches("[.?]*(isEmpty|size)\\(?\\)?");
     }
     if (!name.equals("data")) {
+      return false;
+    }
+    if (variable.group("rest").matches(KIND)) {
       return false;
     }
     Matcher field = FIELD.matcher(variable.group("rest"));

@@ -56,6 +56,12 @@ final class PersonalDataInLogRule implements Rule {
         texts.add(new Expressions.Expression("simple", message));
       }
       texts.addAll(Expressions.of(step));
+    } else if (step.kind().equals("throwException") && isLogged(step)) {
+      YamlNode message = step.value().get("message");
+      what = "the log and last_error";
+      if (message != null) {
+        texts.add(new Expressions.Expression("simple", message));
+      }
     } else if (isNotice(step)) {
       what = "the notice";
       texts.addAll(Expressions.of(step));
@@ -71,6 +77,11 @@ final class PersonalDataInLogRule implements Rule {
         return;
       }
     }
+  }
+
+  /** The bridge's own exceptions are logged with their message, others without it. */
+  private static boolean isLogged(Step step) {
+    return String.valueOf(step.value().text("exceptionType")).startsWith("io.m2mbridge.");
   }
 
   private static boolean isNotice(Step step) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Follows personal data through the variables and headers that a site's own steps set. */
 final class PersonalVariables {
   private static final Pattern NAME =
-      Pattern.compile("(?<kind>variable|header)s?[.:?\\[]+'?\"?(?<name>[\\w.-]+?)(\\W.*)?");
+      Pattern.compile(
+          "(?<kind>variable|header|exchangeProperty)s?[.:?\\[]+'?\"?(?<name>[\\w.-]+?)(\\W.*)?");
 
   /** The bridge's own: {@link Personal} decides, or the step that sets a notice is told. */
   private static final Set<String> KNOWN =
@@ -48,12 +49,16 @@ final class PersonalVariables {
   }
 
   private static String kind(Step step) {
-    return step.kind().startsWith("setHeader") ? "header " : "variable ";
+    return switch (step.kind()) {
+      case "setHeader", "setHeaders" -> "header ";
+      case "setProperty" -> "exchangeProperty ";
+      default -> "variable ";
+    };
   }
 
   private static List<YamlNode> set(Step step) {
     return switch (step.kind()) {
-      case "setVariable", "setHeader" -> List.of(step.value());
+      case "setVariable", "setHeader", "setProperty" -> List.of(step.value());
       case "setVariables" -> items(step.value().get("variables"));
       case "setHeaders" -> items(step.value().get("headers"));
       default -> List.of();

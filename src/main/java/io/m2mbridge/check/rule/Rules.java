@@ -2,8 +2,13 @@ package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.finding.Level;
 import io.m2mbridge.check.source.Site;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All rules that the files of a site must keep. */
 public final class Rules {
@@ -41,6 +46,7 @@ public final class Rules {
           new UnknownComponentRule(), //
           new MissingSettingRule(), //
           new MissingResourceRule(), //
+          new ParametersCountRule(), //
           new EventInEndpointRule(), //
           new EventInSqlRule(), //
           new ApiKeyRule(), //
@@ -53,6 +59,9 @@ public final class Rules {
           new FieldRule(), //
           new UnknownHeaderRule(), //
           new BodyLostRule(), //
+          new ForwardBodyRule(), //
+          new LookUpRule(), //
+          new ReplyRule(), //
           new UserDataQueryRule());
 
   /** The rules whose mistakes Camel doesn't notice, and with a finding that stops the start. */
@@ -80,7 +89,24 @@ public final class Rules {
   static List<Finding> findings(Site site, List<Rule> rules) {
     Findings findings = new Findings();
     rules.forEach(rule -> rule.check(site, findings));
-    return findings.all();
+    return rules.size() == 1 ? findings.all() : withoutFollowing(findings.all());
+  }
+
+  /** Without the warnings on a step that has an error: the error is the mistake. */
+  private static List<Finding> withoutFollowing(List<Finding> all) {
+    Set<String> wrong =
+        all.stream()
+            .filter(each -> each.kind().level() == Level.ERROR)
+            .flatMap(each -> Stream.ofNullable(each.where()))
+            .collect(Collectors.toSet());
+    Set<String> warned = new HashSet<>();
+    return all.stream()
+        .filter(
+            each ->
+                each.kind().level() == Level.ERROR
+                    || each.where() == null
+                    || (!wrong.contains(each.where()) && warned.add(each.where())))
+        .toList();
   }
 
   /** Returns the rule of a class's simple name, or all rules if there is none. */

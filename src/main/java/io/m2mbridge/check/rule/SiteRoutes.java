@@ -4,6 +4,7 @@ import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.rule.Condition.Truth;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.RouteFile;
 import io.m2mbridge.check.source.Site;

@@ -20,6 +20,8 @@ import java.util.Set;
 
 /** The routes that every event passes are there and started, and every event is claimed. */
 final class SpineRule implements Rule {
+  private static final Set<String> NOTICES = Set.of("notice-dispatch", "notify-trouble");
+
   @Override
   public void check(Site site, Findings findings) {
     if (site.files().isEmpty()) {
@@ -37,6 +39,14 @@ final class SpineRule implements Rule {
         .filter(id -> !routes.mayBeUnread(id))
         .forEach(id -> missing(site, routes, id, findings));
     notStarted(routes, findings);
+    if (routes.placeholders().replace("{{camel.main.autoStartup:true}}").equals("false")) {
+      findings.add(
+          ROUTE_NOT_STARTED,
+          Place.of("application.properties"),
+          null,
+          "camel.main.autoStartup = false leaves each route stopped",
+          "remove the setting");
+    }
     if (Spine.isStored(routes)
         && Spine.isThere(Spine.EVENT_DISPATCH, routes)
         && Spine.isThere(Spine.DATA_REQUEST_DISPATCH, routes)) {
@@ -88,6 +98,7 @@ final class SpineRule implements Rule {
     for (Route route : routes.included()) {
       boolean isSpine =
           Spine.ids(routes).stream().anyMatch(route::is)
+              || NOTICES.stream().anyMatch(route::is)
               || Spine.dispatchers(routes).contains(route);
       if (isSpine) {
         needed.add(route);
@@ -110,6 +121,9 @@ final class SpineRule implements Rule {
 
   private static String stopped(Route route) {
     String id = String.valueOf(route.id());
+    if (NOTICES.contains(id)) {
+      return "no notice is sent";
+    }
     return Set.of(Spine.WEBHOOK_RECEIVE, Spine.EVENT_DISPATCH, Spine.DATA_REQUEST_DISPATCH)
             .contains(id)
         ? effect(id)

@@ -6,7 +6,9 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.check.source.YamlNode;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A failure must reach the dispatcher, or the event counts as done. */
@@ -59,7 +61,7 @@ final class SwallowedFailureRule implements Rule {
     }
     guarded.children().stream()
         .filter(branch -> branch.kind().equals(kind))
-        .filter(branch -> !isMeant(site, branch, work))
+        .filter(branch -> !isMeant(site, guarded, branch, work))
         .forEach(
             branch ->
                 findings.add(
@@ -77,7 +79,7 @@ final class SwallowedFailureRule implements Rule {
   }
 
   /** Whether the branch passes the failure on, is for chosen failures, or does the work itself. */
-  private static boolean isMeant(Site site, Step branch, Work work) {
+  private static boolean isMeant(Site site, Step guarded, Step branch, Work work) {
     if (branch.value().get("onWhen") != null || Rethrows.in(site, branch)) {
       return true;
     }
@@ -86,8 +88,42 @@ final class SwallowedFailureRule implements Rule {
         branch
             .descendants()
             .filter(step -> VALUES.contains(step.kind()))
-            .anyMatch(step -> !String.valueOf(step.value().text("name")).startsWith("notice"));
+            .anyMatch(step -> isUsed(guarded, step));
     return (isOtherCall && work != Work.FORWARD) || (isOtherValue && work == Work.CALL);
+  }
+
+  /**
+   * Whether what a step of a branch sets is read elsewhere in the route. A body may stand for the
+   * answer that a call didn't bring.
+   */
+  private static boolean isUsed(Step guarded, Step setting) {
+    if (Set.of("setBody", "transform").contains(setting.kind())) {
+      return true;
+    }
+    return names(setting.value())
+        .filter(name -> !name.startsWith("notice"))
+        .map(name -> Pattern.compile("\\b" + Pattern.quote(name) + "\\b").asPredicate())
+        .anyMatch(
+            names ->
+                texts(guarded.route().value()).filter(names).count()
+                    > texts(setting.value()).filter(names).count());
+  }
+
+  /** The name in a {@code setVariable}, or those in a {@code setVariables}. */
+  private static Stream<String> names(YamlNode setting) {
+    return Stream.concat(
+        Stream.ofNullable(setting.text("name")),
+        setting.entries().stream()
+            .flatMap(entry -> entry.value().items().stream())
+            .flatMap(item -> Stream.ofNullable(item.text("name"))));
+  }
+
+  private static Stream<String> texts(YamlNode node) {
+    return Stream.concat(
+        Stream.ofNullable(node.text()),
+        Stream.concat(
+            node.items().stream().flatMap(SwallowedFailureRule::texts),
+            node.entries().stream().flatMap(entry -> texts(entry.value()))));
   }
 
   /** Whether steps throw, as far as the files show. */
@@ -105,6 +141,17 @@ final class SwallowedFailureRule implements Rule {
           .filter(step -> !step.isDisabled())
           .flatMap(step -> withCalled(site, step))
           .anyMatch(step -> THROW.contains(step.kind()) || CODE.contains(step.kind()));
+    }
+
+    /** Whether a step after this one in its route throws. */
+    static boolean after(Site site, Step step) {
+      return step.route()
+          .allSteps()
+          .dropWhile(each -> each != step)
+          .skip(1)
+          .filter(each -> !each.isDisabled())
+          .flatMap(each -> withCalled(site, each))
+          .anyMatch(each -> THROW.contains(each.kind()) || CODE.contains(each.kind()));
     }
 
     private static Stream<Step> withCalled(Site site, Step step) {

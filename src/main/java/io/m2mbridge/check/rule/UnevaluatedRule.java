@@ -28,6 +28,10 @@ final class UnevaluatedRule implements Rule {
   private static final Pattern VALUE_OR_QUOTED =
       Pattern.compile(":#\\$\\{[^}]*}|'(?:[^':]|''|:(?!#\\$))*+(:#\\$\\{[^}]*})?[^']*'");
 
+  private static final Set<String> NAMES = Set.of("variable", "header", "exchangeProperty");
+  private static final Pattern WITHOUT_BRACES =
+      Pattern.compile("(variable|header|exchangeProperty)\\.[\\w.?\\[\\]]+|#\\{[\\w.?\\[\\]]+}");
+
   private static final Pattern WHOLE = Pattern.compile("\\{\\{\\s*([\\w.-]+).*");
 
   @Override
@@ -51,7 +55,33 @@ final class UnevaluatedRule implements Rule {
             step.where(),
             "a constant isn't evaluated, so that the text " + found.group() + " itself is used",
             "write simple in place of constant");
+      } else {
+        name(step, expression, findings);
       }
+    }
+  }
+
+  /** A name where an expression is read, or an expression where a name is. */
+  private static void name(Step step, Expressions.Expression expression, Findings findings) {
+    String language = expression.language();
+    String text = String.valueOf(expression.text().text()).strip();
+    if (NAMES.contains(language) && text.contains("${")) {
+      findings.add(
+          EXPRESSION_IN_CONSTANT,
+          expression.text().place(),
+          step.where(),
+          "the language " + language + " reads the name of a " + language + ", not " + text,
+          "write simple in place of " + language + ", or the name alone");
+    } else if (step.kind().startsWith("set")
+        && language.equals("simple")
+        && WITHOUT_BRACES.matcher(text).matches()) {
+      String content = text.replaceAll("^#\\{|}$", "");
+      findings.add(
+          EXPRESSION_IN_CONSTANT,
+          expression.text().place(),
+          step.where(),
+          "the text " + text + " itself is used, because it is not in ${}",
+          "write ${" + content + "}");
     }
   }
 

@@ -3,6 +3,7 @@ package io.m2mbridge.check.rule;
 import static io.m2mbridge.check.finding.FindingKind.UNKNOWN_BEAN;
 
 import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.source.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,21 @@ final class UnknownBeanRule implements Rule {
   public void check(Site site, Findings findings) {
     Beans beans = Beans.of(site);
     SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    if (site.files().stream()
+        .flatMap(file -> file.documents().stream())
+        .flatMap(document -> document.items().stream())
+        .noneMatch(item -> item.get("beans") != null)) {
+      findings.add(
+          UNKNOWN_BEAN,
+          Place.of("routes"),
+          null,
+          "no file has a list beans:, so that the beans of the bridge are missing",
+          "put routes/beans.camel.yaml back");
+      return;
+    }
     for (FileValues.Value value : FileValues.of(site)) {
-      if (value.isDescription()) {
-        continue;
+      if (value.isDescription() || value.text().contains("{{m2m.")) {
+        continue; // the setting has a check of its own
       }
       for (String name : names(value, placeholders.resolve(value.text()).strip())) {
         if (!beans.has(name) && !(name.contains(".") && ClassPath.hasClass(name))) {

@@ -5,8 +5,10 @@ import static io.m2mbridge.check.finding.FindingKind.UNKNOWN_COMPONENT;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,32 +20,44 @@ final class UnknownComponentRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    Set<String> beans = Beans.of(site).declared();
+    Beans beans = Beans.of(site);
+    Set<String> settings = new HashSet<>();
     Stream.concat(site.routes(), site.configurations())
         .filter(route -> Precondition.isMet(site, route.value()))
         .flatMap(route -> Stream.concat(Stream.ofNullable(route.from()), route.allSteps()))
-        .forEach(step -> check(site, beans, step, findings));
+        .forEach(step -> check(site, beans, step, settings, findings));
   }
 
-  private static void check(Site site, Set<String> beans, Step step, Findings findings) {
+  /**
+   * Checks a step.
+   *
+   * @param settings those that were told of: many steps may send to the endpoint of one
+   */
+  private static void check(
+      Site site, Beans beans, Step step, Set<String> settings, Findings findings) {
     Call call = step.call();
-    // What the product's own settings name is checked with the settings.
-    if (call == null || !isText(step) || call.uri().startsWith("{{m2m.")) {
+    if (call == null || !isText(step)) {
       return;
     }
     String uri = new SettingPlaceholders(site.setting()).resolve(call.uri()).strip();
     String scheme = uri.replaceFirst("[:?].*", "");
     if (scheme.isEmpty()
         || scheme.contains("{")
-        || beans.contains(scheme)
+        || beans.has(scheme)
         || ClassPath.hasComponent(scheme)) {
+      return;
+    }
+    String setting = new Placeholders(site).source(call.uri());
+    if (setting != null && !settings.add(setting)) {
       return;
     }
     findings.add(
         UNKNOWN_COMPONENT,
         call.node().place(),
         step.where(),
-        "no component on the class path serves the scheme " + scheme,
+        "no component on the class path serves the scheme "
+            + scheme
+            + (setting == null ? "" : " of the setting " + setting),
         advice(scheme, uri));
   }
 

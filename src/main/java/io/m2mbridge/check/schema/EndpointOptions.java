@@ -9,10 +9,12 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.finding.SimilarNames;
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,9 @@ final class EndpointOptions {
   private final Site site;
   private final ComponentDescriptions components = new ComponentDescriptions();
 
+  /** The settings whose endpoints were checked: many steps may send to the endpoint of one. */
+  private final Set<String> settings = new HashSet<>();
+
   EndpointOptions(Site site) {
     this.site = site;
   }
@@ -52,17 +57,41 @@ final class EndpointOptions {
 
   private void check(Step step, Findings findings) {
     Call call = step.call();
+    String setting = call == null ? null : new Placeholders(site).source(call.uri());
+    if (call != null && setting != null) {
+      call = settings.add(setting) ? call.resolved(new Placeholders(site)::replace) : null;
+    }
     JsonNode description = call == null ? null : components.of(call.scheme()).orElse(null);
     if (call == null || description == null || call.uri().contains("RAW(")) {
       return;
     }
+    YamlNode parameters = step.value().get("parameters");
+    if (setting == null
+        && call.uri().contains("?")
+        && parameters != null
+        && !parameters.entries().isEmpty()) {
+      findings.add(
+          UNKNOWN_OPTION,
+          call.node().place(),
+          step.where(),
+          "the URI has options after a question mark, which Camel refuses next to parameters",
+          "write them all below parameters");
+      return;
+    }
+    String owner = setting == null ? call.scheme() : call.scheme() + " in the setting " + setting;
     for (Map.Entry<String, String> option : call.options().entrySet()) {
-      option(step, call, description, option.getKey(), option.getValue(), findings);
+      option(step, call, owner, description, option.getKey(), option.getValue(), findings);
     }
   }
 
   private void option(
-      Step step, Call call, JsonNode description, String name, String value, Findings findings) {
+      Step step,
+      Call call,
+      String owner,
+      JsonNode description,
+      String name,
+      String value,
+      Findings findings) {
     // A value that simple gives may hold an & of its own, so that what follows is no option.
     if (name.matches(".*[^\\w.-].*") || name.isEmpty() || isPrefixed(description, name)) {
       return;
@@ -71,6 +100,9 @@ final class EndpointOptions {
     OptionType type = type(description.path("properties"), plain);
     OptionType ofComponent = type(description.path("componentProperties"), plain);
     if (type != null || (isLenient(description) && ofComponent != null)) {
+      if (value.contains("{{m2m.")) {
+        return; // SettingValuesCheck reads it
+      }
       String expected =
           type == null
               ? requireNonNull(ofComponent).ofComponent().violation(resolved(value))
@@ -80,11 +112,11 @@ final class EndpointOptions {
             WRONG_TYPE,
             place(step, call, name),
             step.where(),
-            "the option " + name + " of " + call.scheme() + " is '" + value + "'",
+            "the option " + name + " of " + owner + " is '" + value + "'",
             "write " + expected);
       }
     } else if (!COMMON.contains(plain.toLowerCase(Locale.ROOT))) {
-      unknown(step, call, description, name, findings);
+      unknown(step, call, owner, description, name, findings);
     }
   }
 
@@ -101,7 +133,7 @@ final class EndpointOptions {
   }
 
   private static void unknown(
-      Step step, Call call, JsonNode description, String name, Findings findings) {
+      Step step, Call call, String owner, JsonNode description, String name, Findings findings) {
     boolean isQuery = isLenient(description);
     List<String> names = new ArrayList<>();
     description.path("properties").fieldNames().forEachRemaining(names::add);
@@ -122,7 +154,7 @@ final class EndpointOptions {
         UNKNOWN_OPTION,
         place(step, call, name),
         step.where(),
-        call.scheme()
+        owner
             + " has no option "
             + name
             + (isQuery ? ", so that it is sent to the other system as a part of the query" : ""),

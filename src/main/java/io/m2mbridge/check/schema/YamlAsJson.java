@@ -25,6 +25,9 @@ final class YamlAsJson {
   /** Makes a node into JSON; the keys of the items of a list of steps are names. */
   private JsonNode of(YamlNode node, boolean isSteps) {
     String text = node.text();
+    if (text != null && isSteps && text.isEmpty()) {
+      return JSON.arrayNode(); // steps: with nothing below it, of which EmptyBranchRule tells
+    }
     if (text != null) {
       return JSON.textNode(resolved(text));
     }

@@ -41,7 +41,7 @@ class EffectOutsideTransactionRuleTest {
     Finding found = only(site, ROUTE + "/record-operation");
 
     assertEquals(
-        "the statement writes outside the policy effects-once, and so do place-hold, so that each"
+        "the statement writes outside the policy effects-once, and so does place-hold, so that each"
             + " attempt of the event writes again",
         found.problem());
     assertEquals("move the step into a step policy with ref: effects-once", found.advice());

@@ -51,7 +51,8 @@ class SwallowedFailureRuleTest {
         "steps:\n  - to: direct:notify",
         "steps:\n  - setVariable: {name: noticeWhenDead, constant: ledger}",
         "steps:\n  - to: smtp://mail.internal",
-        "steps:\n  - stop: {}"
+        "steps:\n  - stop: {}",
+        "steps:\n  - log: failed\n  - setVariable: {name: failed, constant: \"yes\"}"
       })
   void findsACatchThatGoesOn(String caught) {
     found(withTry(CALL, caught));
@@ -141,7 +142,9 @@ class SwallowedFailureRuleTest {
 
   @Test
   void allowsAnotherValueForWhatIsOnlyRead() {
-    Found.nothing(withTry(CALL, "steps:\n  - setVariable: {name: rate, constant: \"1\"}"));
+    Found.nothing(
+        withTry(CALL, "steps:\n  - setVariable: {name: rate, constant: \"1\"}")
+            .insertBefore(ROUTE, FORWARD, "- log: \"rate ${variable.rate}\""));
     Found.nothing(
         withTry(
             "- to: {uri: \"http://rates.internal\", variableReceive: rate}",

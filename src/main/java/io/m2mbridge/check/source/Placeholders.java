@@ -1,13 +1,12 @@
-package io.m2mbridge.check.rule;
+package io.m2mbridge.check.source;
 
-import io.m2mbridge.check.source.Site;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces placeholders by the values of settings, as Camel does. */
-final class Placeholders {
+public final class Placeholders {
   private static final Pattern INNERMOST = Pattern.compile("\\{\\{([?!]?)([^{}]*)}}");
   private static final Pattern FUNCTION = Pattern.compile("(env|sys|service|bean)[.:].*");
   private static final char OPEN = '\uE000';
@@ -15,12 +14,13 @@ final class Placeholders {
 
   private final Site site;
 
-  Placeholders(Site site) {
+  /** The placeholders of a site's settings. */
+  public Placeholders(Site site) {
     this.site = site;
   }
 
   /** Returns the text with values. A placeholder without a value and a default stays as it is. */
-  String replace(String text) {
+  public String replace(String text) {
     String replaced = text;
     Matcher matcher = INNERMOST.matcher(replaced);
     while (matcher.find()) {
@@ -43,7 +43,7 @@ final class Placeholders {
    * Returns the key of the setting whose value a text consists of; null if the text is no
    * placeholder, or if its value is written in the text as a default.
    */
-  @Nullable String source(String text) {
+  public @Nullable String source(String text) {
     String key = null;
     for (String rest = text; rest.startsWith("{{"); ) {
       String inner = rest.replaceFirst("^\\{\\{[?!]?", "").replaceFirst("}}$", "");
