@@ -253,7 +253,12 @@ public final class RoutesCheck {
 
   /** Returns the URI without its options, in the short form. */
   private String name(String uri) {
-    String name = context.resolvePropertyPlaceholders(uri);
+    String name;
+    try {
+      name = context.resolvePropertyPlaceholders(uri);
+    } catch (IllegalArgumentException e) {
+      return uri; // a setting without a value, which is told where it is named
+    }
     int options = name.indexOf('?');
     name = options == -1 ? name : name.substring(0, options);
     return name.replace("direct://", DIRECT);

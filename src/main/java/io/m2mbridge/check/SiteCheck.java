@@ -77,6 +77,12 @@ public final class SiteCheck {
 
   private static final Pattern SECRET =
       Pattern.compile("(?i)\\{\\{[^}]*\\bm2m[._](api[._]key|webhook[._]secret)\\b");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w-]+\\.[\\w.-]+)}}");
+
+  /** Settings that a host sets and the machine that checks may not have. */
+  private static final Pattern OF_THE_HOST =
+      Pattern.compile("(?i)the setting \\S*(password|secret|token|key|credential)\\S* .*");
+
   private static final Pattern STEP = Pattern.compile("^(?:The|A) step (\\S+) of the route ");
 
   private final Settings settings;
@@ -165,7 +171,16 @@ public final class SiteCheck {
       check.model(site);
     }
     found.addAll(check.findings.all());
+    found.removeIf(SiteCheck::isMissingSecret);
     return check.allowed(found);
+  }
+
+  /** The check needs no secret. */
+  private static boolean isMissingSecret(Finding finding) {
+    return finding.kind() == FindingKind.MISSING_SETTING
+        && OF_THE_HOST
+            .matcher(finding.problem().replaceFirst("^m2m.* names ", "the setting "))
+            .matches();
   }
 
   private List<Finding> allowed(List<Finding> found) {
@@ -177,13 +192,50 @@ public final class SiteCheck {
   }
 
   private void settings() {
-    List<String> misread = MisreadSettings.of(settings);
-    misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
+    missing();
     keys();
-    settings.ignoreBlank();
+    List<String> misread = misread();
+    misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
     SettingValuesCheck.mistakes(this::withStandIns).stream()
         .filter(each -> misread.stream().noneMatch(other -> sameSetting(each, other)))
         .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
+  }
+
+  private List<String> misread() {
+    try {
+      List<String> misread = MisreadSettings.of(settings);
+      settings.ignoreBlank();
+      return misread;
+    } catch (IllegalArgumentException e) {
+      return List.of(); // a value names a setting without one, which missing() tells
+    }
+  }
+
+  /** Settings in the files whose values name a setting without a value. */
+  private void missing() {
+    for (PropertiesFile file : SettingsComponent.filesOf(settings.context())) {
+      for (PropertiesFile.Entry entry : file.entries()) {
+        Matcher named = PLACEHOLDER.matcher(entry.value());
+        while (named.find()) {
+          if (!isThere(named.group(1))) {
+            findings.add(
+                FindingKind.MISSING_SETTING,
+                new Place(file.path(), entry.line(), 0),
+                null,
+                entry.key() + " names " + named.group(1) + ", which has no value",
+                "set " + named.group(1) + ", or write {{" + named.group(1) + ":<default>}}");
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isThere(String key) {
+    try {
+      return settings.context().getPropertiesComponent().resolveProperty(key).isPresent();
+    } catch (IllegalArgumentException e) {
+      return true; // what its own value names is told of at its line
+    }
   }
 
   /** Whether both sentences begin with the name of one setting. */
@@ -212,7 +264,12 @@ public final class SiteCheck {
     if (key.startsWith("m2m.http.tls.")) {
       return ""; // files of the machine that the bridge runs on
     }
-    String value = settings.get(key);
+    String value;
+    try {
+      value = settings.get(key);
+    } catch (IllegalArgumentException e) {
+      return STAND_INS.getOrDefault(key, "a value of the host");
+    }
     return value.isEmpty() ? STAND_INS.getOrDefault(key, "") : value;
   }
 

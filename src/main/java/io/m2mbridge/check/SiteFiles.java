@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.camel.util.AntPathMatcher;
 
 /** Reads the files of routes that the settings of a bridge name, and those that they leave out. */
 final class SiteFiles {
@@ -101,14 +102,20 @@ final class SiteFiles {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, String.valueOf(pattern.getFileName()))) {
       for (Path file : files) {
-        if (!name(file).matches(YAML)) {
-          continue; // a route in XML or Java
+        if (!name(file).matches(YAML) || isExcluded(file)) {
+          continue; // a route in XML or Java, or one that Camel leaves out
         }
         loaded.putIfAbsent(file, RouteFile.of(name(file), text(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean isExcluded(Path file) {
+    return Stream.of(settings.get("camel.main.routesExcludePattern").split(","))
+        .map(pattern -> pattern.strip().replaceFirst("^file:", ""))
+        .anyMatch(pattern -> AntPathMatcher.INSTANCE.match(pattern, name(file)));
   }
 
   /** An old editor's Latin-1 is read as Camel reads it, with marks in place of letters. */
@@ -125,7 +132,8 @@ final class SiteFiles {
     try (Stream<Path> files = Files.walk(folder)) {
       files
           .filter(file -> name(file).matches("(?i).*(\\.ya?ml(\\.txt)?|\\.camel)"))
-          .filter(file -> Files.isRegularFile(file) && !loaded.containsKey(file))
+          .filter(
+              file -> Files.isRegularFile(file) && !loaded.containsKey(file) && !isExcluded(file))
           .forEach(others::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -70,7 +70,7 @@ class SiteCheckTest {
 
     assertEquals(List.of(), check(Map.of())); // no event goes anywhere
     assertEquals(List.of("body-changed"), findings.stream().map(f -> f.kind().id()).toList());
-    assertTrue(findings.get(0).line().contains("event-unknown.camel.yaml:1"), findings::toString);
+    assertTrue(findings.get(0).line().contains("event-unknown.camel.yaml:10"), findings::toString);
   }
 
   @Test
@@ -143,6 +143,37 @@ class SiteCheckTest {
             Map.of(
                 "camel.main.routesIncludePattern",
                 routes.pattern() + ",classpath:acme/*.camel.yaml")));
+  }
+
+  @Test
+  void findsAKeyAndAMissingValueInASettingAndNeedsNoPasswordOfTheHost() throws Exception {
+    String forward = "m2m.operation-created.forward = http://ledger.internal/";
+
+    assertEquals(List.of("api-key"), ofFile(forward + "?key={{m2m.api.key}}"));
+    assertEquals(List.of("missing-setting"), ofFile(forward + "{{site.path}}"));
+    assertEquals(List.of(), ofFile(forward + "?authPassword={{site.password}}"));
+    assertEquals(List.of(), ofFile(forward + "?authPassword=RAW({{env:M2M_NO_SUCH_PASSWORD}})"));
+  }
+
+  private List<String> ofFile(String line) throws Exception {
+    Path file = Files.writeString(folder.resolve("site.properties"), line + "\n");
+    Settings settings = Settings.of("file:" + file);
+    settings.override("camel.main.routesIncludePattern", routes.pattern());
+    return SiteCheck.ofAll(settings).stream().map(finding -> finding.kind().id()).toList();
+  }
+
+  @Test
+  void saysWhichStepChangesTheBody() {
+    routes.edit(
+        "event-unknown",
+        text ->
+            text.replaceFirst(
+                "(?m)^      steps:\n", "$0        - setBody:\n            constant: masked\n"));
+
+    Finding found = check(Map.of("m2m.forward.default", "http://ledger.internal/")).get(0);
+
+    assertTrue(found.advice().startsWith("to send the changed body, set the"), found.advice());
+    assertEquals("event-unknown/setBody", found.where());
   }
 
   @Test

@@ -82,6 +82,7 @@ public enum FindingKind {
   NOT_A_PATH(Level.ERROR, false, "The expression doesn't reach into the data."),
   BODY_CHANGED(
       Level.ERROR, true, "A step changes the body, and the event is forwarded as it came."),
+  AMOUNTS_CHANGED(Level.ERROR, false, "An amount that is forwarded has lost digits."),
   BODY_LOST(Level.ERROR, false, "A step changes the body that the statements after it read."),
   USER_DATA_QUERY(Level.ERROR, false, "A field would be missing in replies to M2M."),
 

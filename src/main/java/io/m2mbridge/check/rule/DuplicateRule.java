@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Ids and inputs are unique among the routes that run. A copied file breaks this. */
@@ -37,6 +38,7 @@ final class DuplicateRule implements Rule {
     ids(site.configurations().toList(), "routeConfiguration", copies, findings);
     List<Route> originals = certain.stream().filter(route -> !copies.contains(route)).toList();
     inputs(originals, routes, findings);
+    beans(site, findings);
     steps(originals, findings);
   }
 
@@ -66,6 +68,25 @@ final class DuplicateRule implements Rule {
             }
           }
         });
+  }
+
+  /** Beans of one name, of which Camel takes the last one without a word. */
+  private static void beans(Site site, Findings findings) {
+    Map<String, Place> seen = new HashMap<>();
+    Set<String> files = new HashSet<>();
+    site.files().stream()
+        .flatMap(file -> file.documents().stream())
+        .flatMap(document -> document.items().stream())
+        .flatMap(item -> Stream.ofNullable(item.get("beans")))
+        .flatMap(beans -> beans.items().stream())
+        .forEach(
+            bean -> {
+              String name = String.valueOf(bean.text("name"));
+              Place first = seen.putIfAbsent(name, bean.place());
+              if (first != null && files.add(bean.place().file() + first.file())) {
+                addCopy("bean", name, bean.place(), first, findings);
+              }
+            });
   }
 
   private static Route shortest(List<Route> routes) {

@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import static io.m2mbridge.check.finding.FindingKind.AMOUNTS_CHANGED;
 import static io.m2mbridge.check.finding.FindingKind.BODY_CHANGED;
 import static io.m2mbridge.check.finding.FindingKind.UNKNOWN_VARIABLE;
 
@@ -7,6 +8,7 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.finding.SimilarNames;
 import io.m2mbridge.check.finding.SimilarNames.Nearness;
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -48,6 +50,7 @@ final class ForwardBodyRule implements Rule {
     String name = String.valueOf(node.text());
     if (name.equals(FORWARD_BODY)) {
       late(step, findings);
+      amounts(site, step, findings);
     } else if (!BridgeVariables.ALL.contains(name) && isUnread(site, name)) {
       SimilarNames.nearest(name, SETTABLE)
           .filter(match -> match.nearness() == Nearness.MISSPELT)
@@ -85,6 +88,39 @@ final class ForwardBodyRule implements Rule {
           "forwardBody is set after the forward, which has sent the event as it came",
           "move the step above the forward");
     }
+  }
+
+  /** Tells of a body that was read from the event with numbers that lose digits. */
+  private static void amounts(Site site, Step step, Findings findings) {
+    boolean isBody =
+        Expressions.of(step).stream()
+            .anyMatch(each -> String.valueOf(each.text().text()).matches("\\s*\\$\\{body}\\s*"));
+    List<Step> all = step.route().allSteps().toList();
+    if (isBody) {
+      RouteGraph graph = new RouteGraph(site);
+      BodyChanges changes = new BodyChanges(site, graph);
+      all.subList(0, all.indexOf(step)).stream()
+          .filter(each -> each.kind().equals("unmarshal") && each.value().get("json") != null)
+          .filter(each -> !isExact(each.value()) && changes.isEvent(graph, each))
+          .findFirst()
+          .ifPresent(
+              each ->
+                  findings.add(
+                      AMOUNTS_CHANGED,
+                      each.place(),
+                      each.where(),
+                      "unmarshal reads the event's amounts as binary fractions, and forwardBody"
+                          + " passes them on: 200.00 becomes 200.0",
+                      "change the variable data, and set forwardBody to the variable data"));
+    }
+  }
+
+  private static boolean isExact(YamlNode unmarshal) {
+    YamlNode json = unmarshal.get("json");
+    return json != null
+        && (json.get("unmarshalType") != null
+            || json.get("objectMapper") != null
+            || String.valueOf(json.text("enableFeatures")).contains("BIG_DECIMAL"));
   }
 
   private static boolean isForward(Step step) {

@@ -30,7 +30,7 @@ final class UnevaluatedRule implements Rule {
 
   private static final Set<String> NAMES = Set.of("variable", "header", "exchangeProperty");
   private static final Pattern WITHOUT_BRACES =
-      Pattern.compile("(variable|header|exchangeProperty)\\.[\\w.?\\[\\]]+|#\\{[\\w.?\\[\\]]+}");
+      Pattern.compile("(variable|header|exchangeProperty)\\.[\\w.?\\[\\]]+");
 
   private static final Pattern WHOLE = Pattern.compile("\\{\\{\\s*([\\w.-]+).*");
 
@@ -75,7 +75,7 @@ final class UnevaluatedRule implements Rule {
     } else if (step.kind().startsWith("set")
         && language.equals("simple")
         && WITHOUT_BRACES.matcher(text).matches()) {
-      String content = text.replaceAll("^#\\{|}$", "");
+      String content = text;
       findings.add(
           EXPRESSION_IN_CONSTANT,
           expression.text().place(),

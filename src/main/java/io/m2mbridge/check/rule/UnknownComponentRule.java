@@ -41,7 +41,9 @@ final class UnknownComponentRule implements Rule {
     }
     String uri = new SettingPlaceholders(site.setting()).resolve(call.uri()).strip();
     String scheme = uri.replaceFirst("[:?].*", "");
+    // Quotes around a setting's value are told with the setting.
     if (scheme.isEmpty()
+        || scheme.matches("[\"'`].*")
         || scheme.contains("{")
         || beans.has(scheme)
         || ClassPath.hasComponent(scheme)) {

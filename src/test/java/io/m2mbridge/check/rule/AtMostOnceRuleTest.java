@@ -24,6 +24,8 @@ class AtMostOnceRuleTest {
         "- to: {id: own, uri: \"{{site.queue}}\"}",
         "- toD: {id: own, uri: \"seda:ours\"}",
         "- aggregate: {id: own, constant: \"true\", completionSize: 100, steps: [{to: \"http://a.internal\"}]}",
+        "- to: {id: own, uri: \"kafka:events?requestRequiredAcks=0\"}",
+        "- to: {id: own, uri: \"jms:queue:x\", parameters: {deliveryPersistent: false}}",
         "- sample: {id: own, samplePeriod: 1000}"
       })
   void findsWhatTakesTheEventInMemory(String yaml) {
@@ -44,6 +46,7 @@ class AtMostOnceRuleTest {
         "- to: {uri: seda, parameters: {name: ours, waitForTaskToComplete: Always}}",
         "- to: {uri: \"seda:ours?waitForTaskToComplete=Always&timeout=1000\"}",
         "- to: {uri: seda, parameters: {name: notify-trouble, waitForTaskToComplete: Never}}",
+        "- to: \"kafka:events?requestRequiredAcks=all\"",
         "- multicast: {steps: [{to: \"http://a.internal\"}, {to: \"file:out\"}]}",
         "- split: {simple: \"${body}\", steps: [{to: \"http://a.internal\"}]}"
       })

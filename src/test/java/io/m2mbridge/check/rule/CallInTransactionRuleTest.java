@@ -15,6 +15,7 @@ class CallInTransactionRuleTest {
   void findsACall(String uri) {
     EditedSite site =
         new EditedSite()
+            .set("camel.beans.warehouse", "#class:org.postgresql.ds.PGSimpleDataSource")
             .with(
                 "ledger",
                 "- from:\n    uri: direct:ledger\n    steps:\n      - to: http://ledger.internal/\n")
@@ -32,6 +33,7 @@ class CallInTransactionRuleTest {
   void namesFileLineRouteAndStep() {
     EditedSite site =
         new EditedSite()
+            .set("camel.beans.warehouse", "#class:org.postgresql.ds.PGSimpleDataSource")
             .insertBefore(
                 "event-operation-created",
                 "place-hold",
@@ -51,6 +53,7 @@ class CallInTransactionRuleTest {
     assertEquals(
         List.of(),
         new EditedSite()
+            .set("camel.beans.warehouse", "#class:org.postgresql.ds.PGSimpleDataSource")
             .insertBefore(
                 "event-operation-created",
                 "forward-operation-created-once",
@@ -61,6 +64,7 @@ class CallInTransactionRuleTest {
   private static void finds(String route, String step, String yaml, String where) {
     Found.only(
         new EditedSite()
+            .set("camel.beans.warehouse", "#class:org.postgresql.ds.PGSimpleDataSource")
             .set("site.ledger.url", "https://ledger.internal")
             .insertBefore(route, step, yaml),
         CALL_IN_TRANSACTION,
@@ -91,6 +95,7 @@ class CallInTransactionRuleTest {
             + "      - to:\n          id: forward-link-created\n          uri: direct:event-forward\n";
     Found.only(
         new EditedSite()
+            .set("camel.beans.warehouse", "#class:org.postgresql.ds.PGSimpleDataSource")
             .putInPlaceOf("event-link-created", "forward-link-created-once", "")
             .insertBefore("event-link-created", "note-creation", forward),
         CALL_IN_TRANSACTION,
@@ -117,6 +122,9 @@ class CallInTransactionRuleTest {
         "- to: direct:operation-notices"
       })
   void allowsWhatStaysInThisProcess(String yaml) {
-    Found.nothing(new EditedSite().insertBefore("event-link-created", "note-creation", yaml));
+    Found.nothing(
+        new EditedSite()
+            .set("camel.beans.warehouse", "#class:org.postgresql.ds.PGSimpleDataSource")
+            .insertBefore("event-link-created", "note-creation", yaml));
   }
 }

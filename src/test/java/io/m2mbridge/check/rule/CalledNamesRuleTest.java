@@ -53,6 +53,13 @@ class CalledNamesRuleTest {
   }
 
   @Test
+  void leavesARouteWithTheInputOfAnotherToThatFinding() {
+    Found.nothing(
+        new EditedSite()
+            .edit("event-link-opened", "name: event-link-opened", "name: event-link-created"));
+  }
+
+  @Test
   void namesTheSettingOfAForward() {
     Finding found =
         Found.only(

@@ -92,6 +92,12 @@ class DuplicateRuleTest {
   }
 
   @Test
+  void findsACopyOfTheBeansOnce() {
+    EditedSite site = new EditedSite();
+    Found.only("duplicate-id", site.with("site-beans", site.text("beans")));
+  }
+
+  @Test
   void allowsTwoRoutesOfWhichASettingChoosesOne() {
     Found.nothing(
         new EditedSite()

@@ -69,6 +69,16 @@ class ForwardMissingRuleTest {
   }
 
   @Test
+  void findsABranchOfTheForwardThatIsMissing() {
+    Found.only(
+        new EditedSite()
+            .putInPlaceOf("event-forward", "forwards-operation-created", "")
+            .set(SETTING, "http://a.internal"),
+        FORWARD_MISSING,
+        "event-forward");
+  }
+
+  @Test
   void leavesAForwardByAQueueToAnotherFinding() {
     Found.onlyOfAll(
         "at-most-once",

@@ -20,6 +20,8 @@ class PersonalDataInLogRuleTest {
         "- log: 'of ${variable.data}'",
         "- log: 'of ${variable.data[funding][last4]}'",
         "- log: 'of ${variable.data[metadata]}'",
+        "- setProperty: {name: a, simple: '${body}'}\n- log: '${exchangeProperty.a}'",
+        "- throwException: {exceptionType: io.m2mbridge.failure.TransientException, message: 'x ${body}'}",
         "- log: '${headers}'",
         "- log: '${exchange}'",
         "- log: {jsonpath: $.data}",
@@ -81,6 +83,8 @@ class PersonalDataInLogRuleTest {
   @ValueSource(
       strings = {
         "- log: '${variable.eventKey} of ${variable.referenceId}: ${variable.data[amount][send]} ${variable.data[amount][currency][send]}'",
+        "- log: 'paid by ${variable.data?[funding]?[method]}'",
+        "- throwException: {exceptionType: io.m2mbridge.failure.TransientException, message: '${variable.eventKey}'}",
         "- log: '${header.CamelHttpResponseCode} ${exception.message} ${exchangeId} ${body.length}'",
         "- to: http://ledger.internal/\n- log: 'the ledger answered ${body}'",
         "- setBody: {simple: 'M2M ${variable.eventKey}'}\n- to: log:site",
@@ -89,6 +93,17 @@ class PersonalDataInLogRuleTest {
       })
   void allowsIdsAndAnswers(String yaml) {
     OwnStep.isRight(yaml);
+  }
+
+  @Test
+  void findsWhatALookUpGave() {
+    OwnStep.finding(
+        KIND,
+        new EditedSite()
+            .edit(
+                "user-data-lookup",
+                "              statement.queryTimeout: 5\n",
+                "              statement.queryTimeout: 5\n        - log: 'found ${body}'\n"));
   }
 
   @Test

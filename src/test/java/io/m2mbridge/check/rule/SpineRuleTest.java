@@ -146,7 +146,8 @@ class SpineRuleTest {
         "data-request-dispatch",
         "webhook-receive",
         "webhook-answer",
-        "event-forward"
+        "event-forward",
+        "notice-dispatch"
       })
   void findsARouteThatIsNotStarted(String route) {
     for (String key :

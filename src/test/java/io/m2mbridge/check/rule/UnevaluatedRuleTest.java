@@ -23,6 +23,17 @@ class UnevaluatedRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "- setHeader: {name: Idempotency-Key, variable: \"${variable.eventKey}\"}",
+        "- setHeader: {name: Idempotency-Key, simple: variable.eventKey}",
+        "- setVariables: {variables: [{name: a, simple: \"variable.data[operationId]\"}]}"
+      })
+  void findsANameInPlaceOfAnExpression(String yaml) {
+    has("expression-in-constant", step(yaml));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "- to: \"http://ledger.internal/operations/${variable.data[operationId]}\"",
         "- to:\n    uri: \"https://ledger.internal/x?id=${variable.data[operationId]}\"",
         "- to:\n    uri: http\n    parameters:\n      httpUri: \"ledger.internal/${variable.eventKeyEncoded}\"",

@@ -46,6 +46,11 @@ class UnknownBeanRuleTest {
                 "- beans:\n    - name: mine\n      type: java.lang.Object\n      properties:\n        dataSource: '#bean:datasource'\n"));
   }
 
+  @Test
+  void findsAFolderWithoutBeansOnce() {
+    OwnStep.finding("unknown-bean", new EditedSite().without("beans"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,6 +2,7 @@ package io.m2mbridge.check.rule;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,21 @@ class UnknownComponentRuleTest {
   void saysWhatToWrite(String yaml, String advice) {
     String line = OwnStep.finding("unknown-component", yaml);
     assertTrue(line.contains(advice), line);
+  }
+
+  @Test
+  void tellsTheEndpointOfASettingOnce() {
+    String line =
+        OwnStep.finding(
+            "unknown-component",
+            new EditedSite().set("m2m.forward.default", "htttp://ledger.internal/"));
+    assertTrue(line.contains("htttp of the setting m2m.forward.default"), line);
+    assertTrue(line.contains("did you mean http?"), line);
+  }
+
+  @Test
+  void allowsAComponentThatASettingMakes() {
+    OwnStep.isRight("- to: mapper:x");
   }
 
   @ParameterizedTest

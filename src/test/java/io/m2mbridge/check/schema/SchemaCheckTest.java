@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,5 +123,40 @@ class SchemaCheckTest {
       })
   void allowsWhatCamelReads(String yaml) {
     assertEquals(List.of(), lines(step(yaml)));
+  }
+
+  @Test
+  void readsTheEndpointOfASettingOnce() {
+    Properties settings = Settings.defaults();
+    settings.setProperty("m2m.forward.default", "http://x/?responseTimout=2000&id=7");
+    Site site =
+        new Site(
+            List.of(
+                RouteFile.of(
+                    "routes/site.camel.yaml",
+                    step(
+                        "- to: '{{m2m.unknown.forward:{{m2m.forward.default}}}}'\n- to: '{{m2m.forward.default}}'"))),
+            key -> Optional.ofNullable(settings.getProperty(key)),
+            uri -> Optional.empty());
+
+    List<Finding> findings = SchemaCheck.findings(site);
+
+    assertEquals(1, findings.size(), findings::toString);
+    assertTrue(findings.get(0).problem().contains("m2m.forward.default"), findings::toString);
+    assertTrue(findings.get(0).advice().contains("responseTimeout"), findings::toString);
+  }
+
+  @Test
+  void findsOptionsInTwoPlaces() {
+    List<String> lines =
+        lines(step("- to:\n    uri: http://x/?id=7\n    parameters: {connectTimeout: 100}"));
+
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.get(0).contains("write them all below parameters"), lines.get(0));
+  }
+
+  @Test
+  void leavesAStepWithoutStepsToItsRule() {
+    assertEquals(List.of(), lines(step("- policy:\n    ref: outside-once\n    steps:")));
   }
 }
