@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testkit.Bridge;
-import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testing.Logs;
 import io.m2mbridge.testing.Mocks;
 import io.m2mbridge.testing.RoutesCopy;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

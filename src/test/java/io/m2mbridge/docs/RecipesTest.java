@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testing.Certificates;
-import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testing.RecipeSite;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.RecordingServer;
 import io.m2mbridge.testkit.RecordingServer.Request;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.m2mbridge.testing.RecipeSite;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
-import io.m2mbridge.testing.RecipeSite;
 import io.m2mbridge.testkit.RecordingServer;
 import io.m2mbridge.testkit.RecordingServer.Request;
 import java.io.IOException;

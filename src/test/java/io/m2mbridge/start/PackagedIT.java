@@ -284,10 +284,10 @@ class PackagedIT {
       quoteCharacter = '`',
       value = {
         "routeConfigurationId: settle | routeConfigurationId: setle | The route event-link-opened names the routeConfigurationId setle, which doesn't exist: define it in routes/on-failure.camel.yaml, or name one that does.",
-        "name: user-data-prefetch | name: user-data-prefech | The route event-link-opened calls direct:user-data-prefech, which no route serves: add a route from it, or fix the name.",
+        "name: user-data-prefetch | name: user-data-prefech | routes/event-link-opened.camel.yaml:27:18: event-link-opened/prefetch-on-link-opened: the call of direct:user-data-prefech, which no route serves: did you mean direct:user-data-prefetch? Otherwise add a route from direct:user-data-prefech, or fix the name. [unknown-route]",
         "noop: true | noops: true | it did not start: in the route event-link-opened: Failed to resolve endpoint: sql://classpath:sql/link-opened.sql?dataSource=%23dataSource&noops=true&parametersCount=1 due to: There are 1 parameters that couldn't be set on the endpoint. Check the uri if the parameters are spelt correctly and that they are properties of the endpoint. Unknown parameters=[{noops=true}]",
         "- policy: | - polizy: | it did not start: Unknown node id: polizy in file:routes/event-link-opened.camel.yaml, line 10, column 11: - polizy: ^",
-        "steps: | steps: [ | it did not start: while parsing a flow node in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^ expected the node content, but found '-' in file:routes/event-link-opened.camel.yaml, line 10, column 9: - policy: ^",
+        "steps: | steps: [ | routes/event-link-opened.camel.yaml:10: the line is not YAML, or the one before it is not complete: check the indentation, the colon after each key, and put a value with a colon in quotes. [yaml-syntax]",
       })
   void refusesToStartWithWrongEdit(String right, String wrong, String sentence) throws Exception {
     withDatabase(TestPostgres.newDatabase());

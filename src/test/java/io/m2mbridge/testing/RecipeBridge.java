@@ -1,7 +1,7 @@
 package io.m2mbridge.testing;
 
-import io.m2mbridge.testkit.TestPostgres;
 import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.TestPostgres;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.m2mbridge.testing;
 
+import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.M2mApi;
 import io.m2mbridge.testkit.RecordingServer;
-import io.m2mbridge.testkit.Bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
