@@ -167,10 +167,11 @@ public final class SiteCheck {
     Site site = SiteFiles.read(settings, check.findings);
     List<Finding> found = new ArrayList<>(Rules.findings(site));
     found.addAll(SchemaCheck.findings(site));
+    found.addAll(check.findings.all());
     if (found.stream().noneMatch(finding -> NO_MODEL.contains(finding.kind()))) {
       check.model(site);
+      found.addAll(check.findings.all().stream().filter(each -> !found.contains(each)).toList());
     }
-    found.addAll(check.findings.all());
     found.removeIf(SiteCheck::isMissingSecret);
     return check.allowed(found);
   }

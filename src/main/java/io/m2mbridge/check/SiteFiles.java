@@ -31,6 +31,9 @@ final class SiteFiles {
 
   private static final String YAML = "(?i).*\\.ya?ml";
 
+  /** Files that were probably meant as files of routes. */
+  private static final String MEANT = "(?i).*(\\.ya?ml(\\.txt)?|\\.camel)";
+
   /** The routes that FormerRoutes adds to those of a site. */
   private static final List<String> FORMER =
       List.of("data-request-forget", "reply-report", "user-data-in-time", "user-data-keep");
@@ -102,8 +105,8 @@ final class SiteFiles {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, String.valueOf(pattern.getFileName()))) {
       for (Path file : files) {
-        if (!name(file).matches(YAML) || isExcluded(file)) {
-          continue; // a route in XML or Java, or one that Camel leaves out
+        if (isExcluded(file) || !name(file).matches(YAML)) {
+          continue; // or a route in XML or Java
         }
         loaded.putIfAbsent(file, RouteFile.of(name(file), text(file)));
       }
@@ -131,7 +134,7 @@ final class SiteFiles {
     List<Path> others = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       files
-          .filter(file -> name(file).matches("(?i).*(\\.ya?ml(\\.txt)?|\\.camel)"))
+          .filter(file -> name(file).matches(MEANT))
           .filter(
               file -> Files.isRegularFile(file) && !loaded.containsKey(file) && !isExcluded(file))
           .forEach(others::add);

@@ -76,7 +76,9 @@ final class EditedSite {
     List<String> lines = files.get(file(route)).lines().toList();
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {
-      boolean isStep = i + 1 < lines.size() && lines.get(i + 1).strip().equals("id: " + stepId);
+      boolean isStep =
+          lines.get(i).strip().equals("- id: " + stepId)
+              || (i + 1 < lines.size() && lines.get(i + 1).strip().equals("id: " + stepId));
       if (!isStep) {
         all.append(lines.get(i)).append('\n');
         continue;

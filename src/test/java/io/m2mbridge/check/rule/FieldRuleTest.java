@@ -150,7 +150,7 @@ class FieldRuleTest {
   @Test
   void knowsTheFieldsOfM2MsSamples() throws IOException {
     for (String event : EventFields.events()) {
-      Path sample = Path.of("src/test/resources/events", event + ".json");
+      Path sample = Path.of("src/main/resources/io/m2mbridge/testkit", event + ".json");
       JsonNode data = new ObjectMapper().readTree(Files.readString(sample)).get("data");
       known(EventFields.union(Set.of(event)), data);
     }

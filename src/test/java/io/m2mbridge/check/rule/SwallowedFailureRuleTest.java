@@ -144,7 +144,8 @@ class SwallowedFailureRuleTest {
   void allowsAnotherValueForWhatIsOnlyRead() {
     Found.nothing(
         withTry(CALL, "steps:\n  - setVariable: {name: rate, constant: \"1\"}")
-            .insertBefore(ROUTE, FORWARD, "- log: \"rate ${variable.rate}\""));
+            .insertBefore(
+                ROUTE, FORWARD, "- setHeader: {name: rate, simple: \"${variable.rate}\"}"));
     Found.nothing(
         withTry(
             "- to: {uri: \"http://rates.internal\", variableReceive: rate}",
