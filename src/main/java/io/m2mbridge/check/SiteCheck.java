@@ -63,6 +63,7 @@ public final class SiteCheck {
           FindingKind.EMPTY_FILE,
           FindingKind.NOT_A_ROUTE,
           FindingKind.COMMENT_AS_VALUE,
+          FindingKind.EMPTY_BRANCH,
           FindingKind.UNKNOWN_STEP,
           FindingKind.UNKNOWN_OPTION,
           FindingKind.WRONG_TYPE,
