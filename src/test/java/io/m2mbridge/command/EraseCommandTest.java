@@ -219,7 +219,7 @@ class EraseCommandTest {
 
     assertEquals(1, run.exitCode());
     assertEquals(
-        "m2m-bridge: Event of book-user-busy are still under way (1), so nothing was erased: run"
+        "m2m-bridge: Events of book-user-busy are still under way (1), so nothing was erased: run"
             + " this again once m2m_deliveries has no row of that person that is pending or processing.",
         run.err().strip());
     assertEquals(before, rows("busy"));
