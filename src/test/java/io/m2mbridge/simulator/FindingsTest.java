@@ -212,6 +212,7 @@ class FindingsTest {
   @Test
   void nameTheWebhookThatWasAnsweredLast() throws Exception {
     m2m.createLink("user_1");
+    m2m.awaitIdle();
     Link last = m2m.createLink("user_2");
     m2m.awaitIdle();
     m2m.receiver.answers(times(15, Receiver.cut()));
