@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.RouteFile;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
@@ -17,7 +18,7 @@ final class Beans {
 
   private Beans(Site site) {
     this.site = site;
-    SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    Placeholders placeholders = new Placeholders(site);
     for (RouteFile file : site.files()) {
       for (YamlNode document : file.documents()) {
         for (YamlNode item : document.items()) {
@@ -26,7 +27,7 @@ final class Beans {
             beans.items().stream()
                 .map(bean -> bean.text("name"))
                 .filter(name -> name != null)
-                .map(placeholders::resolve)
+                .map(placeholders::replace)
                 .forEach(declared::add);
           }
         }

@@ -4,6 +4,7 @@ import static io.m2mbridge.check.finding.FindingKind.ENDLESS_REDELIVERY;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.rule.FailureHandlers.Handler;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
@@ -68,7 +69,7 @@ final class EndlessRedeliveryRule implements Rule {
 
   private static Optional<Double> number(Site site, @Nullable YamlNode node) {
     String text = node == null ? null : node.text();
-    String value = text == null ? "" : Values.resolve(site, text).orElse("").strip();
+    String value = text == null ? "" : new Placeholders(site).resolve(text).orElse("").strip();
     if (NUMBER.matcher(value).matches()) {
       return Optional.of(Double.valueOf(value));
     }

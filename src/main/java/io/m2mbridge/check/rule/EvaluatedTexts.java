@@ -4,6 +4,7 @@ import io.m2mbridge.check.rule.EvaluatedText.Use;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Expressions.Expression;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
@@ -112,7 +113,7 @@ final class EvaluatedTexts {
 
   /** The text of an SQL endpoint's statement; empty if it can't be read. */
   static String statement(Site site, Call call) {
-    String query = SettingsInText.resolve(site, call.path()).orElse("");
+    String query = new Placeholders(site).resolveSettings(call.path()).orElse("");
     return isFile(query) ? site.resource().apply(query).orElse("") : query;
   }
 

@@ -5,6 +5,7 @@ import static io.m2mbridge.check.finding.FindingKind.EXPRESSION_SYNTAX;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.rule.EvaluatedText.Use;
 import io.m2mbridge.check.rule.SimpleCompiler.Refusal;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
@@ -40,7 +41,7 @@ final class ExpressionSyntaxRule implements Rule {
 
   private static Optional<SyntaxMistake> mistake(
       Site site, SimpleCompiler compiler, String written, boolean isPredicate) {
-    Optional<String> resolved = SettingsInText.resolve(site, written);
+    Optional<String> resolved = new Placeholders(site).resolveSettings(written);
     if (resolved.isEmpty()) {
       return Optional.empty(); // another rule tells of the setting
     }
@@ -51,7 +52,7 @@ final class ExpressionSyntaxRule implements Rule {
           : Optional.empty();
     }
     Optional<Refusal> refusal = compiler.refusal(text, isPredicate);
-    if (refusal.isPresent() && SettingsInText.isIn(written)) {
+    if (refusal.isPresent() && Placeholders.areIn(written)) {
       return Optional.of(withoutValues(compiler, written.strip(), isPredicate));
     }
     return refusal.isPresent()
@@ -83,7 +84,7 @@ final class ExpressionSyntaxRule implements Rule {
       SyntaxMistake mistake) {
     String written = text == null ? String.valueOf(node.text()) : text.text();
     String stripped = written.strip();
-    boolean isExact = !SettingsInText.isIn(stripped) && mistake.index() < stripped.length();
+    boolean isExact = !Placeholders.areIn(stripped) && mistake.index() < stripped.length();
     String rest = isExact ? stripped.substring(mistake.index()) : "";
     findings.add(
         EXPRESSION_SYNTAX,

@@ -4,6 +4,7 @@ import static io.m2mbridge.check.finding.FindingKind.FORWARD_MISSING;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -73,7 +74,7 @@ final class ForwardMissingRule implements Rule {
   /** Whether the setting names an endpoint that receives anything. */
   private static boolean isSet(Site site, String setting) {
     Optional<String> endpoint =
-        site.setting().apply(setting).flatMap(value -> Values.resolve(site, value));
+        site.setting().apply(setting).flatMap(value -> new Placeholders(site).resolve(value));
     boolean isDefault =
         site.setting().apply(setting).filter(value -> value.contains(DEFAULT)).isPresent();
     return !isDefault

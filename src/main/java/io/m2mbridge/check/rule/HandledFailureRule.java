@@ -4,6 +4,7 @@ import static io.m2mbridge.check.finding.FindingKind.SWALLOWED_FAILURE;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.rule.FailureHandlers.Handler;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
@@ -43,7 +44,7 @@ final class HandledFailureRule implements Rule {
 
   private static boolean isTrue(Site site, @Nullable YamlNode node) {
     String value = Values.constant(node);
-    return value != null && Values.resolve(site, value).orElse("").strip().equals("true");
+    return value != null && new Placeholders(site).resolve(value).orElse("").strip().equals("true");
   }
 
   private static boolean throwsAgain(YamlNode node) {

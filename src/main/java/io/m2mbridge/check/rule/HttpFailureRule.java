@@ -5,6 +5,7 @@ import static io.m2mbridge.check.finding.FindingKind.SWALLOWED_FAILURE;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -71,7 +72,7 @@ final class HttpFailureRule implements Rule {
   private static @Nullable String option(Site site, Call call, String uri, String name) {
     String value = call.options().get(name);
     if (value != null) {
-      return Values.resolve(site, value).orElse("").strip();
+      return new Placeholders(site).resolve(value).orElse("").strip();
     }
     Matcher inUri = Pattern.compile("[?&]" + name + "=([^&]*)").matcher(uri);
     return inUri.find() ? inUri.group(1) : null;

@@ -5,6 +5,7 @@ import static io.m2mbridge.check.finding.FindingKind.MISSING_RESOURCE;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
@@ -45,26 +46,26 @@ final class MissingResourceRule implements Rule {
   }
 
   private static void check(Site site, Step step, Findings findings) {
-    SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    Placeholders placeholders = new Placeholders(site);
     Call call = step.call();
     if (call != null) {
       boolean isSql = call.scheme().equals("sql");
       if (!call.options().containsValue(call.path())
           && (isSql || TEMPLATES.contains(call.scheme()))) {
-        resource(site, step, call.node(), placeholders.resolve(call.path()), isSql, findings);
+        resource(site, step, call.node(), placeholders.replace(call.path()), isSql, findings);
       }
       for (Map.Entry<String, String> option : call.options().entrySet()) {
         resource(
             site,
             step,
             parameter(step, option.getKey(), call.node()),
-            placeholders.resolve(option.getValue()),
+            placeholders.replace(option.getValue()),
             isSql && SQL_OPTIONS.contains(option.getKey()),
             findings);
       }
     }
     for (Expressions.Expression expression : Expressions.of(step)) {
-      String text = placeholders.resolve(String.valueOf(expression.text().text()));
+      String text = placeholders.replace(String.valueOf(expression.text().text()));
       if (text.startsWith("resource:")) {
         resource(
             site, step, expression.text(), text.substring("resource:".length()), false, findings);

@@ -3,6 +3,7 @@ package io.m2mbridge.check.rule;
 import static io.m2mbridge.check.finding.FindingKind.MISSING_SETTING;
 
 import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,7 +14,7 @@ final class MissingSettingRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    Placeholders placeholders = new Placeholders(site);
     for (FileValues.Value value : FileValues.of(site)) {
       if (value.isDescription()) {
         continue;

@@ -5,6 +5,7 @@ import static io.m2mbridge.check.finding.FindingKind.NEVER_TRUE;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.rule.PossibleValues.Doubt;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ final class NeverTrueRule implements Rule {
     List<List<Comparison>> alternatives = Comparison.alternatives(text.text());
     for (List<Comparison> all : alternatives) {
       for (Comparison each : all) {
-        if (SettingsInText.isIn(each.toString())) {
+        if (Placeholders.areIn(each.toString())) {
           continue;
         }
         if (each.hasLiterals() || each.left().equals(each.right())) {

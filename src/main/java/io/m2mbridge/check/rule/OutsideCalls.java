@@ -1,6 +1,7 @@
 package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.Optional;
@@ -64,6 +65,6 @@ final class OutsideCalls {
   /** The endpoint of a step with placeholders resolved; empty if it has none that can be read. */
   static String uri(Site site, Step step) {
     Call call = step.call();
-    return call == null ? "" : Values.resolve(site, call.uri()).orElse("").strip();
+    return call == null ? "" : new Placeholders(site).resolve(call.uri()).orElse("").strip();
   }
 }

@@ -6,6 +6,7 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -123,7 +124,7 @@ final class PersonalDataInLogRule implements Rule {
   }
 
   private static void settings(Site site, Findings findings) {
-    SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    Placeholders placeholders = new Placeholders(site);
     String common = site.setting().apply(FORWARDS.get(0)).orElse("");
     List<String> all = new ArrayList<>(FORWARDS);
     all.add(NOTICE);
@@ -131,7 +132,7 @@ final class PersonalDataInLogRule implements Rule {
       String value = site.setting().apply(name).orElse("");
       // The setting that another one repeats is told once.
       if (!value.contains("{{" + FORWARDS.get(0)) && !(value.equals(common) && isOther(name))) {
-        setting(name, placeholders.resolve(value), findings);
+        setting(name, placeholders.replace(value), findings);
       }
     }
   }

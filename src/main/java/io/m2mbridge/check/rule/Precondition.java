@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
 import java.util.regex.Matcher;
@@ -21,7 +22,7 @@ final class Precondition {
     if (condition == null) {
       return true;
     }
-    for (String each : new SettingPlaceholders(site.setting()).resolve(condition).split("&&", -1)) {
+    for (String each : new Placeholders(site).replace(condition).split("&&", -1)) {
       Matcher comparison = COMPARISON.matcher(each.strip());
       boolean isTrue =
           comparison.matches()

@@ -1,6 +1,7 @@
 package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -65,7 +66,11 @@ final class RouteGraph {
   }
 
   private String plain(String uri) {
-    return SettingsInText.resolve(site, uri).orElse("").replaceAll("\\?.*", "").replace("://", ":");
+    return new Placeholders(site)
+        .resolveSettings(uri)
+        .orElse("")
+        .replaceAll("\\?.*", "")
+        .replace("://", ":");
   }
 
   /** The route that a step calls; null if it calls none, or none that is known. */

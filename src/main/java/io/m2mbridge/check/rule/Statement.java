@@ -2,6 +2,7 @@ package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ record Statement(String query, String sql, @Nullable String dataSource) {
   }
 
   private static Statement of(Site site, String query, @Nullable String dataSource) {
-    String resolved = Values.resolve(site, query).orElse(query).strip();
+    String resolved = new Placeholders(site).resolve(query).orElse(query).strip();
     String text =
         RESOURCE.matcher(resolved).matches()
             ? site.resource().apply(resolved).orElse("")

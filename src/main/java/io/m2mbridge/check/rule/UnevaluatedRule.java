@@ -6,6 +6,7 @@ import static io.m2mbridge.check.finding.FindingKind.TO_WITH_EXPRESSION;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
@@ -95,7 +96,7 @@ final class UnevaluatedRule implements Rule {
       return;
     }
     String uri = call.uri();
-    String resolved = SettingsInText.resolve(site, uri).orElse("");
+    String resolved = new Placeholders(site).resolveSettings(uri).orElse("");
     Matcher setting = WHOLE.matcher(uri);
     if (setting.matches() && !uri.contains("${")) {
       ofSetting(step, setting.group(1), resolved, findings);

@@ -4,6 +4,7 @@ import static io.m2mbridge.check.finding.FindingKind.UNKNOWN_BEAN;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.finding.Place;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class UnknownBeanRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
     Beans beans = Beans.of(site);
-    SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    Placeholders placeholders = new Placeholders(site);
     if (site.files().stream()
         .flatMap(file -> file.documents().stream())
         .flatMap(document -> document.items().stream())
@@ -53,7 +54,7 @@ final class UnknownBeanRule implements Rule {
       if (value.isDescription() || value.text().contains("{{m2m.")) {
         continue; // the setting has a check of its own
       }
-      for (String name : names(value, placeholders.resolve(value.text()).strip())) {
+      for (String name : names(value, placeholders.replace(value.text()).strip())) {
         if (!beans.has(name) && !(name.contains(".") && ClassPath.hasClass(name))) {
           findings.add(
               UNKNOWN_BEAN,

@@ -3,6 +3,7 @@ package io.m2mbridge.check.rule;
 import static io.m2mbridge.check.finding.FindingKind.UNKNOWN_CLASS;
 
 import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.settings.OlderClassNames;
 import java.util.ArrayList;
@@ -26,9 +27,9 @@ final class UnknownClassRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SettingPlaceholders placeholders = new SettingPlaceholders(site.setting());
+    Placeholders placeholders = new Placeholders(site);
     for (FileValues.Value value : FileValues.of(site)) {
-      for (String name : names(value, placeholders.resolve(value.text()).strip())) {
+      for (String name : names(value, placeholders.replace(value.text()).strip())) {
         if (!ClassPath.hasClass(name)) {
           findings.add(
               UNKNOWN_CLASS,

@@ -39,7 +39,7 @@ final class UnknownComponentRule implements Rule {
     if (call == null || !isText(step)) {
       return;
     }
-    String uri = new SettingPlaceholders(site.setting()).resolve(call.uri()).strip();
+    String uri = new Placeholders(site).replace(call.uri()).strip();
     String scheme = uri.replaceFirst("[:?].*", "");
     // Quotes around a setting's value are told with the setting.
     if (scheme.isEmpty()

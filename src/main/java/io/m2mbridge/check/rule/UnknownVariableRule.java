@@ -7,6 +7,7 @@ import io.m2mbridge.check.finding.SimilarNames;
 import io.m2mbridge.check.finding.SimilarNames.Nearness;
 import io.m2mbridge.check.rule.RouteGraph.Purpose;
 import io.m2mbridge.check.source.Expressions;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
@@ -77,7 +78,7 @@ final class UnknownVariableRule implements Rule {
   private static void check(
       Site site, RouteGraph graph, SetVariables set, Read read, Findings findings) {
     String name = read.name();
-    if (SettingsInText.isIn(name) || name.contains("$") || name.startsWith("global:")) {
+    if (Placeholders.areIn(name) || name.contains("$") || name.startsWith("global:")) {
       return;
     }
     Set<String> known = known(graph, read.step());

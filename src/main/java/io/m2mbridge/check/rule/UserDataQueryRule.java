@@ -7,6 +7,7 @@ import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Expressions.Expression;
+import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
@@ -52,7 +53,8 @@ final class UserDataQueryRule implements Rule {
               written.contains(SETTING)
                   ? Place.of("application.properties")
                   : expression.text().place();
-          SettingsInText.resolve(site, written)
+          new Placeholders(site)
+              .resolveSettings(written)
               .flatMap(text -> text(site, text))
               .ifPresent(text -> query(site, step, place, text, findings));
         }
