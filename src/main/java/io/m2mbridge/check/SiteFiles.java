@@ -8,6 +8,7 @@ import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.source.RouteFile;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.settings.Settings;
+import io.m2mbridge.settings.ShippedRoutes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,10 +34,6 @@ final class SiteFiles {
 
   /** Files that were probably meant as files of routes. */
   private static final String MEANT = "(?i).*(\\.ya?ml(\\.txt)?|\\.camel)";
-
-  /** The routes that FormerRoutes adds to those of a site. */
-  private static final List<String> FORMER =
-      List.of("data-request-forget", "reply-report", "user-data-in-time", "user-data-keep");
 
   /** Settings by which Camel finds routes and beans in Java. */
   private static final List<String> OTHER_SOURCES =
@@ -82,14 +79,14 @@ final class SiteFiles {
   /** The routes of the jar that a site's older copies call. */
   private List<RouteFile> former() {
     List<RouteFile> former = new ArrayList<>();
-    for (String name : FORMER) {
+    for (String name : ShippedRoutes.FORMER.keySet()) {
       boolean isNamed = loaded.values().stream().anyMatch(file -> file.text().contains(name));
       boolean isThere =
           loaded.values().stream()
               .flatMap(file -> file.routes().stream())
               .anyMatch(route -> route.is(name));
       if (isNamed && !isThere) {
-        String path = "former-routes/" + name + ".camel.yaml";
+        String path = ShippedRoutes.former(name);
         resource(CLASSPATH + path).ifPresent(text -> former.add(RouteFile.of(path, text)));
       }
     }

@@ -1,9 +1,8 @@
 package io.m2mbridge.library;
 
 import io.m2mbridge.check.RoutesCheck;
+import io.m2mbridge.settings.ShippedRoutes;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -19,15 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class FormerRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(FormerRoutes.class);
 
-  /** Each with the route that does its work now. */
-  private static final Map<String, String> SUCCESSORS =
-      new TreeMap<>(
-          Map.of(
-              "data-request-forget", "event-user-data-request",
-              "reply-report", "data-request-end",
-              "user-data-in-time", "user-data-get",
-              "user-data-keep", "user-data-prefetch"));
-
   private FormerRoutes() {}
 
   /**
@@ -36,13 +26,12 @@ public final class FormerRoutes {
    */
   public static void addTo(CamelContext context) throws Exception {
     List<RouteDefinition> loaded = List.copyOf(((ModelCamelContext) context).getRouteDefinitions());
-    for (var former : SUCCESSORS.entrySet()) {
+    for (var former : ShippedRoutes.FORMER.entrySet()) {
       String name = former.getKey();
       if (loaded.stream().noneMatch(route -> serves(route, name))) {
         PluginHelper.getRoutesLoader(context)
             .loadRoutes(
-                ResourceHelper.resolveResource(
-                    context, "classpath:former-routes/" + name + ".camel.yaml"));
+                ResourceHelper.resolveResource(context, "classpath:" + ShippedRoutes.former(name)));
       } else if (!RoutesCheck.within(context).isCalled(name)) {
         LOG.warn(
             "No route calls {} any more: {} does its work. Move your changes there, and delete"

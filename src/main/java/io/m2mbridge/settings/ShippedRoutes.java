@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The route files in the jar. */
 public final class ShippedRoutes {
@@ -16,7 +19,25 @@ public final class ShippedRoutes {
    */
   private static final String INDEX = "/m2m-bridge.routes";
 
+  /**
+   * The routes under {@code former-routes/} in the jar, which an earlier release had and a site's
+   * copies may still call. Each has the route that does its work now.
+   */
+  public static final Map<String, String> FORMER =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  "data-request-forget", "event-user-data-request",
+                  "reply-report", "data-request-end",
+                  "user-data-in-time", "user-data-get",
+                  "user-data-keep", "user-data-prefetch")));
+
   private ShippedRoutes() {}
+
+  /** Returns the resource of a former route, without a slash at its beginning. */
+  public static String former(String name) {
+    return "former-routes/" + name + ".camel.yaml";
+  }
 
   /** Returns the names of the files under {@code routes/} in the jar. */
   public static List<String> names() {
