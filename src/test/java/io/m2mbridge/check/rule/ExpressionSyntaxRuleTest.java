@@ -24,10 +24,7 @@ class ExpressionSyntaxRuleTest {
   }
 
   private static String only(EditedSite site) {
-    List<String> lines = site.lines();
-    assertEquals(1, lines.size(), lines::toString);
-    assertTrue(lines.get(0).endsWith("[expression-syntax]"), lines.get(0));
-    return lines.get(0);
+    return Found.only("expression-syntax", site).line();
   }
 
   @ParameterizedTest

@@ -27,10 +27,8 @@ class FieldRuleTest {
   }
 
   private static void finds(String id, String advice, EditedSite site) {
-    List<String> lines = site.lines();
-    assertEquals(1, lines.size(), lines::toString);
-    assertTrue(lines.get(0).endsWith("[" + id + "]"), lines.get(0));
-    assertTrue(lines.get(0).contains(": " + advice), lines.get(0));
+    String line = Found.only(id, site).line();
+    assertTrue(line.contains(": " + advice), line);
   }
 
   @ParameterizedTest

@@ -25,10 +25,7 @@ class UnknownVariableRuleTest {
   }
 
   private static String only(EditedSite site) {
-    List<String> lines = site.lines();
-    assertEquals(1, lines.size(), lines::toString);
-    assertTrue(lines.get(0).endsWith("[unknown-variable]"), lines.get(0));
-    return lines.get(0);
+    return Found.only("unknown-variable", site).line();
   }
 
   @ParameterizedTest
