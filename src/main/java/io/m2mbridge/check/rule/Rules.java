@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** All rules that the files of a site must keep. */
 public final class Rules {
-  private static final List<Rule> ALL =
+  static final List<Rule> ALL =
       List.of( //
           new YamlRule(), //
           new CallInTransactionRule(), //
@@ -107,12 +107,5 @@ public final class Rules {
                     || each.where() == null
                     || (!wrong.contains(each.where()) && warned.add(each.where())))
         .toList();
-  }
-
-  /** Returns the rule of a class's simple name, or all rules if there is none. */
-  static List<Rule> named(String name) {
-    List<Rule> named =
-        ALL.stream().filter(rule -> rule.getClass().getSimpleName().equals(name)).toList();
-    return named.isEmpty() ? ALL : named;
   }
 }
