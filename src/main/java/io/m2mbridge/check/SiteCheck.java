@@ -53,7 +53,8 @@ public final class SiteCheck {
 
   /** Settings that a host sets and the machine that checks may not have. */
   private static final Pattern OF_THE_HOST =
-      Pattern.compile("(?i)the setting \\S*(password|secret|token|key|credential)\\S* .*");
+      Pattern.compile(
+          "(?i)the setting (?!(variable|header|m2m)[.])\\S*(password|secret|token|key|credential)\\S* .*");
 
   private final Settings settings;
   private final Findings findings = new Findings();
