@@ -93,6 +93,8 @@ class ReplySendTest {
   void waitsLongInTheInboxSoThatNoWorkerIsHeld() {
     String id = "long_wait";
     requests.answers(id, M2mApi.json(503, "", "Retry-After", "3")).ask(id);
+    // It is pending before the first attempt, too.
+    Awaitility.await().until(() -> requests.puts(id).size() == 1);
     Map<String, Object> delivery = requests.bridge().await(DataRequests.key(id), "pending");
     assertTrue(
         ((java.sql.Timestamp) delivery.get("next_attempt_at"))
