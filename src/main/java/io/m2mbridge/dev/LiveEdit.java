@@ -132,17 +132,26 @@ public final class LiveEdit {
     }
     keys.removeAll(restart);
     edited.removeAll(restart);
-    keys.forEach(
-        key ->
-            new Settings(context)
-                .override(
-                    key, entries.getOrDefault(key, Settings.defaults().getProperty(key, ""))));
+    take(keys, entries);
     for (String name : edited) {
-      swap(name, running.get(name), saved.get(name));
+      if (!swap(name, running.get(name), saved.get(name))) {
+        take(keys, settings);
+        edited.forEach(each -> restore(each, saved.get(each), running.get(each)));
+        return;
+      }
+    }
+    if (!edited.isEmpty()) {
+      LOG.info("took {}", String.join(", ", edited));
     }
     // What needs a restart counts as seen, so that it is told once.
     running = saved;
     settings = entries;
+  }
+
+  private void take(Set<String> keys, Map<String, String> entries) {
+    Map<String, @Nullable String> changed = new LinkedHashMap<>();
+    keys.forEach(key -> changed.put(key, entries.get(key)));
+    new Settings(context).take(changed);
   }
 
   /** Whether a file holds what serves webhooks, or what a running route can't exchange. */
@@ -157,30 +166,37 @@ public final class LiveEdit {
                             route -> route.isConfiguration() || route.name().startsWith(WEBHOOKS)));
   }
 
-  private void swap(String name, @Nullable RouteFile before, @Nullable RouteFile after) {
+  private boolean swap(String name, @Nullable RouteFile before, @Nullable RouteFile after) {
     try {
-      Set<String> ids = ids(after);
-      for (String id : ids(before)) {
-        if (!ids.contains(id)) {
-          context.getRouteController().stopRoute(id);
-          context.removeRoute(id);
-        }
-      }
-      load(after);
-      LOG.info("took {}", name);
+      exchange(before, after);
+      return true;
     } catch (Exception e) {
-      LOG.warn("{} was not taken: {}; what ran before runs on", name, reason(e));
-      restore(name, before);
+      LOG.warn(
+          "{} was not taken: {}; nothing else was, and everything runs on as before",
+          name,
+          reason(e));
+      return false;
     }
   }
 
-  private void restore(String name, @Nullable RouteFile before) {
+  private void restore(String name, @Nullable RouteFile failed, @Nullable RouteFile before) {
     try {
-      load(before);
+      exchange(failed, before);
     } catch (Exception e) {
       LOG.error(
           "{} doesn't run any more: {}; correct it, and start the bridge again", name, reason(e));
     }
+  }
+
+  private void exchange(@Nullable RouteFile before, @Nullable RouteFile after) throws Exception {
+    Set<String> ids = ids(after);
+    for (String id : ids(before)) {
+      if (!ids.contains(id) && context.getRoute(id) != null) {
+        context.getRouteController().stopRoute(id);
+        context.removeRoute(id);
+      }
+    }
+    load(after);
   }
 
   private void load(@Nullable RouteFile file) throws Exception {

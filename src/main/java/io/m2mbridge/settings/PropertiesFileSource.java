@@ -5,6 +5,7 @@ import org.apache.camel.component.properties.FilePropertiesSource;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLocation;
 import org.apache.camel.util.OrderedProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A settings file that is read as UTF-8, with or without a byte order mark. Camel itself reads ISO
@@ -21,6 +22,15 @@ final class PropertiesFileSource extends FilePropertiesSource {
   /** Returns the parsed file. */
   PropertiesFile file() {
     return file;
+  }
+
+  /** Takes a setting's new value. Null means that the file doesn't set it any more. */
+  void take(String key, @Nullable String value) {
+    if (value == null) {
+      loadProperties().remove(key);
+    } else {
+      setProperty(key, value);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConstants;
 import org.apache.camel.main.MainHelper;
 import org.apache.camel.util.IOHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settings {@code m2m.*}. Environment variables have precedence, then system properties,
@@ -29,6 +31,10 @@ public final class Settings {
    */
   public static final List<String> SECRETS =
       List.of("m2m.webhook.secret", "m2m.api.key", "m2m.database.password");
+
+  /** The endpoints that have a default. */
+  private static final List<String> ENDPOINTS =
+      List.of("m2m.forward.default", "m2m.notify.endpoint");
 
   /**
    * A placeholder that begins with a function's name. A setting's name has a dot, so it doesn't
@@ -162,17 +168,37 @@ public final class Settings {
   public void ignoreBlank() {
     var properties = context.getPropertiesComponent();
     Properties defaults = defaults();
-    for (String key : List.of("m2m.forward.default", "m2m.notify.endpoint")) {
+    for (String key : ENDPOINTS) {
       if (get(key).isEmpty()) {
         override(key, defaults.getProperty(key));
       }
     }
     for (String event : KnownSettings.EVENTS) {
-      String key = "m2m." + event + ".forward";
+      String key = forwardOf(event);
       if (properties.resolveProperty(key).filter(String::isBlank).isPresent()) {
-        override(key, get("m2m.forward.default"));
+        override(key, get(ENDPOINTS.get(0)));
       }
     }
+  }
+
+  private static String forwardOf(String event) {
+    return "m2m." + event + ".forward";
+  }
+
+  /**
+   * Takes new values that {@code application.properties} has by now. What has precedence over the
+   * file keeps it.
+   *
+   * @param changed the values; null for a setting that the file doesn't set any more
+   */
+  public void take(Map<String, @Nullable String> changed) {
+    SettingsComponent component = (SettingsComponent) context.getPropertiesComponent();
+    component.take(changed);
+    // These were made of the blank values of before.
+    Properties overrides = component.getOverrideProperties();
+    ENDPOINTS.forEach(overrides::remove);
+    KnownSettings.EVENTS.forEach(event -> overrides.remove(forwardOf(event)));
+    ignoreBlank();
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.m2mbridge.settings;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.FilePropertiesSource;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Camel's properties component, which reads files as UTF-8 and ignores the variables that
@@ -35,6 +37,18 @@ public final class SettingsComponent extends PropertiesComponent {
         .filter(PropertiesFileSource.class::isInstance)
         .map(source -> ((PropertiesFileSource) source).file())
         .toList();
+  }
+
+  /**
+   * Changes settings as if the settings file had them.
+   *
+   * @param changed the values; null for a setting that the file doesn't set any more
+   */
+  void take(Map<String, @Nullable String> changed) {
+    getPropertiesSources().stream()
+        .filter(PropertiesFileSource.class::isInstance)
+        .findFirst()
+        .ifPresent(source -> changed.forEach(((PropertiesFileSource) source)::take));
   }
 
   /**

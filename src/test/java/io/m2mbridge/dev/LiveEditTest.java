@@ -141,6 +141,46 @@ class LiveEditTest {
   }
 
   @Test
+  void takesBackASettingThatTheFileDoesNotHaveAnyMore() throws Exception {
+    String set = "m2m.link-opened.forward = mock:forwarded\n";
+    String toDefault = "m2m.forward.default = mock:default\n";
+    for (String without : List.of("", "m2m.link-opened.forward =\n")) {
+      forwardsTo("forwarded", set);
+      forwardsTo("default", toDefault);
+      forwardsTo("forwarded", set + toDefault);
+      Files.writeString(settings, without);
+      save();
+      runsEvent();
+    }
+  }
+
+  private void forwardsTo(String mock, String properties) throws Exception {
+    Files.writeString(settings, properties);
+    save();
+    // Camel makes an endpoint anew when its last route is taken away.
+    mock(mock).reset();
+    runsEvent();
+    assertEquals(1, mock(mock).getReceivedCounter(), properties);
+  }
+
+  @Test
+  void takesNothingIfARouteOfTheEditDoesNotStart() throws Exception {
+    callMock("edited");
+    Files.writeString(
+        settings,
+        "m2m.link-opened.forward = kafka:links?brokers=none.invalid:1&clientId=two words\n");
+    List<String> log = save();
+    assertTrue(log.get(log.size() - 1).contains("everything runs on as before"), log::toString);
+    runsEvent();
+    assertEquals(0, mock("edited").getReceivedCounter());
+
+    Files.delete(settings);
+    save();
+    runsEvent();
+    assertEquals(1, mock("edited").getReceivedCounter());
+  }
+
+  @Test
   void asksForARestartWhereWebhooksAreServed() {
     routes.edit("webhook-report", text -> text.replaceFirst("description: .*", "description: x"));
     List<String> log = save();
