@@ -157,7 +157,7 @@ class LiveEditTest {
   private void forwardsTo(String mock, String properties) throws Exception {
     Files.writeString(settings, properties);
     save();
-    // Camel makes an endpoint anew when its last route is taken away.
+    // Camel makes another endpoint of the name when its last route is taken away.
     mock(mock).reset();
     runsEvent();
     assertEquals(1, mock(mock).getReceivedCounter(), properties);
