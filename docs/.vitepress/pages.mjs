@@ -37,6 +37,7 @@ const groups = {
     'recipes/dead-letter-queue': 'what failed for good, as messages of a broker',
     'recipes/report': 'a query each day, sent as JSON',
     'recipes/delay': 'a forward that comes later',
+    'recipes/two-bridges': 'two bridges on two schemas of one PostgreSQL',
     'recipes/email-and-sftp': 'what to add to the build'
   },
   'Go live': {

@@ -156,7 +156,8 @@ final class DatabaseCheck {
               + ": put "
               + quoted(server.otherTables())
               + " into search_path (ALTER ROLE … SET search_path, or currentSchema in the URL) and grant"
-              + " USAGE on it, or use another database for another bridge.");
+              + " USAGE on it, or give another bridge a role without USAGE on it, and a search_path of"
+              + " its own.");
     } else if (tablesIn == null && server.schema() == null) {
       mistakes.add(
           "The search_path of the role "

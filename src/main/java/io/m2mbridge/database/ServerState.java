@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema in which a new table would be created; null if {@code search_path} names
  *     none
  * @param tablesIn the schema of the tables that the session sees; null if it sees none
- * @param otherTables another schema that has the tables; null if there is none
+ * @param otherTables another schema that has the tables; null if there is none. The tables of a
+ *     schema that the role may not use are another bridge's, if the role or the connection has a
+ *     {@code search_path} of its own
  * @param strayTable a table that the session sees in another schema than the others, with its
  *     schema; null if there is none
  * @param settings the session's settings, each in the unit of {@code pg_settings}
@@ -42,7 +44,12 @@ record ServerState(
                           'm2m_outside_calls']) AS name
         JOIN pg_catalog.pg_class AS relation ON relation.oid = to_regclass(name)
         JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
-      ), home AS (SELECT nspname FROM seen WHERE relname = 'm2m_deliveries')
+      ), home AS (SELECT nspname FROM seen WHERE relname = 'm2m_deliveries'),
+      path AS (
+        SELECT source IN ('client', 'session', 'user', 'database user') AS chosen
+        FROM pg_catalog.pg_settings
+        WHERE name = 'search_path'
+      )
       SELECT pg_is_in_recovery(), current_database(), current_user, current_schema(),
              (SELECT nspname FROM home),
              (SELECT min(namespace.nspname::text)
@@ -50,7 +57,9 @@ record ServerState(
               JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
               WHERE relation.relname = 'm2m_deliveries' AND relation.relkind IN ('r', 'p')
                 AND namespace.nspname NOT LIKE 'pg!_temp%' ESCAPE '!'
-                AND namespace.nspname NOT IN (SELECT nspname FROM home)),
+                AND namespace.nspname NOT IN (SELECT nspname FROM home)
+                AND (NOT (SELECT chosen FROM path)
+                     OR has_schema_privilege(namespace.oid, 'USAGE'))),
              (SELECT min(quote_ident(nspname) || '.' || quote_ident(relname))
               FROM seen WHERE nspname <> (SELECT nspname FROM home))
       """;

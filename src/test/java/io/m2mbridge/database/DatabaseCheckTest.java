@@ -205,6 +205,48 @@ class DatabaseCheckTest {
         "would use \"Mixed Case\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'&currentSchema=other', ''",
+    "'', ALTER ROLE \"%s\" SET search_path = other",
+  })
+  void makeTheTablesOfAnotherBridgeInItsOwnSchema(String parameter, String setting)
+      throws SQLException {
+    start(source(url, "postgres"));
+    String role = role();
+    run("CREATE SCHEMA other AUTHORIZATION " + role);
+    if (!setting.isEmpty()) {
+      run(setting.formatted(role));
+    }
+
+    try (MigrationLock held =
+        MigrationLock.take(source(url, "postgres"), "public", Duration.ZERO)) {
+      start(source(url + parameter, role));
+    }
+    start(source(url, "postgres"));
+
+    assertEquals(
+        List.of("other", "public"),
+        owner
+            .sql("SELECT schemaname FROM pg_tables WHERE tablename = 'm2m_deliveries' ORDER BY 1")
+            .query(String.class)
+            .list());
+  }
+
+  /** The role of a rotated password has lost its rights and would begin with empty tables. */
+  @Test
+  void refuseToMakeTheTablesTwiceBecauseARightIsMissing() {
+    start(source(url, "postgres"));
+    String role = role();
+    run("CREATE SCHEMA AUTHORIZATION " + role);
+
+    says(
+        refused(source(url, role)),
+        "are in the schema \"public\"",
+        "would use \"" + role + "\"",
+        "grant USAGE on it");
+  }
+
   @Test
   void keepTheSchemaThatHasTheTablesThoughAnotherComesFirst() {
     start(source(url, "postgres"));

@@ -62,7 +62,7 @@ class RecipesTest {
     }
     assertEquals(
         pages,
-        Stream.of(RecipeSite.PAGES, AlternativeRecipesTest.PAGES, NOT_RUN)
+        Stream.of(RecipeSite.PAGES, AlternativeRecipesTest.PAGES, TwoBridgesTest.PAGES, NOT_RUN)
             .flatMap(List::stream)
             .collect(Collectors.toCollection(TreeSet::new)));
   }
