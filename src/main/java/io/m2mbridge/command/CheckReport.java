@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.check.finding.FindingKind;
 import io.m2mbridge.check.finding.Level;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -58,12 +60,25 @@ final class CheckReport {
     return report.toPrettyString();
   }
 
+  /** A path as a URI reference, in which a space is written as %20. */
+  private static String uri(String path) {
+    try {
+      return new URI(null, path, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   /** The findings in the format of OASIS, SARIF 2.1.0. */
   String sarif() {
     ObjectNode log = JSON.createObjectNode();
     log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json").put("version", "2.1.0");
     ObjectNode run = log.putArray("runs").addObject();
     ObjectNode driver = run.putObject("tool").putObject("driver").put("name", "m2m-bridge check");
+    String version = CheckReport.class.getPackage().getImplementationVersion();
+    if (version != null) { // a check from source has none
+      driver.put("version", version);
+    }
     ArrayNode rules = driver.putArray("rules");
     for (FindingKind kind : FindingKind.values()) {
       ObjectNode rule = rules.addObject().put("id", kind.id());
@@ -79,7 +94,7 @@ final class CheckReport {
               .put("level", level(finding.kind()));
       result.putObject("message").put("text", finding.sentence());
       ObjectNode location = result.putArray("locations").addObject().putObject("physicalLocation");
-      location.putObject("artifactLocation").put("uri", finding.place().file());
+      location.putObject("artifactLocation").put("uri", uri(finding.place().file()));
       if (finding.place().line() > 0) {
         ObjectNode region = location.putObject("region").put("startLine", finding.place().line());
         if (finding.place().column() > 0) {

@@ -1,6 +1,7 @@
 package io.m2mbridge.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.check.finding.FindingKind;
 import io.m2mbridge.check.finding.Place;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CheckReportTest {
@@ -64,5 +66,20 @@ class CheckReportTest {
     assertEquals(3, place.get("region").get("startLine").asInt());
     assertEquals(
         false, run.get("results").get(1).get("locations").get(0).toString().contains("region"));
+  }
+
+  @Test
+  void writesAPathOfAnyNameAsAUri() {
+    for (var path :
+        Map.of(
+                "routes/a b%\u00f1.camel.yaml", "routes/a%20b%25%C3%B1.camel.yaml",
+                "classpath:routes/a.camel.yaml", "classpath:routes/a.camel.yaml")
+            .entrySet()) {
+      Finding finding =
+          new Finding(FindingKind.EMPTY_FILE, Place.of(path.getKey()), null, "a", "b");
+      String sarif = new CheckReport(List.of(finding)).sarif();
+
+      assertTrue(sarif.contains("\"uri\" : \"" + path.getValue() + "\""), sarif);
+    }
   }
 }
