@@ -91,12 +91,13 @@ public final class RoutesCheck {
   }
 
   /**
-   * Returns one sentence on each mistake in the routes and configurations that were added since.
+   * Returns the sentences on the routes and configurations that were added since, by the kind of
+   * the mistake.
    *
    * @param runsEvents whether this process runs stored events through their routes
    */
-  public List<String> mistakesSince(boolean runsEvents) {
-    return new RoutesCheck(context, all, allConfigurations).check(runsEvents);
+  Map<FindingKind, List<String>> mistakesByKindSince(boolean runsEvents) {
+    return new RoutesCheck(context, all, allConfigurations).byKind(runsEvents);
   }
 
   /**

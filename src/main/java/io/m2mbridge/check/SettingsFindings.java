@@ -3,11 +3,13 @@ package io.m2mbridge.check;
 import io.m2mbridge.check.finding.FindingKind;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.finding.Place;
+import io.m2mbridge.settings.HostSettings;
 import io.m2mbridge.settings.PropertiesFile;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.SettingsComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,9 @@ final class SettingsFindings {
           "m2m.database.url", "jdbc:postgresql://localhost/m2m",
           "m2m.database.username", "m2m",
           "m2m.database.password", "0123456789abcdefghijklmnopqrstuv");
+
+  /** Values in place of those that only the running bridge has. */
+  private static final Properties DEFAULTS = Settings.defaults();
 
   private static final Pattern LINE = Pattern.compile("Line ([0-9]+) of (\\S+)");
   private static final Pattern SECRET =
@@ -40,14 +45,23 @@ final class SettingsFindings {
     keys();
     List<String> misread = misread();
     misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
-    SettingValuesCheck.mistakes(this::withStandIns).stream()
+    mistakes().stream()
         .filter(each -> misread.stream().noneMatch(other -> sameSetting(each, other)))
         .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
   }
 
+  private List<String> mistakes() {
+    return HostFiles.isHost(settings)
+        ? SettingValuesCheck.mistakesWithin(this::withStandIns, true)
+        : SettingValuesCheck.mistakes(this::withStandIns);
+  }
+
   private List<String> misread() {
     try {
-      List<String> misread = MisreadSettings.of(settings);
+      List<String> misread =
+          HostFiles.isHost(settings)
+              ? MisreadSettings.within(settings)
+              : MisreadSettings.of(settings);
       settings.ignoreBlank();
       return misread;
     } catch (IllegalArgumentException e) {
@@ -112,7 +126,7 @@ final class SettingsFindings {
     try {
       value = settings.get(key);
     } catch (IllegalArgumentException e) {
-      return STAND_INS.getOrDefault(key, "a value of the host");
+      return STAND_INS.getOrDefault(key, DEFAULTS.getProperty(key, "a value of the host"));
     }
     return value.isEmpty() ? STAND_INS.getOrDefault(key, "") : value;
   }
@@ -126,7 +140,8 @@ final class SettingsFindings {
     }
     for (PropertiesFile file : SettingsComponent.filesOf(settings.context())) {
       for (PropertiesFile.Entry entry : file.entries()) {
-        if (sentence.contains(entry.key()) || sentence.contains(Settings.variable(entry.key()))) {
+        String key = HostFiles.isHost(settings) ? HostSettings.name(entry.key()) : entry.key();
+        if (sentence.contains(key) || sentence.contains(Settings.variable(key))) {
           Sentences.add(findings, kind, new Place(file.path(), entry.line(), 0), null, sentence);
           return;
         }

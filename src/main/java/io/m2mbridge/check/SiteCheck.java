@@ -7,13 +7,16 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.rule.Rules;
 import io.m2mbridge.check.schema.SchemaCheck;
 import io.m2mbridge.check.source.Site;
+import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 
@@ -72,10 +75,30 @@ public final class SiteCheck {
    * Checks the routes before Camel reads them, by the rules whose findings can't be meant and that
    * Camel doesn't notice.
    *
-   * @return what stops the start, in the order of the files
+   * @throws ConfigurationException if there are findings, a line each
    */
-  public static List<Finding> beforeStart(Settings settings) {
-    return new SiteCheck(settings).withoutVain(new ArrayList<>(Rules.beforeStart(read(settings))));
+  public static void beforeStart(Settings settings) {
+    List<Finding> found = new ArrayList<>(Rules.beforeStart(read(settings)));
+    throwIfAny(withoutVain(new SiteCheck(settings).allowed(found).stream()));
+  }
+
+  /**
+   * Explains a start that Camel gave up.
+   *
+   * @throws ConfigurationException if the routes have findings that stop the start, a line each;
+   *     not if the failure is explained already
+   */
+  public static void explain(Throwable failure, Settings settings) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConfigurationException) {
+        return;
+      }
+    }
+    throwIfAny(ofRoutes(settings).stream().filter(each -> each.kind().stopsStart()).toList());
+  }
+
+  private static void throwIfAny(List<Finding> findings) {
+    ConfigurationException.throwIfAny(findings.stream().map(Finding::line).toList());
   }
 
   /**
@@ -87,7 +110,7 @@ public final class SiteCheck {
     SiteCheck check = new SiteCheck(settings);
     List<Finding> found = new ArrayList<>(Rules.findings(SiteFiles.read(settings, check.findings)));
     found.addAll(check.findings.all());
-    return check.withoutVain(found);
+    return withoutVain(check.allowed(found).stream());
   }
 
   /**
@@ -98,32 +121,48 @@ public final class SiteCheck {
    */
   public static List<String> ofModel(CamelContext context) {
     Settings settings = new Settings(context);
-    List<String> sentences = RoutesCheck.mistakes(context, settings.usesDatabase());
     boolean hasRoutes = !((ModelCamelContext) context).getRouteDefinitions().isEmpty();
-    if (!hasRoutes || sentences.isEmpty() || settings.get(AllowList.SETTING).isEmpty()) {
+    return hasRoutes
+        ? unallowed(settings, RoutesCheck.mistakesByKind(context, settings.usesDatabase()))
+        : RoutesCheck.mistakes(context, settings.usesDatabase());
+  }
+
+  /**
+   * Checks Camel's model of the routes that the bridge has added to another application's.
+   *
+   * @param before was made before they were added
+   * @return the sentences that stop the start, without those that {@code m2m.check.allow} allows
+   */
+  public static List<String> ofModelSince(RoutesCheck before, Settings settings) {
+    return unallowed(settings, before.mistakesByKindSince(settings.usesDatabase()));
+  }
+
+  private static List<String> unallowed(Settings settings, Map<FindingKind, List<String>> byKind) {
+    List<String> sentences = byKind.values().stream().flatMap(List::stream).toList();
+    if (sentences.isEmpty() || settings.get(AllowList.SETTING).isEmpty()) {
       return sentences;
     }
+    AllowList allowed = AllowList.of(settings.get(AllowList.SETTING));
     Site site = read(settings);
     List<String> left = new ArrayList<>();
-    RoutesCheck.mistakesByKind(context, settings.usesDatabase())
-        .forEach(
-            (kind, each) ->
-                each.stream()
-                    .filter(sentence -> new SiteCheck(settings).stops(site, kind, sentence))
-                    .forEach(left::add));
+    byKind.forEach(
+        (kind, each) ->
+            each.stream()
+                .filter(sentence -> !isAllowed(allowed, site, kind, sentence))
+                .forEach(left::add));
     return left;
   }
 
-  private boolean stops(Site site, FindingKind kind, String sentence) {
+  private static boolean isAllowed(
+      AllowList allowed, Site site, FindingKind kind, String sentence) {
+    Findings findings = new Findings();
     new ModelFindings(site, findings).add(kind, sentence);
-    return !withoutVain(new ArrayList<>(findings.all())).isEmpty();
+    return withoutVain(allowed.filter(findings.all()).stream()).isEmpty();
   }
 
   /** A start doesn't run all checks, so that an entry may allow what another one finds. */
-  private List<Finding> withoutVain(List<Finding> found) {
-    return allowed(found).stream()
-        .filter(finding -> finding.kind() != FindingKind.ALLOWED_IN_VAIN)
-        .toList();
+  private static List<Finding> withoutVain(Stream<Finding> found) {
+    return found.filter(finding -> finding.kind() != FindingKind.ALLOWED_IN_VAIN).toList();
   }
 
   /**
@@ -144,6 +183,9 @@ public final class SiteCheck {
       found.addAll(check.findings.all().stream().filter(each -> !found.contains(each)).toList());
     }
     found.removeIf(SiteCheck::isMissingSecret);
+    if (HostFiles.isHost(settings)) {
+      found.removeIf(HostFindings::needsTheApplication);
+    }
     return check.allowed(found);
   }
 
@@ -156,7 +198,9 @@ public final class SiteCheck {
   }
 
   private List<Finding> allowed(List<Finding> found) {
-    if (!SiteFiles.isWhole(settings)) {
+    if (HostFiles.isHost(settings)) {
+      found.removeIf(HostFindings::mayBeInCode);
+    } else if (!SiteFiles.isWhole(settings)) {
       found.removeIf(finding -> NEED_ALL_ROUTES.contains(finding.kind()));
     }
     found.sort(Comparator.comparing(Finding::place));

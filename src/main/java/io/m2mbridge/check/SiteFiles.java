@@ -58,15 +58,20 @@ final class SiteFiles {
    */
   static Site read(Settings settings, Findings findings) {
     SiteFiles files = new SiteFiles(settings);
+    List<RouteFile> all =
+        HostFiles.isHost(settings) ? HostFiles.read(settings, findings) : files.inFolders(findings);
+    all.addAll(files.former(all));
+    return new Site(all, files::setting, files::resource);
+  }
+
+  private List<RouteFile> inFolders(Findings findings) {
     for (String pattern : settings.get("camel.main.routesIncludePattern").split(",")) {
       if (pattern.strip().startsWith(FILE)) {
-        files.load(Path.of(pattern.strip().substring(FILE.length())));
+        load(Path.of(pattern.strip().substring(FILE.length())));
       }
     }
-    files.folders.forEach(folder -> files.leftOut(folder, findings));
-    List<RouteFile> all = new ArrayList<>(files.loaded.values());
-    all.addAll(files.former());
-    return new Site(all, files::setting, SiteFiles::resource);
+    folders.forEach(folder -> leftOut(folder, findings));
+    return new ArrayList<>(loaded.values());
   }
 
   /** Whether Camel takes no route or bean but from YAML files of folders. */
@@ -77,14 +82,12 @@ final class SiteFiles {
   }
 
   /** The routes of the jar that a site's older copies call. */
-  private List<RouteFile> former() {
+  private List<RouteFile> former(List<RouteFile> files) {
     List<RouteFile> former = new ArrayList<>();
     for (String name : ShippedRoutes.FORMER.keySet()) {
-      boolean isNamed = loaded.values().stream().anyMatch(file -> file.text().contains(name));
+      boolean isNamed = files.stream().anyMatch(file -> file.text().contains(name));
       boolean isThere =
-          loaded.values().stream()
-              .flatMap(file -> file.routes().stream())
-              .anyMatch(route -> route.is(name));
+          files.stream().flatMap(file -> file.routes().stream()).anyMatch(route -> route.is(name));
       if (isNamed && !isThere) {
         String path = ShippedRoutes.former(name);
         resource(CLASSPATH + path).ifPresent(text -> former.add(RouteFile.of(path, text)));
@@ -128,29 +131,36 @@ final class SiteFiles {
   }
 
   private void leftOut(Path folder, Findings findings) {
-    List<Path> others = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .filter(file -> name(file).matches(MEANT))
-          .filter(
-              file -> Files.isRegularFile(file) && !loaded.containsKey(file) && !isExcluded(file))
-          .forEach(others::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    for (Path file : others) {
+    for (Path file : meantAsRoutes(folder)) {
+      if (loaded.containsKey(file) || isExcluded(file)) {
+        continue;
+      }
       findings.add(
           FindingKind.FILE_NOT_LOADED,
           Place.of(name(file)),
           null,
           "Camel doesn't load the file, because camel.main.routesIncludePattern doesn't match it",
           "name it "
-              + folder
-              + "/"
-              + String.valueOf(file.getFileName())
-                  .replaceAll("(?i)(\\.camel)?(\\.ya?ml(\\.txt)?)?$", "")
-              + ".camel.yaml, add a pattern for it, or move it out of the folder");
+              + rightName(folder, file)
+              + ", add a pattern for it, or move it out of the folder");
     }
+  }
+
+  /** The files in a folder and below it that were probably meant as files of routes. */
+  static List<Path> meantAsRoutes(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> name(file).matches(MEANT) && Files.isRegularFile(file)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The path that a file of routes should have. */
+  static String rightName(Path folder, Path file) {
+    return folder
+        + "/"
+        + String.valueOf(file.getFileName()).replaceAll("(?i)(\\.camel)?(\\.ya?ml(\\.txt)?)?$", "")
+        + ".camel.yaml";
   }
 
   private Optional<String> setting(String key) {
@@ -161,11 +171,11 @@ final class SiteFiles {
     }
   }
 
-  private static Optional<String> resource(String uri) {
+  private Optional<String> resource(String uri) {
     try {
       if (uri.startsWith(CLASSPATH)) {
         String name = uri.substring(CLASSPATH.length()).replaceFirst("^/+", "");
-        try (InputStream in = SiteFiles.class.getClassLoader().getResourceAsStream(name)) {
+        try (InputStream in = settings.context().getClassResolver().loadResourceAsStream(name)) {
           return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), UTF_8));
         }
       }

@@ -3,7 +3,9 @@ package io.m2mbridge.command;
 import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.check.finding.Level;
+import io.m2mbridge.settings.HostSettings;
 import io.m2mbridge.settings.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.camel.main.MainConstants;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** Checks the routes and the settings of this folder without running anything. */
 @Command(
-    name = "check",
+    name = CheckCommand.NAME,
     description = {
       "Checks routes/, application.properties and the environment, and tells all that is wrong.",
       "It needs no database, no secret and no network."
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
+  public static final String NAME = "check";
+
   private static final int ERRORS = 1;
   private static final int WARNINGS = 2;
 
@@ -48,6 +52,14 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "prod (the default), or dev.")
   @Nullable String profile;
 
+  @Option(
+      names = "--host",
+      paramLabel = "<folder>",
+      description =
+          "Checks an application that has the bridge as a library, by its resources in this folder,"
+              + " such as src/main/resources.")
+  @Nullable Path host;
+
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -55,7 +67,8 @@ public final class CheckCommand implements Callable<Integer> {
     if (profile != null) {
       System.setProperty(MainConstants.PROFILE, profile);
     }
-    List<Finding> findings = SiteCheck.ofAll(Settings.of(Settings.FILE));
+    List<Finding> findings =
+        SiteCheck.ofAll(host == null ? Settings.of(Settings.FILE) : HostSettings.in(host));
     print(new CheckReport(findings));
     boolean hasErrors = findings.stream().anyMatch(each -> each.kind().level() == Level.ERROR);
     if (hasErrors || (strict && !findings.isEmpty())) {

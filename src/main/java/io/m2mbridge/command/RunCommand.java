@@ -1,9 +1,9 @@
 package io.m2mbridge.command;
 
+import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.log.LogGuard;
 import io.m2mbridge.log.LogQueues;
 import io.m2mbridge.server.WebhookServerFactory;
-import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.start.BridgeCamel;
 import io.m2mbridge.start.Startup;
@@ -56,7 +56,7 @@ public final class RunCommand implements Callable<Integer> {
     try {
       main.run();
     } catch (Exception e) {
-      ConfigurationException.throwIfAny(Startup.explain(e, Settings.of(Settings.FILE)));
+      SiteCheck.explain(e, Settings.of(Settings.FILE));
       throw e;
     } finally {
       main.shutdown();

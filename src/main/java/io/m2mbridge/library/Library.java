@@ -1,9 +1,11 @@
 package io.m2mbridge.library;
 
 import io.m2mbridge.check.MisreadSettings;
+import io.m2mbridge.check.RouteWarnings;
 import io.m2mbridge.check.RoutesCheck;
 import io.m2mbridge.check.SettingCombinationsCheck;
 import io.m2mbridge.check.SettingValuesCheck;
+import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.failure.FailedSteps;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Library {
   private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+  private static final String ENABLED = "m2m.routes.enabled";
   private static final String FIRST_ROUTE = "webhook-receive";
   private static final long LONGEST_POOL_TIMEOUT_MILLIS = 5_000;
 
@@ -62,6 +65,7 @@ final class Library {
     ConfigurationException.throwIfAny(MisreadSettings.within(settings));
     settings.ignoreBlank();
     ConfigurationException.throwIfAny(settings.readSecrets());
+    SiteCheck.beforeStart(settings);
     DataSource dataSource = adopt("dataSource", DataSource.class);
     ConfigurationException.throwIfAny(
         SettingValuesCheck.mistakesWithin(settings::get, dataSource != null));
@@ -79,15 +83,31 @@ final class Library {
     }
     FailedSteps.watch(context);
     RoutesCheck check = RoutesCheck.within(context);
-    new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
-    ConfigurationException.throwIfAny(check.mistakesSince(settings.usesDatabase()));
+    load();
+    ConfigurationException.throwIfAny(SiteCheck.ofModelSince(check, settings));
     if (settings.usesDatabase()) {
       UserDataCheck.check(context);
     }
   }
 
+  private void load() {
+    try {
+      new LibraryRoutes(context).load(settings.get("m2m.routes.folder"));
+    } catch (RuntimeException e) {
+      SiteCheck.explain(e, settings);
+      throw e;
+    }
+  }
+
+  /** Warns of what is wrong with the routes, some seconds after the start. */
+  void warnOfRoutes() {
+    if (settings.get(ENABLED).equals("true")) {
+      RouteWarnings.logLater(context);
+    }
+  }
+
   private boolean isEnabled() {
-    String enabled = settings.get("m2m.routes.enabled");
+    String enabled = settings.get(ENABLED);
     if (!enabled.matches("true|false|")) {
       throw new ConfigurationException(
           "m2m.routes.enabled (M2M_ROUTES_ENABLED) is not true or false: set one of the two.");

@@ -27,5 +27,10 @@ public final class LibraryPlugin implements ContextServicePlugin {
       HttpHost.prepare(context);
       new Library(context).addRoutes();
     }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+      new Library(context).warnOfRoutes();
+    }
   }
 }

@@ -1,20 +1,16 @@
 package io.m2mbridge.library;
 
-import io.m2mbridge.settings.ConfigurationException;
-import io.m2mbridge.settings.ShippedRoutes;
+import io.m2mbridge.settings.HostRoutes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.apache.camel.util.FileUtil;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -37,15 +33,7 @@ public final class LibraryRoutes {
    *     or {@code classpath:} and a path; empty for none
    */
   void load(String folder) {
-    Map<String, Resource> files = new TreeMap<>();
-    for (String name : ShippedRoutes.names()) {
-      files.put(name, ResourceHelper.resolveResource(context, "classpath:routes/" + name));
-    }
-    if (!folder.isEmpty()) {
-      for (Resource file : in(folder)) {
-        files.put(FileUtil.stripPath(file.getLocation()), file);
-      }
-    }
+    Map<String, Resource> files = HostRoutes.of(context, folder);
     Resource beans = files.remove(BEANS);
     RoutesLoader loader = PluginHelper.getRoutesLoader(context);
     try {
@@ -64,25 +52,6 @@ public final class LibraryRoutes {
         .loadRoutes(
             withoutThoseOfTheApplication(
                 ResourceHelper.resolveResource(context, "classpath:routes/" + BEANS)));
-  }
-
-  private Collection<Resource> in(String folder) {
-    Collection<Resource> files;
-    try {
-      files =
-          PluginHelper.getPackageScanResourceResolver(context)
-              .findResources(folder + "/*.camel.yaml");
-    } catch (Exception e) {
-      files = List.of();
-    }
-    if (files.isEmpty()) {
-      throw new ConfigurationException(
-          "m2m.routes.folder (M2M_ROUTES_FOLDER) is "
-              + folder
-              + ", which has no *.camel.yaml: set it to a folder, as in file:routes-of-ours or"
-              + " classpath:routes-of-ours.");
-    }
-    return files;
   }
 
   /**

@@ -2,11 +2,11 @@ package io.m2mbridge.start;
 
 import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.PortsCheck;
+import io.m2mbridge.check.RouteWarnings;
 import io.m2mbridge.check.SettingCombinationsCheck;
 import io.m2mbridge.check.SettingValuesCheck;
 import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.UserDataCheck;
-import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.dev.CommandFile;
 import io.m2mbridge.dev.Demo;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -44,8 +43,6 @@ import org.slf4j.LoggerFactory;
 /** Checks the settings before anything is built, and the routes before anything runs. */
 public final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-
-  private static final int WARN_AFTER_SECONDS = 10;
 
   private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
@@ -63,7 +60,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
-    checkRoutes(settings);
+    SiteCheck.beforeStart(settings);
     if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && settings.usesDatabase()) {
       devDatabase = DevDatabase.start(DevDatabase.FOLDER);
       settings.override("m2m.database.url", devDatabase.url());
@@ -90,42 +87,6 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
               task -> new Thread(task, "migration").start());
     }
     ShutdownTimeouts.set(settings);
-  }
-
-  /** Stops on a finding that can't be meant. */
-  private static void checkRoutes(Settings settings) {
-    ConfigurationException.throwIfAny(
-        SiteCheck.beforeStart(settings).stream().map(Finding::line).toList());
-  }
-
-  /** Warns of all findings, later, so that the check takes no time from the first webhooks. */
-  private static void warnOfRoutes(CamelContext context) {
-    CompletableFuture.delayedExecutor(Settings.isDev() ? 0 : WARN_AFTER_SECONDS, TimeUnit.SECONDS)
-        .execute(
-            () -> {
-              if (context.isStarted()) {
-                SiteCheck.ofRoutes(new Settings(context))
-                    .forEach(each -> LOG.warn("{}", each.line()));
-              }
-            });
-  }
-
-  /**
-   * Explains a start that Camel gave up.
-   *
-   * @return the findings of the routes with a level of error, a line each; empty if there are none
-   *     or the failure is explained already
-   */
-  public static List<String> explain(Throwable failure, Settings settings) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConfigurationException) {
-        return List.of();
-      }
-    }
-    return SiteCheck.ofRoutes(settings).stream()
-        .filter(each -> each.kind().stopsStart())
-        .map(Finding::line)
-        .toList();
   }
 
   /** Returns the maximum number of open connections that the limit of open files allows. */
@@ -172,7 +133,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   @Override
   public void afterStart(BaseMainSupport main) {
-    warnOfRoutes(main.getCamelContext());
+    RouteWarnings.logLater(main.getCamelContext());
     if (!Settings.isDev()) {
       return;
     }

@@ -99,7 +99,7 @@ class HostIT {
 
   /**
    * A folder with one file, which goes in the place of the bridge's own. It names a class as an
-   * earlier release did.
+   * earlier release did. Another file has a wrong ending.
    */
   private Path routeOfTheHost() throws IOException {
     String name = "event-unknown.camel.yaml";
@@ -107,6 +107,7 @@ class HostIT {
     String steps =
         "        - bean: {beanType: %s}\n        - log: \"%s\"\n".formatted(OLDER_CLASS, OURS);
     Files.writeString(routes.resolve(name), Files.readString(Path.of("routes", name)) + steps);
+    Files.writeString(routes.resolve("report.yaml"), "- route: {from: {uri: 'direct:report'}}");
     return routes;
   }
 
@@ -171,6 +172,7 @@ class HostIT {
       Awaitility.await("the reply")
           .atMost(Duration.ofSeconds(20))
           .until(() -> !api.requestsFor(DATA_REQUEST).isEmpty());
+      assertWarnsOfTheRoutes(process);
       process.kill();
     }
     isKilled = true;
@@ -199,6 +201,17 @@ class HostIT {
         .until(() -> process.stdout().lines().anyMatch(line -> line.matches(LOGGED)));
     assertTrue(
         process.stdout().contains("the class " + OLDER_CLASS + " has moved"), process.stdout());
+  }
+
+  /** Of the one file that isn't loaded, without Camel's schema on the class path. */
+  private static void assertWarnsOfTheRoutes(BridgeProcess process) {
+    Awaitility.await("the warning")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> process.stdout().contains("[file-not-loaded]"));
+    assertEquals(
+        1,
+        process.stdout().lines().filter(line -> line.contains("RouteWarnings")).count(),
+        process.stdout());
   }
 
   /** Where the application shows health and metrics, the bridge's are among them. */

@@ -286,6 +286,43 @@ class LibraryTest {
   }
 
   @Test
+  void refusesARouteThatCanNotBeMeant() throws Exception {
+    String yaml = Files.readString(Path.of("routes/notify.camel.yaml"));
+    Path file = folder.resolve("notify.camel.yaml");
+    Files.writeString(file, yaml.replaceFirst("    description:", "    id: twice\n$0"));
+    set("m2m.routes.folder", "file:" + folder);
+
+    assertMistake(
+        file
+            + ":3:5: the key id is in line 2 already, and one of the two is lost: keep one of them."
+            + " [duplicate-key]");
+  }
+
+  @Test
+  void explainsWhyCamelDoesNotTakeARoute() throws Exception {
+    String beans = "- beans:\n    - name: ledgerClock\n      type: java.tme.Clock\n";
+    Path file = Files.writeString(folder.resolve("ledger-beans.camel.yaml"), beans);
+    set("m2m.routes.folder", "file:" + folder);
+
+    assertMistake(
+        file
+            + ":3:13: the bean ledgerClock: the class java.tme.Clock is not on the class path: write its full name with"
+            + " the package, or put its jar into lib/. [unknown-class]");
+  }
+
+  @Test
+  void startsWithAFindingThatTheApplicationAllows() throws Exception {
+    set("m2m.routes.folder", "file:" + folder);
+    set("m2m.check.allow", "unknown-route@tell-nobody: it is added after the start");
+    Files.writeString(
+        folder.resolve("tell-nobody.camel.yaml"),
+        "- route: {id: tell-nobody, from: {uri: 'direct:tell-nobody', steps: [to: 'direct:later']}}");
+    start();
+
+    assertEquals("200 accepted", send());
+  }
+
+  @Test
   void refusesToStartWithoutSecret() {
     set("m2m.webhook.secret", "");
 
