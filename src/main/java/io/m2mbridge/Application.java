@@ -45,6 +45,9 @@ public final class Application implements Callable<Integer> {
   public static void main(String[] args) {
     // Libraries use the default locale to change the case of names and to format numbers.
     Locale.setDefault(Locale.ROOT);
+    if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
+      LogConfiguration.useStandardError();
+    }
     LogConfiguration.choose();
     int exitCode = commandLine().execute(args);
     if (exitCode != 0) {

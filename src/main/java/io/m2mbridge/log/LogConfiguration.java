@@ -13,6 +13,11 @@ public final class LogConfiguration {
 
   private LogConfiguration() {}
 
+  /** Makes the log go to standard error. It must run before the first logger is created. */
+  public static void useStandardError() {
+    System.setProperty("bridge.log.target", "SYSTEM_ERR");
+  }
+
   /**
    * Makes Log4j use the jar's configuration, unless the user names another one in a way that Log4j
    * supports, such as the variable {@code LOG4J_CONFIGURATION_FILE}. It must run before the first

@@ -82,7 +82,13 @@ class EditingIT {
     String found = run(1, "check");
     assertTrue(found.contains("routes/notify.camel.yaml:3:5: "), found);
     assertTrue(found.contains("[duplicate-key]"), found);
-    assertTrue(run(1, "check", "--json").contains("\"id\" : \"duplicate-key\""));
+    packaged.with("M2M_NOT_OURS", "1");
+    try (BridgeProcess process = packaged.launch("check", "--json")) {
+      assertEquals(1, process.awaitExit());
+      assertTrue(process.stdout().startsWith("{"), process.stdout());
+      assertTrue(process.stdout().contains("\"id\" : \"duplicate-key\""), process.stdout());
+      assertTrue(process.stderr().contains("M2M_NOT_OURS"), process.stderr());
+    }
     assertTrue(run(1, "check", "--sarif").contains("\"ruleId\" : \"duplicate-key\""));
 
     packaged.withDatabase("jdbc:postgresql://127.0.0.1:1/none");
