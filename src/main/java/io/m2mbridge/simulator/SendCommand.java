@@ -20,6 +20,7 @@ import java.util.Objects;
 import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +38,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:each copy was answered 200 to 299, which M2M counts as delivered",
       "1:a mistake in the command, or a file that can't be read",
-      "2:a copy had another answer, and M2M would send it again",
+      "2:a copy had another answer, and M2M would send it again; or an event that ran here failed",
       "3:a copy was not answered"
     },
     footerHeading = "%nExamples:%n",
@@ -52,6 +53,8 @@ import picocli.CommandLine.Parameters;
       "    m2m-bridge send link.opened --bad-signature",
       "  What must be quarantined as stale:",
       "    m2m-bridge send link.opened --timestamp 1700000000",
+      "  What your edit does to the last event, step by step:",
+      "    m2m-bridge send --last --trace",
       "  A body of your own, byte for byte, to any receiver:",
       "    m2m-bridge send link.created --body event.json --url https://my.test/m2m"
     })
@@ -59,8 +62,15 @@ public final class SendCommand extends SigningCommand {
   private static final String DEFAULT_URL = "http://127.0.0.1:8080/webhooks/m2m";
   private static final int MAX_COPIES = 1_000;
 
-  @Parameters(paramLabel = "<event>", description = "The event's name.")
+  @Parameters(
+      paramLabel = "<event>",
+      arity = "0..1",
+      description = "The event's name. With --last it may be left out.")
+  private @Nullable String named;
+
   private String event = "";
+
+  @Mixin private final TraceOptions trace = new TraceOptions();
 
   @Option(
       names = "--url",
@@ -129,6 +139,10 @@ public final class SendCommand extends SigningCommand {
   public Integer call() {
     DevDefaults.refuseProduction(null);
     check();
+    if (trace.isChosen()) {
+      boolean isOther = body != null || !assignments.isEmpty();
+      return trace.run(named, this::body, isOther, out());
+    }
     byte[] bytes = body();
     Secrets secrets = Secrets.of(secret);
     String seconds = timestamp == null ? Long.toString(Instant.now().getEpochSecond()) : timestamp;
@@ -154,6 +168,10 @@ public final class SendCommand extends SigningCommand {
       throw new ConfigurationException(
           "--set changes a template, and --body is sent unchanged: choose one.");
     }
+    if (named == null && !trace.isLast()) {
+      throw new ConfigurationException("Name the event, such as send link.created.");
+    }
+    event = named == null ? "" : named;
   }
 
   private byte[] body() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Calls that leave this process. */
-final class OutsideCalls {
+public final class OutsideCalls {
   /** Components that stay in this process, or in the database of the bridge. */
   private static final Set<String> WITHIN =
       Set.of(
@@ -50,6 +50,11 @@ final class OutsideCalls {
   /** The component of a call out of this process; empty for any other step. */
   static Optional<String> scheme(Site site, Step step) {
     return scheme(uri(site, step));
+  }
+
+  /** Whether an endpoint stays in this process, or in a database of the site. */
+  public static boolean isWithin(String uri) {
+    return scheme(uri).isEmpty();
   }
 
   private static Optional<String> scheme(String uri) {
