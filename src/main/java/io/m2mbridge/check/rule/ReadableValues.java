@@ -16,6 +16,9 @@ public final class ReadableValues {
   /** A variable of the bridge that a route sets to a value of its own. */
   private static final Set<String> OF_THE_SITE = Set.of("data", "forwardBody", "request");
 
+  /** Fields that {@code erase} removes, though the log may have their codes. */
+  private static final Set<String> ERASED = Set.of("userId", "cancellationReason", "replyEndpoint");
+
   private ReadableValues() {}
 
   /**
