@@ -140,8 +140,7 @@ public final class SendCommand extends SigningCommand {
     DevDefaults.refuseProduction(null);
     check();
     if (trace.isChosen()) {
-      boolean isOther = body != null || !assignments.isEmpty();
-      return trace.run(named, this::body, isOther, out());
+      return trace.run(named, this::body, commandLine());
     }
     byte[] bytes = body();
     Secrets secrets = Secrets.of(secret);

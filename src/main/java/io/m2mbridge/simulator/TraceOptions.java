@@ -3,13 +3,19 @@ package io.m2mbridge.simulator;
 import io.m2mbridge.dev.trace.EventRun;
 import io.m2mbridge.dev.trace.TraceText;
 import io.m2mbridge.settings.ConfigurationException;
-import java.io.PrintWriter;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options of {@code send} that run an event here instead of sending it. */
 final class TraceOptions {
+  private static final Set<String> WITH_LAST = Set.of("--last", "--trace", "--url", "--secret");
+  private static final Set<String> WITH_TRACE =
+      Set.of("--trace", "--set", "--body", "--api", "--url", "--secret");
+
   @Option(
       names = "--last",
       description = {
@@ -41,16 +47,22 @@ final class TraceOptions {
    *
    * @param event the name from the command line; null for none
    * @param fresh gives the body of a new event
-   * @param isOther whether an option is given that changes what is sent
+   * @param command as it was given
    * @return the exit code: 0, or 2 if the event failed
    */
-  int run(@Nullable String event, Supplier<byte[]> fresh, boolean isOther, PrintWriter out) {
-    if (isLast && isOther) {
-      throw new ConfigurationException(
-          "--last runs a stored event as it is: leave out the options that change what is sent.");
-    }
+  int run(@Nullable String event, Supplier<byte[]> fresh, CommandLine command) {
+    Set<String> allowed = isLast ? WITH_LAST : WITH_TRACE;
+    command.getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> !allowed.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new ConfigurationException(
+                  (isLast ? "--last" : "--trace") + " sends nothing: leave out " + name + ".");
+            });
     EventRun run = isLast ? EventRun.ofLast(event) : EventRun.of(fresh.get());
-    TraceText.lines(run, isTraced).forEach(out::println);
+    TraceText.lines(run, isTraced).forEach(command.getOut()::println);
     return run.isSuccess() ? 0 : 2;
   }
 }

@@ -49,7 +49,13 @@ class TraceOptionsTest {
 
   @Test
   void refusesToChangeAStoredEventAndToGuessOne() {
-    refuses("--last runs a stored event as it is", "send", "--last", "--set", "data.linkId=x");
+    refuses("--last sends nothing: leave out --set.", "send", "--last", "--set", "data.linkId=x");
+    refuses(
+        "--trace sends nothing: leave out --copies.",
+        "send",
+        "link.created",
+        "--trace",
+        "--copies=2");
     refuses("Name the event", "send");
     refuses("Name the event", "send", "--trace");
   }

@@ -27,7 +27,10 @@ public final class ReadableValues {
    * @param path such as {@code amount.send}
    */
   public static boolean isField(String path) {
-    return !path.isEmpty() && EventFields.UNION.at(path) != null && !isPersonalField(path);
+    return !path.isEmpty()
+        && EventFields.UNION.at(path) != null
+        && !ERASED.contains(path)
+        && !isPersonalField(path);
   }
 
   /** Whether a field of {@code data}, or one that it is in, is personal. */

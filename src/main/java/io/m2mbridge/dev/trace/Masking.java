@@ -28,7 +28,7 @@ final class Masking {
   private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,15}\\.\\d{2}|-?\\d");
   private static final Pattern WORD = Pattern.compile("[^\\s,;()\\[\\]{}\"'<>|=#]+");
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][\\w.-]{0,60}");
-  private static final Pattern MASKS = Pattern.compile("\\*{3}([\\s,;]+\\*{3})+");
+  private static final Pattern MASKS = Pattern.compile("\\*{3}([^\\p{L}\\p{N}*]*\\*{3})+");
 
   private final Set<String> words;
   private final Set<String> readable = new HashSet<>();
@@ -104,7 +104,8 @@ final class Masking {
     if (!isText) {
       return "(" + plain.getClass().getSimpleName() + ")";
     }
-    return isPersonal ? MASK : PrintableText.line(text(plain.toString()));
+    String text = plain.toString();
+    return text.isEmpty() ? "(empty)" : isPersonal ? MASK : PrintableText.line(text(text));
   }
 
   /** A text of the site's: each word by itself. */

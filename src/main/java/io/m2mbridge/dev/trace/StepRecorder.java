@@ -53,29 +53,36 @@ final class StepRecorder implements InterceptStrategy {
   @Override
   public Processor wrapProcessorInInterceptors(
       CamelContext context, NamedNode step, Processor target, Processor next) {
-    return new Recorded(target, step);
+    return new Recorded(target, step, kind(context, step));
   }
 
-  private static String kind(NamedNode step) {
-    return step instanceof SendDefinition<?> send && send.getEndpointUri() != null
-        ? step.getShortName() + " " + Call.of(send.getEndpointUri()).scheme()
-        : step.getShortName();
+  /** The name of the step, and the component of its endpoint. */
+  private static String kind(CamelContext context, NamedNode step) {
+    if (step instanceof SendDefinition<?> send && send.getEndpointUri() != null) {
+      String uri = context.resolvePropertyPlaceholders(send.getEndpointUri());
+      return step.getShortName() + " " + Call.of(uri).scheme();
+    }
+    return step.getShortName();
   }
 
   private final class Recorded extends DelegateAsyncProcessor {
     private final NamedNode node;
+    private final String kind;
 
-    Recorded(Processor target, NamedNode node) {
+    Recorded(Processor target, NamedNode node, String kind) {
       super(target);
       this.node = node;
+      this.kind = kind;
+    }
+
+    private TracedStep step(String what, int depth) {
+      return new TracedStep(ProcessorDefinitionHelper.getRouteId(node), node.getId(), what, depth);
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
       int depth = exchange.getProperty(DEPTH, 0, Integer.class);
-      TracedStep step =
-          new TracedStep(
-              ProcessorDefinitionHelper.getRouteId(node), node.getId(), kind(node), depth);
+      TracedStep step = step(kind, depth);
       steps.add(step);
       exchange.setProperty(DEPTH, depth + 1);
       exchange.setProperty(STEP, step);
@@ -93,7 +100,15 @@ final class StepRecorder implements InterceptStrategy {
       // The steps in this one have left theirs, so that what remains is of this step itself.
       Snapshot before = exchange.getProperty(SNAPSHOT, Snapshot.class);
       Snapshot after = Snapshot.of(exchange, masking);
-      step.changes().addAll(before.changesTo(after));
+      List<TracedStep.Change> changes = before.changesTo(after);
+      if (steps.get(steps.size() - 1) == step) {
+        step.changes().addAll(changes);
+      } else if (!changes.isEmpty()) {
+        TracedStep end = step("end of " + kind, step.depth());
+        end.changes().addAll(changes);
+        end.ended(nanos);
+        steps.add(end);
+      }
       step.ended(nanos);
       Throwable failure = exchange.getException();
       if (failure != null && isFirst(failure)) {

@@ -4,7 +4,6 @@ import io.m2mbridge.log.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class TraceText {
   }
 
   private void head(boolean isWhole) {
-    wrap("", PrintableText.line(run.key()));
+    lines.add(PrintableText.line(run.key()));
     if (isWhole) {
       value("  body: ", run.body());
       lines.add("");
@@ -49,7 +48,7 @@ public final class TraceText {
       String of = String.valueOf(step.route());
       if (isShown && !of.equals(route)) {
         route = of;
-        wrap("", of);
+        lines.add(of);
       }
       if (isShown) {
         step(step, isWhole);
@@ -67,7 +66,7 @@ public final class TraceText {
       lines.add(below + "not called, taken as done: " + step.notCalled());
     }
     if (step.failure() != null) {
-      wrap(below, "failed: " + step.failure());
+      lines.add(below + "failed: " + step.failure());
     }
     if (isWhole) {
       step.changes().forEach(change -> change(below, change));
@@ -88,34 +87,40 @@ public final class TraceText {
       lines.add(name + "changed, and masked");
       return;
     }
-    String inOne = name + change.before() + " -> " + change.after();
+    String before = orEvent(change.before());
+    String after = orEvent(change.after());
+    String inOne = name + before + " -> " + after;
     if (inOne.length() <= WIDTH) {
       lines.add(inOne);
     } else {
       lines.add(name.stripTrailing());
-      value(indent + "  before: ", change.before());
-      value(indent + "  after:  ", change.after());
+      value(indent + "  before: ", before);
+      value(indent + "  after:  ", after);
     }
+  }
+
+  private String orEvent(String value) {
+    return value.equals(run.body()) ? "(the event)" : value;
   }
 
   private void value(String label, String value) {
     String indent = " ".repeat(label.length());
     int width = WIDTH - label.length();
-    int length = Math.min(value.length(), MAX_VALUE_LINES * width);
-    List<String> parts = new ArrayList<>();
-    for (int from = 0; from < length; from += width) {
-      parts.add(value.substring(from, Math.min(length, from + width)));
+    String rest = value;
+    for (int line = 0; !rest.isEmpty() && line < MAX_VALUE_LINES; line++) {
+      int end = end(rest, width);
+      lines.add((line == 0 ? label : indent) + rest.substring(0, end).stripTrailing());
+      rest = rest.substring(end).stripLeading();
     }
-    for (int i = 0; i < parts.size(); i++) {
-      lines.add((i == 0 ? label : indent) + parts.get(i));
-    }
-    if (length < value.length()) {
-      lines.add(indent + "... " + (value.length() - length) + " more characters");
+    if (!rest.isEmpty()) {
+      lines.add(indent + "... " + rest.length() + " more characters");
     }
   }
 
-  private void wrap(String indent, String text) {
-    lines.add(indent + text);
+  /** Where the line ends: after the last blank that it has room for. */
+  private static int end(String text, int width) {
+    int blank = text.lastIndexOf(' ', width);
+    return text.length() <= width ? text.length() : blank > 0 ? blank : width;
   }
 
   private void end() {
@@ -131,7 +136,7 @@ public final class TraceText {
     } else if (run.failure() == null) {
       lines.add("The event ran to its end.");
     } else {
-      wrap("", "The event failed: " + Objects.requireNonNull(run.failure()));
+      lines.add("The event failed: " + run.failure());
     }
     lines.add("All its changes to the database were rolled back, and no outside call was made.");
   }

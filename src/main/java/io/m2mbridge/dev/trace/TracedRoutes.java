@@ -13,7 +13,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 
@@ -64,6 +63,7 @@ final class TracedRoutes extends MainListenerSupport {
       }
       // The pool has opened no connection yet.
       hikari.setDataSource(database);
+      hikari.setMinimumIdle(0);
       context
           .getCamelContextExtension()
           .registerEndpointCallback(new NoOutsideCalls(pool, recorder::notCalled));
@@ -80,7 +80,7 @@ final class TracedRoutes extends MainListenerSupport {
     for (RouteDefinition route : new ArrayList<>(context.getRouteDefinitions())) {
       Call input = Call.of(route.getInput().getEndpointUri());
       if (input.scheme().equals(DISPATCH) && claims(context, input) && !hasEntry) {
-        route.setInput(new FromDefinition(ENTRY));
+        route.getInput().setUri(ENTRY);
         hasEntry = true;
       } else if (!INNER.contains(input.scheme())) {
         context.removeRouteDefinition(route);

@@ -37,10 +37,14 @@ class EventRunTest {
   private final Map<String, String> settings =
       new HashMap<>(
           Map.of(
-              "m2m.webhook.secret", Bridge.SECRET,
-              "m2m.api.key", Bridge.API_KEY,
-              "m2m.api.base-url", "http://127.0.0.1:1",
-              "camel.main.routesIncludePattern", routes.pattern()));
+              "m2m.webhook.secret",
+              Bridge.SECRET,
+              "m2m.api.key",
+              Bridge.API_KEY,
+              "m2m.api.base-url",
+              "http://127.0.0.1:1",
+              "camel.main.routesIncludePattern",
+              routes.pattern()));
   private Bridge bridge;
 
   @BeforeEach
@@ -76,7 +80,11 @@ class EventRunTest {
         table ->
             rows.put(
                 table,
-                bridge.sql().sql("SELECT to_jsonb(t)::text FROM " + table + " t").query().listOfRows()));
+                bridge
+                    .sql()
+                    .sql("SELECT to_jsonb(t)::text FROM " + table + " t")
+                    .query()
+                    .listOfRows()));
     return rows;
   }
 
