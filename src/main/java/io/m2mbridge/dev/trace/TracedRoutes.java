@@ -2,6 +2,7 @@ package io.m2mbridge.dev.trace;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
 import io.m2mbridge.settings.ConfigurationException;
@@ -41,6 +42,7 @@ final class TracedRoutes extends MainListenerSupport {
   @Override
   public void beforeConfigure(BaseMainSupport main) {
     CamelContext context = main.getCamelContext();
+    FailedSteps.watch(context);
     context.getCamelContextExtension().addInterceptStrategy(recorder);
     Settings settings = new Settings(context);
     settings.ignoreBlank();

@@ -37,7 +37,7 @@ class TraceTextTest {
             "    variable risk: null -> high",
             "    variable row: changed, and masked",
             "    body:",
-            "      before: {}",
+            "      before: (the event)",
             "      after:  " + "x".repeat(66)),
         lines.subList(0, 10));
     assertEquals("              ... 204 more characters", lines.get(15));
