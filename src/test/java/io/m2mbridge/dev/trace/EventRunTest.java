@@ -79,7 +79,11 @@ class EventRunTest {
         table ->
             rows.put(
                 table,
-                bridge.sql().sql("SELECT to_jsonb(t)::text FROM " + table + " t").query().listOfRows()));
+                bridge
+                    .sql()
+                    .sql("SELECT to_jsonb(t)::text FROM " + table + " t")
+                    .query()
+                    .listOfRows()));
     // The bridge sends them meanwhile, which changes their other columns.
     String notices = "SELECT delivery_id, run, notice FROM m2m_notices ORDER BY id";
     rows.put("m2m_notices", bridge.sql().sql(notices).query().listOfRows());
