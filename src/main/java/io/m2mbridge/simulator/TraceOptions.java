@@ -19,17 +19,19 @@ final class TraceOptions {
   @Option(
       names = "--last",
       description = {
-        "Sends nothing: runs the last stored event again, of that name if you give one. Its route",
-        "is that of this folder as it is saved. All changes to the database are rolled back, and",
-        "no outside call is made. It needs a bridge of the dev profile that runs in this folder."
+        "Sends nothing: runs the last stored event again, of that name if you give one.",
+        "The routes are those of this folder as they are saved.",
+        "All changes to the database are rolled back, and no outside call is made.",
+        "It needs a bridge of the dev profile that runs in this folder."
       })
   private boolean isLast;
 
   @Option(
       names = "--trace",
       description = {
-        "Shows each step, with the variables and the body that it changed. Personal values are",
-        "masked. Without --last, it runs a new event like this, and sends nothing."
+        "Shows each step, with the variables and the body that it changed.",
+        "Personal values are masked.",
+        "Without --last, it runs a new event like this, and sends nothing."
       })
   private boolean isTraced;
 
