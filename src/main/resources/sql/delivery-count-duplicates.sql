@@ -5,20 +5,30 @@ WITH copies AS (
 -- All statements lock rows in the order of their keys, so that they can't deadlock. LATERAL uses the index for each key,
 -- even with a plan that was made while the table was small.
 equal AS (
-  SELECT id, number
+  SELECT id, number, state, run, attempts, processed_at
   FROM (SELECT * FROM copies ORDER BY event_key) AS ordered
   CROSS JOIN LATERAL (
-    SELECT id
+    SELECT id, state, run, attempts, processed_at
     FROM m2m_deliveries AS delivery
     WHERE delivery.event_key = ordered.event_key AND delivery.content_hash = ordered.content_hash
-    FOR UPDATE) AS delivery)
+    FOR UPDATE) AS delivery),
+begun AS (
+  INSERT INTO m2m_runs (delivery_id, run, cause, state, attempts, ended_at)
+  SELECT id, run + 1, 'copy', state, attempts, processed_at FROM equal WHERE state = 'dead'),
+-- This run doesn't make the calls again that succeeded before.
+made AS (
+  INSERT INTO m2m_outside_calls (delivery_id, run, call, called_at)
+  SELECT equal.id, equal.run + 1, call, called_at
+  FROM equal JOIN m2m_outside_calls AS earlier ON earlier.delivery_id = equal.id AND earlier.run = equal.run
+  WHERE equal.state = 'dead')
 UPDATE m2m_deliveries AS known
 SET duplicates = duplicates + number,
     last_seen_at = clock_timestamp(),
     -- M2M sends a dead event again: it still expects it to be processed.
-    state = CASE state WHEN 'dead' THEN 'pending' ELSE state END,
-    attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END,
-    next_attempt_at = CASE state WHEN 'dead' THEN clock_timestamp() ELSE next_attempt_at END
+    state = CASE known.state WHEN 'dead' THEN 'pending' ELSE known.state END,
+    run = CASE known.state WHEN 'dead' THEN known.run + 1 ELSE known.run END,
+    attempts = CASE known.state WHEN 'dead' THEN 0 ELSE known.attempts END,
+    next_attempt_at = CASE known.state WHEN 'dead' THEN clock_timestamp() ELSE next_attempt_at END
 FROM equal
 WHERE known.id = equal.id
-RETURNING event_key, content_hash, state, lane
+RETURNING event_key, content_hash, known.state, lane

@@ -30,12 +30,15 @@ public final class EraseCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;
 
+  @Option(names = "--why", description = "Why, for the record of operators' actions.")
+  @Nullable String why;
+
   @Spec @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
     String person = String.valueOf(referenceId);
-    Erasure erasure = new Erasure(Database.reachable(StandaloneSettings.read()));
+    Erasure erasure = new Erasure(Database.reachable(StandaloneSettings.read()), why);
     if (!yes) {
       Erasure.Result found = erasure.preview(person);
       if (!isErasable(person, found)) {

@@ -1,13 +1,17 @@
 package io.m2mbridge.command;
 
 import io.m2mbridge.database.Database;
+import io.m2mbridge.inbox.DeliverySelection;
+import io.m2mbridge.inbox.OperatorAction;
 import io.m2mbridge.inbox.Replay;
 import io.m2mbridge.settings.ConfigurationException;
 import java.io.PrintWriter;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,6 +62,9 @@ public final class ReplayCommand implements Callable<Integer> {
           "With --state: only events that were quarantined for this reason, such as stale.")
   @Nullable String reason;
 
+  @Option(names = "--why", description = "Why, for the record of operators' actions.")
+  @Nullable String why;
+
   @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;
 
@@ -65,8 +72,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Replay replay = new Replay(Database.reachable(StandaloneSettings.read()));
-    List<Long> ids = chosen(replay);
+    DataSource database = Database.reachable(StandaloneSettings.read());
+    List<Long> ids = chosen(new DeliverySelection(database));
     if (ids.isEmpty()) {
       out().println("There is no such event.");
       return choice().state == null ? 1 : 0;
@@ -75,19 +82,29 @@ public final class ReplayCommand implements Callable<Integer> {
       out().println("Nothing was put back.");
       return 1;
     }
-    report(putBack(replay, ids));
+    report(putBack(new Replay(database, action(), ids.size()), ids));
     return 0;
   }
 
-  private List<Long> chosen(Replay replay) {
+  private OperatorAction action() {
+    State state = choice().state;
+    Map<String, @Nullable String> filter = new LinkedHashMap<>();
+    filter.put("id", choice().event);
+    filter.put("state", state == null ? null : state.name());
+    filter.put("event", event);
+    filter.put("reason", reason);
+    return OperatorAction.ofCommand(why, filter);
+  }
+
+  private List<Long> chosen(DeliverySelection deliveries) {
     State state = choice().state;
     if (state != null) {
-      return replay.find(state.name(), event, reason);
+      return deliveries.find(state.name(), event, reason);
     }
     String wanted = String.valueOf(choice().event);
     return wanted.matches("[0-9]{1,18}")
         ? List.of(Long.parseLong(wanted))
-        : replay.find(wanted).map(List::of).orElse(List.of());
+        : deliveries.find(wanted).map(List::of).orElse(List.of());
   }
 
   private boolean isConfirmed(int count) {

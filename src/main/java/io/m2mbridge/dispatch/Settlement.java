@@ -6,6 +6,7 @@ import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.failure.UnrecoverableException;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.DeadLetter;
+import io.m2mbridge.inbox.FailedAttempt;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.Notices;
 import java.io.IOException;
@@ -97,35 +98,41 @@ final class Settlement {
   private void settle(
       ClaimedDelivery delivery, Exchange exchange, Instant began, Exception failure) {
     FailedStep.Place place = FailedStep.of(exchange, failure);
-    String error = FailureDescription.of(failure, place);
+    FailedAttempt failed =
+        new FailedAttempt(
+            FailureDescription.of(failure), place, Duration.between(began, clock.instant()));
     int attempt = exchange.getVariable("attempt", delivery.attempt(), Integer.class);
     switch (classify(failure)) {
       case LEASE_LOST -> leaseLost(delivery);
-      case INTERRUPTED -> putBack(delivery, Duration.ZERO, attempt - 1, error, failure);
+      case INTERRUPTED -> putBack(delivery, Duration.ZERO, attempt - 1, failed, failure);
       case REJECTED -> {
         Duration delay = delayAfterRejection(delivery, retryUntil(exchange));
-        putBack(delivery, delay, attempt - 1, error, failure);
+        putBack(delivery, delay, attempt - 1, failed, failure);
       }
-      case UNRECOVERABLE -> dead(delivery, exchange, error, place, failure);
+      case UNRECOVERABLE -> dead(delivery, exchange, failed, failure);
       case RETRYABLE -> {
         if (isExhausted(attempt, exchange, began)) {
-          dead(delivery, exchange, error, place, failure);
+          dead(delivery, exchange, failed, failure);
         } else {
-          putBack(delivery, delay(attempt, exchange), attempt, error, failure);
+          putBack(delivery, delay(attempt, exchange), attempt, failed, failure);
         }
       }
     }
   }
 
   private void putBack(
-      ClaimedDelivery delivery, Duration delay, int attempts, String error, Exception failure) {
-    if (inbox.reschedule(delivery, delay, attempts, error)) {
+      ClaimedDelivery delivery,
+      Duration delay,
+      int attempts,
+      FailedAttempt failed,
+      Exception failure) {
+    if (inbox.reschedule(delivery, failed, delay, attempts)) {
       LOG.warn(
           "event {} failed, attempt={} next in {} ms: {}",
           delivery.eventKey(),
           delivery.attempt(),
           delay.toMillis(),
-          error,
+          failed.lastError(),
           FailureDescription.shown(failure));
     } else {
       leaseLost(delivery);
@@ -173,22 +180,17 @@ final class Settlement {
   }
 
   private void dead(
-      ClaimedDelivery delivery,
-      Exchange exchange,
-      String error,
-      FailedStep.@Nullable Place place,
-      Exception failure) {
+      ClaimedDelivery delivery, Exchange exchange, FailedAttempt failed, Exception failure) {
     DeadLetter letter =
         endpoint.deadLetterUri().isEmpty()
             ? null
             : new DeadLetter(
                 exchange.getVariable("noticeWhenDead", "dead", String.class),
-                error,
-                place,
+                failed,
                 delivery.attempt(),
                 Notices.isOfSite(endpoint.deadLetterUri()));
     boolean isRow = inbox.notices().areKept();
-    if (!inbox.dead(delivery, error, isRow ? letter : null)) {
+    if (!inbox.dead(delivery, failed, isRow ? letter : null)) {
       leaseLost(delivery);
       return;
     }
@@ -196,7 +198,7 @@ final class Settlement {
         "event {} is dead after attempt {}: {}",
         delivery.eventKey(),
         delivery.attempt(),
-        error,
+        failed.lastError(),
         FailureDescription.shown(failure));
     if (letter != null && !isRow) {
       sendFromMemory(exchange, letter);

@@ -146,6 +146,7 @@ public final class EnvelopeReader {
         key,
         keyText(data.path("referenceId")),
         keyText(data.path("linkId")),
+        keyText(data.path("operationId")),
         hashes ? Hashes.ofContent(root) : "",
         null,
         data);
@@ -160,6 +161,7 @@ public final class EnvelopeReader {
         quarantineKey(fault, hash),
         data == null ? null : keyText(data.path("referenceId")),
         data == null ? null : keyText(data.path("linkId")),
+        data == null ? null : keyText(data.path("operationId")),
         hash,
         fault,
         null);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the raw bytes
  * @param untimely the reason for quarantine where {@code signedAt} is outside the time window;
  *     otherwise null
+ * @param evidence what else is kept of the request
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Delivery(
@@ -23,4 +24,5 @@ public record Delivery(
     String signature,
     Instant signedAt,
     byte[] body,
-    @Nullable String untimely) {}
+    @Nullable String untimely,
+    Evidence evidence) {}

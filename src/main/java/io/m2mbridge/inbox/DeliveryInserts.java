@@ -39,11 +39,15 @@ final class DeliveryInserts {
         .param("events", texts(rows, row -> row.envelope().event()))
         .param("referenceIds", texts(rows, row -> row.envelope().referenceId()))
         .param("linkIds", texts(rows, row -> row.envelope().linkId()))
+        .param("operationIds", texts(rows, row -> row.envelope().operationId()))
         .param("paths", texts(rows, row -> row.delivery().path()))
         .param("signatures", texts(rows, row -> row.delivery().signature()))
         .param(
             "signedAtMillis",
             rows.stream().map(row -> row.delivery().signedAt().toEpochMilli()).toArray(Long[]::new))
+        .param("timestamps", texts(rows, row -> row.delivery().evidence().timestamp()))
+        .param("headers", texts(rows, row -> row.delivery().evidence().headers()))
+        .param("secrets", texts(rows, row -> row.delivery().evidence().secret()))
         .param("bodies", rows.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
         .param("contentHashes", texts(rows, row -> row.envelope().contentHash()))
         .param("reasons", texts(rows, NewDelivery::reason))

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,8 +18,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Erasure {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final @Nullable String reason;
 
-  public Erasure(DataSource dataSource) {
+  /**
+   * @param reason why the operator erases; null if nothing was said
+   */
+  public Erasure(DataSource dataSource, @Nullable String reason) {
+    this.reason = reason;
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new OwnTransactions(dataSource));
   }
@@ -84,9 +90,12 @@ public final class Erasure {
     erased.put("m2m_operations", update("erase-operations", Map.of("operations", operations)));
     erased.put(
         "m2m_data_requests", update("erase-data-requests", Map.of("referenceId", referenceId)));
-    boolean hasRows =
-        links.length + operations.length + ids.length > 0
-            || erased.values().stream().anyMatch(count -> count > 0);
+    int rows = erased.values().stream().mapToInt(Integer::intValue).sum();
+    if (rows > 0) {
+      OperatorAction.ofCommand(reason, Map.of("referenceId", referenceId))
+          .record(jdbc, "erase", rows);
+    }
+    boolean hasRows = links.length + operations.length + ids.length > 0 || rows > 0;
     return new Result(hasRows, 0, stuck, erased);
   }
 

@@ -39,9 +39,9 @@ public final class Inbox {
   private static final String IS_HELD = Sql.named("delivery-is-held");
   private static final String DONE = Sql.named("delivery-done");
   private static final String ALL_DONE = Sql.named("delivery-all-done");
-  private static final String RESCHEDULE = Sql.named("delivery-reschedule");
+  private static final String RESCHEDULE = failed("delivery-reschedule");
   private static final String OUTSIDE_CALL_MADE = Sql.named("outside-call-made");
-  private static final String DEAD = Sql.named("delivery-dead");
+  private static final String DEAD = failed("delivery-dead");
 
   private final JdbcClient jdbc;
   private final JdbcClient severalRows;
@@ -196,21 +196,23 @@ public final class Inbox {
     return Leases.named(severalRows, ALL_DONE, claimed).query(UUID.class).list();
   }
 
+  private static String failed(String end) {
+    return Sql.named("attempt-failed").formatted(Sql.named(end));
+  }
+
   /**
    * Puts a delivery back for another attempt.
    *
    * @param attempts how many attempts count from now on
-   * @param lastError the value of {@code last_error}; see {@link
-   *     io.m2mbridge.failure.FailureDescription#of}
    * @return false where the lease is lost
    */
   public boolean reschedule(
-      ClaimedDelivery claimed, Duration delay, int attempts, String lastError) {
-    return settle(RESCHEDULE, claimed.id(), claimed.leaseToken())
+      ClaimedDelivery claimed, FailedAttempt failed, Duration delay, int attempts) {
+    return failed(RESCHEDULE, claimed, failed, null)
             .param("delaySeconds", delay.toMillis() / 1000.0)
             .param("attempts", attempts)
-            .param("lastError", lastError)
-            .update()
+            .query(Long.class)
+            .single()
         == 1;
   }
 
@@ -220,17 +222,22 @@ public final class Inbox {
    * @param letter the notice that is written with it; null for none
    * @return false where the lease is lost
    */
-  public boolean dead(ClaimedDelivery claimed, String lastError, @Nullable DeadLetter letter) {
-    return settle(DEAD, claimed.id(), claimed.leaseToken())
-            .param("lastError", lastError)
-            .param("notice", letter == null ? null : letter.notice())
-            .param("queue", letter == null ? null : letter.queue())
-            .param("route", letter == null ? null : letter.route())
-            .param("step", letter == null ? null : letter.step())
-            .param("attempts", letter == null ? null : letter.attempts())
-            .query(Long.class)
-            .single()
-        == 1;
+  public boolean dead(ClaimedDelivery claimed, FailedAttempt failed, @Nullable DeadLetter letter) {
+    return failed(DEAD, claimed, failed, letter).query(Long.class).single() == 1;
+  }
+
+  private JdbcClient.StatementSpec failed(
+      String sql, ClaimedDelivery claimed, FailedAttempt failed, @Nullable DeadLetter letter) {
+    return settle(sql, claimed.id(), claimed.leaseToken())
+        .param("lastError", failed.lastError())
+        .param("attempt", claimed.attempt())
+        .param("millis", failed.took().toMillis())
+        .param("node", Node.name())
+        .param("route", failed.route())
+        .param("step", failed.step())
+        .param("failure", failed.failure())
+        .param("notice", letter == null ? null : letter.notice())
+        .param("queue", letter == null ? null : letter.queue());
   }
 
   /** Notes that a call to another system succeeded, and commits. */

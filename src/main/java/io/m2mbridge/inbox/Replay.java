@@ -4,7 +4,7 @@ import io.m2mbridge.event.Envelope;
 import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.jdbc.OwnTransactions;
 import io.m2mbridge.jdbc.Sql;
-import java.util.List;
+import java.sql.Timestamp;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,42 +30,40 @@ public final class Replay {
     ON_ITS_WAY
   }
 
+  private static final String REPLAY = "replay";
+
   private final JdbcClient jdbc;
   private final Inbox inbox;
   private final TransactionTemplate transaction;
   private final EnvelopeReader reader = new EnvelopeReader();
 
-  public Replay(DataSource dataSource) {
+  private final OperatorAction action;
+  private final int chosen;
+
+  /** The id of the action, which is written together with the first event; null before. */
+  private @Nullable Long actionId;
+
+  /**
+   * @param action who replays what, and why; all events that this object puts back belong to it
+   * @param chosen how many events were chosen
+   */
+  public Replay(DataSource dataSource, OperatorAction action, int chosen) {
     jdbc = JdbcClient.create(dataSource);
     inbox = new Inbox(dataSource);
     transaction = new TransactionTemplate(new OwnTransactions(dataSource));
+    this.action = action;
+    this.chosen = chosen;
   }
 
+  /** A locked delivery, as it was before. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Row(long id, String state, byte @Nullable [] body) {}
-
-  /**
-   * Returns the ids of the deliveries in a state, the oldest first.
-   *
-   * @param event the event; null for all events
-   * @param reason the reason of the quarantine; null for all reasons
-   */
-  public List<Long> find(String state, @Nullable String event, @Nullable String reason) {
-    return jdbc.sql(Sql.named("delivery-list"))
-        .param("state", state)
-        .param("event", event)
-        .param("reason", reason)
-        .query(Long.class)
-        .list();
-  }
-
-  /** Returns the id of the delivery with an event key. */
-  public Optional<Long> find(String eventKey) {
-    return jdbc.sql("SELECT id FROM m2m_deliveries WHERE event_key = :key")
-        .param("key", eventKey)
-        .query(Long.class)
-        .optional();
-  }
+  private record Row(
+      long id,
+      String state,
+      @Nullable String reason,
+      int attempts,
+      @Nullable Timestamp endedAt,
+      byte @Nullable [] body) {}
 
   /**
    * Puts one delivery back.
@@ -83,8 +81,14 @@ public final class Replay {
   }
 
   private Optional<Result> inTransaction(long id, @Nullable String onlyIn) {
-    return Optional.ofNullable(
-        transaction.execute(status -> lock(id).map(row -> putBack(row, onlyIn)).orElse(null)));
+    Long before = actionId;
+    try {
+      return Optional.ofNullable(
+          transaction.execute(status -> lock(id).map(row -> putBack(row, onlyIn)).orElse(null)));
+    } catch (RuntimeException e) {
+      actionId = before; // its row was rolled back
+      throw e;
+    }
   }
 
   private Optional<Row> lock(long id) {
@@ -92,7 +96,13 @@ public final class Replay {
         .param("id", id)
         .query(
             (row, number) ->
-                new Row(row.getLong("id"), row.getString("state"), row.getBytes("body")))
+                new Row(
+                    row.getLong("id"),
+                    row.getString("state"),
+                    row.getString("reason"),
+                    row.getInt("attempts"),
+                    row.getTimestamp("processed_at"),
+                    row.getBytes("body")))
         .optional();
   }
 
@@ -103,6 +113,7 @@ public final class Replay {
     return switch (row.state()) {
       case "dead", "done" -> {
         jdbc.sql(Sql.named("delivery-revive")).param("id", row.id()).update();
+        beginRun(row);
         yield Result.PUT_BACK;
       }
       case "quarantined" -> release(row);
@@ -123,9 +134,11 @@ public final class Replay {
             .param("event", envelope.event())
             .param("referenceId", envelope.referenceId())
             .param("linkId", envelope.linkId())
+            .param("operationId", envelope.operationId())
             .param("contentHash", envelope.contentHash())
             .update();
     if (released == 1) {
+      beginRun(row);
       return Result.PUT_BACK;
     }
     boolean isDuplicate = inbox.countDuplicate(new Copy(envelope.key(), envelope.contentHash()));
@@ -134,6 +147,29 @@ public final class Replay {
         .param("state", isDuplicate ? "done" : "quarantined")
         .param("reason", isDuplicate ? "duplicate" : "conflict")
         .update();
-    return isDuplicate ? Result.DUPLICATE : Result.STAYS;
+    if (isDuplicate) {
+      recordAction();
+      return Result.DUPLICATE;
+    }
+    return Result.STAYS;
+  }
+
+  private void beginRun(Row before) {
+    jdbc.sql(Sql.named("run-begun"))
+        .param("id", before.id())
+        .param("cause", REPLAY)
+        .param("action", recordAction())
+        .param("state", before.state())
+        .param("reason", before.reason())
+        .param("attempts", before.attempts())
+        .param("endedAt", before.endedAt())
+        .update();
+  }
+
+  private long recordAction() {
+    if (actionId == null) {
+      actionId = action.record(jdbc, REPLAY, chosen);
+    }
+    return actionId;
   }
 }

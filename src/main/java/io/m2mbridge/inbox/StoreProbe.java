@@ -77,8 +77,17 @@ final class StoreProbe implements Runnable {
     byte[] body = new byte[BODY_BYTES];
     ThreadLocalRandom.current().nextBytes(body);
     String key = "probe:" + UUID.randomUUID();
-    Envelope envelope = new Envelope(null, key, null, null, key, "probe", null);
+    Envelope envelope = new Envelope(null, key, null, null, null, key, "probe", null);
     return new NewDelivery(
-        new Delivery(envelope, "probe", "probe", Instant.EPOCH, body, null), key, "probe");
+        new Delivery(
+            envelope,
+            "probe",
+            "probe",
+            Instant.EPOCH,
+            body,
+            null,
+            new Evidence("0", "{}", "probe")),
+        key,
+        "probe");
   }
 }

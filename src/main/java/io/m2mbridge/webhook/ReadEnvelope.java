@@ -3,6 +3,7 @@ package io.m2mbridge.webhook;
 import io.m2mbridge.event.Envelope;
 import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.inbox.Delivery;
+import io.m2mbridge.inbox.Evidence;
 import io.m2mbridge.outbound.ForwardBody;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,7 +54,16 @@ public final class ReadEnvelope implements Processor {
     exchange.setVariable(
         "delivery",
         new Delivery(
-            envelope, path, signature, signedAt, body, window.untimely(signedAt, receivedAt)));
+            envelope,
+            path,
+            signature,
+            signedAt,
+            body,
+            window.untimely(signedAt, receivedAt),
+            new Evidence(
+                timestamp,
+                KeptHeaders.json(message),
+                exchange.getProperty(VerifySignature.SIGNER, "", String.class))));
     exchange.setVariable("path", path);
     exchange.setVariable("signature", signature);
     exchange.setVariable("signedTimestamp", timestamp);

@@ -18,6 +18,9 @@ public final class VerifySignature implements Processor {
   static final String SIGNATURE_HEADER = "X-M2M-Signature";
   private static final String REASON = "reason";
 
+  /** The property of an exchange with the fingerprint of the secret that matched. */
+  static final String SIGNER = "m2mSigner";
+
   private final WebhookSecrets secrets;
   private final int maximumBodySize;
 
@@ -43,22 +46,22 @@ public final class VerifySignature implements Processor {
     } else {
       body = rawBody(message);
     }
-    String refusal = refusal(message, body);
-    if (refusal != null) {
-      exchange.setVariable(REASON, refusal);
-      throw new SignatureException(refusal);
+    try {
+      exchange.setProperty(SIGNER, signer(message, body));
+    } catch (SignatureException e) {
+      exchange.setVariable(REASON, e.getReason());
+      throw e;
     }
     refuseLarge(exchange, body);
     // Replace the stream by the bytes: each later reader would copy the stream again.
     message.setBody(body);
   }
 
-  /** Returns why the request isn't M2M's, as a fixed word, or null if it is M2M's. */
-  private @Nullable String refusal(Message message, byte[] body) {
+  private String signer(Message message, byte[] body) throws SignatureException {
     if (isRepeated(message, TIMESTAMP_HEADER) || isRepeated(message, SIGNATURE_HEADER)) {
-      return "repeated-header";
+      throw new SignatureException("repeated-header");
     }
-    return secrets.refusal(
+    return secrets.signer(
         single(message, TIMESTAMP_HEADER), single(message, SIGNATURE_HEADER), body);
   }
 

@@ -149,25 +149,28 @@ public final class WebhookSecrets implements AutoCloseable {
   }
 
   /**
-   * Returns why no active secret signed exactly these bytes, as a fixed word, or null if one did. A
-   * match is counted.
+   * Returns the fingerprint of the active secret that signed exactly these bytes, and counts the
+   * match.
+   *
+   * @throws SignatureException if none did
    */
-  @Nullable String refusal(@Nullable String timestamp, @Nullable String tag, byte[] body) {
+  String signer(@Nullable String timestamp, @Nullable String tag, byte[] body)
+      throws SignatureException {
     String malformation = Signature.malformation(timestamp, tag);
     if (malformation != null) {
-      return malformation;
+      throw new SignatureException(malformation);
     }
     Signature current = signature;
     String signer = current == null ? null : current.signer(timestamp, tag, body);
     if (signer != null) {
       matched = true;
       matches(signer).increment();
-      return null;
+      return signer;
     }
     if (!matched && unmatched.incrementAndGet() == UNMATCHED_BEFORE_WARNING && current != null) {
       warnOfWrongSecret(current);
     }
-    return "no-secret-matched";
+    throw new SignatureException("no-secret-matched");
   }
 
   /**

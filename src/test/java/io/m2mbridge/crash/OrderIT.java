@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.m2mbridge.inbox.Deliveries;
+import io.m2mbridge.inbox.DeliverySelection;
 import io.m2mbridge.inbox.Replay;
 import io.m2mbridge.testing.Rows;
 import io.m2mbridge.testkit.Bridge;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -227,8 +230,10 @@ class OrderIT {
 
   /** Puts deliveries in a state back, while others still run; those in conflict stay. */
   private static void replay(Bridge bridge, String state, int most) {
-    Replay replay = new Replay(new DriverManagerDataSource(bridge.databaseUrl(), "postgres", ""));
-    replay.find(state, null, null).stream().limit(most).forEach(id -> replay.putBack(id, state));
+    DataSource database = new DriverManagerDataSource(bridge.databaseUrl(), "postgres", "");
+    Replay replay = Deliveries.replay(database);
+    new DeliverySelection(database)
+        .find(state, null, null).stream().limit(most).forEach(id -> replay.putBack(id, state));
     bridge.awaitIdle();
   }
 

@@ -155,7 +155,7 @@ class SessionSettingsTest {
             """)
         .update();
 
-    new Erasure(dataSource).erase("7045");
+    new Erasure(dataSource, null).erase("7045");
 
     assertNull(
         sql.sql("SELECT body FROM m2m_deliveries")

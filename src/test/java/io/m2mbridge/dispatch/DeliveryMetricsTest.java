@@ -47,7 +47,7 @@ class DeliveryMetricsTest {
     Deliveries.store(inbox, Deliveries.of("{"));
     var claimed = inbox.leases().claim(Map.of("link.created", 2), 2);
     inbox.done(claimed.get(0));
-    inbox.dead(claimed.get(1), "x", null);
+    inbox.dead(claimed.get(1), Deliveries.failed("x"), null);
     sql.sql("UPDATE m2m_deliveries SET received_at = received_at - interval '100 seconds'")
         .update();
   }

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.testkit.TestPostgres;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the tests of this package share. */
 public final class Deliveries {
+  static final Evidence EVIDENCE = new Evidence("1769437800", "{}", "c0ffee");
+
   public static final Instant SIGNED_AT = Instant.parse("2026-01-26T14:30:01Z");
 
   private Deliveries() {}
@@ -37,6 +40,16 @@ public final class Deliveries {
     return new DriverManagerDataSource(url, "postgres", "");
   }
 
+  /** A replay by an operator, of one event. */
+  public static Replay replay(DataSource database) {
+    return new Replay(database, new OperatorAction("operator", "test", Map.of()), 1);
+  }
+
+  /** An attempt that failed after 12 milliseconds. */
+  public static FailedAttempt failed(String failure) {
+    return new FailedAttempt(failure, null, Duration.ofMillis(12));
+  }
+
   public static Delivery of(String body) {
     return of(body, null);
   }
@@ -49,7 +62,8 @@ public final class Deliveries {
         "sha256=" + "0".repeat(64),
         SIGNED_AT,
         bytes,
-        untimely);
+        untimely,
+        EVIDENCE);
   }
 
   public static Delivery linkCreated(String linkId) {

@@ -77,7 +77,13 @@ class JdbcDeliveryRepositoryHangTest {
   private static Delivery delivery() {
     byte[] body = "{\"event\":\"x\",\"data\":{}}".getBytes(UTF_8);
     return new Delivery(
-        new EnvelopeReader().read(body), "/webhooks/m2m", "", Instant.EPOCH, body, null);
+        new EnvelopeReader().read(body),
+        "/webhooks/m2m",
+        "",
+        Instant.EPOCH,
+        body,
+        null,
+        Deliveries.EVIDENCE);
   }
 
   private DataSource hangingDataSource() {

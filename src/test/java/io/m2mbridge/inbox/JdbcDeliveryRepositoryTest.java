@@ -176,7 +176,14 @@ class JdbcDeliveryRepositoryTest {
     Delivery good = bad.getVariable("delivery", Delivery.class);
     bad.setVariable(
         "delivery",
-        new Delivery(good.envelope(), "/webhooks/m2m/\0", "", good.signedAt(), good.body(), null));
+        new Delivery(
+            good.envelope(),
+            "/webhooks/m2m/\0",
+            "",
+            good.signedAt(),
+            good.body(),
+            null,
+            good.evidence()));
     List<CompletableFuture<Boolean>> neighbours =
         IntStream.range(0, 20)
             .mapToObj(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -18,11 +19,14 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class ReplayTest {
   private static Bridge bridge;
   private static Replay replay;
+  private static DeliverySelection selection;
 
   @BeforeAll
   static void start(Bridge shared) {
     bridge = shared;
-    replay = new Replay(new DriverManagerDataSource(bridge.databaseUrl(), "postgres", ""));
+    DataSource database = new DriverManagerDataSource(bridge.databaseUrl(), "postgres", "");
+    replay = Deliveries.replay(database);
+    selection = new DeliverySelection(database);
   }
 
   private static String link(String id) {
@@ -67,7 +71,7 @@ class ReplayTest {
             "UPDATE m2m_deliveries SET state = 'dead', attempts = 50 WHERE event_key ="
                 + " 'link.created:link_dead'")
         .update();
-    long id = replay.find("link.created:link_dead").orElseThrow();
+    long id = selection.find("link.created:link_dead").orElseThrow();
 
     assertEquals(Optional.of(Result.PUT_BACK), replay.putBack(id, null));
 
@@ -129,7 +133,7 @@ class ReplayTest {
   void keepsAMalformedEventInQuarantine() {
     String body = Event.of("link.created").with("data.linkId", "5").toString();
     assertEquals("quarantined", Bridge.outcome(bridge.send(body)));
-    long id = replay.find("quarantined", "link.created", "bad-id").get(0);
+    long id = selection.find("quarantined", "link.created", "bad-id").get(0);
 
     assertEquals(Optional.of(Result.STAYS), replay.putBack(id, null));
   }
@@ -138,24 +142,24 @@ class ReplayTest {
   void findsByStateEventAndReason() {
     sendStale(Event.of("link.opened").withText("data.linkId", "link_found").toString());
 
-    List<Long> found = replay.find("quarantined", "link.opened", "stale");
+    List<Long> found = selection.find("quarantined", "link.opened", "stale");
 
     assertEquals(List.of(idOfQuarantined("link_found", "stale")), found);
-    assertEquals(List.of(), replay.find("quarantined", "link.opened", "ahead"));
-    assertEquals(List.of(), replay.find("dead", "link.opened", null));
+    assertEquals(List.of(), selection.find("quarantined", "link.opened", "ahead"));
+    assertEquals(List.of(), selection.find("dead", "link.opened", null));
   }
 
   @Test
   void saysWhenThereIsNoSuchEvent() {
     assertEquals(Optional.empty(), replay.putBack(999_999, null));
-    assertEquals(Optional.empty(), replay.find("link.created:nowhere"));
+    assertEquals(Optional.empty(), selection.find("link.created:nowhere"));
   }
 
   @Test
   void leavesWhatAnotherCommandPutBackMeanwhile() {
     bridge.send(link("link_twice"));
     bridge.await("link.created:link_twice", "done");
-    long id = replay.find("link.created:link_twice").orElseThrow();
+    long id = selection.find("link.created:link_twice").orElseThrow();
 
     assertEquals(Optional.of(Result.ON_ITS_WAY), replay.putBack(id, "dead"));
 

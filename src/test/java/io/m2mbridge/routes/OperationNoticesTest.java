@@ -7,7 +7,7 @@ import static io.m2mbridge.testing.Mocks.received;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.m2mbridge.inbox.Replay;
+import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.testing.ShippedNotices;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
@@ -132,7 +132,8 @@ class OperationNoticesTest {
     assertEquals("duplicate", Bridge.outcome(bridge.send(created("n_run").toString())));
 
     Long id = (Long) bridge.delivery(key).get("id");
-    new Replay(new DriverManagerDataSource(bridge.databaseUrl(), "postgres", "")).putBack(id, null);
+    Deliveries.replay(new DriverManagerDataSource(bridge.databaseUrl(), "postgres", ""))
+        .putBack(id, null);
     Awaitility.await("the notice of the replay")
         .until(() -> received(bridge, "team", key).size() == 2);
     bridge.await(key, "done");

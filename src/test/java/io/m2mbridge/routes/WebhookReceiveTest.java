@@ -107,6 +107,13 @@ class WebhookReceiveTest {
     assertArrayEquals(body, (byte[]) row.get("body"));
     assertEquals(signature, row.get("signature"));
     assertEquals(Instant.ofEpochMilli(Long.parseLong(timestamp)), instant(row, "signed_at"));
+    assertEquals(timestamp, row.get("signed_timestamp"));
+    assertEquals(new Signature(Bridge.SECRET).fingerprints().get(0), row.get("secret"));
+    String headers = String.valueOf(row.get("headers"));
+    assertTrue(headers.contains("\"x-m2m-event\": \"any\""), headers);
+    assertTrue(headers.contains("\"content-type\": \"application/json\""), headers);
+    assertTrue(headers.contains("\"user-agent\": \"Java-http-client/"), headers);
+    assertFalse(headers.contains("host"), headers);
     assertEquals("/webhooks/m2m/acme/eu", row.get("path"));
     assertEquals("link.opened", row.get("event"));
     assertEquals("niño 💸", row.get("reference_id"));

@@ -3,6 +3,7 @@ package io.m2mbridge.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Logs;
@@ -46,7 +47,16 @@ class WebhookSecretsTest {
   }
 
   private boolean takes(String secret) {
-    return secrets.refusal(TIMESTAMP, new Signature(secret).sign(TIMESTAMP, BODY), BODY) == null;
+    return refusal(new Signature(secret).sign(TIMESTAMP, BODY)) == null;
+  }
+
+  private String refusal(String tag) {
+    try {
+      assertNotNull(secrets.signer(TIMESTAMP, tag, BODY));
+      return null;
+    } catch (SignatureException e) {
+      return e.getReason();
+    }
   }
 
   private double matches(String secret) {
@@ -180,7 +190,7 @@ class WebhookSecretsTest {
 
   @Test
   void suspectsTheSecretOnceWhereItSignedNoneOfTheFirst() throws Exception {
-    assertEquals("malformed-signature", secrets.refusal(TIMESTAMP, "sha256=", BODY));
+    assertEquals("malformed-signature", refusal("sha256="));
     assertFalse(takes(NEW));
     assertFalse(takes(NEW));
     assertEquals(List.of(), logged());
@@ -216,8 +226,8 @@ class WebhookSecretsTest {
   @Test
   void suspectsNoSecretForWhatScannersSend() {
     for (int i = 0; i < 5; i++) {
-      assertEquals("no-signature", secrets.refusal(TIMESTAMP, null, BODY));
-      assertEquals("malformed-signature", secrets.refusal(TIMESTAMP, "x", BODY));
+      assertEquals("no-signature", refusal(null));
+      assertEquals("malformed-signature", refusal("x"));
     }
     assertEquals(List.of(), logged());
   }

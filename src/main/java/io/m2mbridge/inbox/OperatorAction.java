@@ -1,0 +1,58 @@
+package io.m2mbridge.inbox;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.m2mbridge.jdbc.Sql;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a person does to events, for the table {@code m2m_actions}.
+ *
+ * @param actor who does it
+ * @param reason why, in that person's words; null if nothing was said
+ * @param filter what was chosen, by the names of the command's options
+ */
+public record OperatorAction(
+    String actor, @Nullable String reason, Map<String, @Nullable String> filter) {
+  private static final String RECORD = Sql.named("action");
+
+  /** Returns the action of the person who runs this process. */
+  public static OperatorAction ofCommand(
+      @Nullable String reason, Map<String, @Nullable String> filter) {
+    return new OperatorAction(actor(System.getenv("SUDO_USER")), reason, filter);
+  }
+
+  /** With sudo, the person is named, and the user that the command runs as. */
+  static String actor(@Nullable String sudoUser) {
+    String user = System.getProperty("user.name", "unknown");
+    return sudoUser == null || sudoUser.isBlank() ? user : sudoUser + " as " + user;
+  }
+
+  /**
+   * Writes the row, in the thread's transaction.
+   *
+   * @param action {@code replay}, {@code discard} or {@code erase}
+   * @param affected how many events, or rows of an erasure
+   * @return its id
+   */
+  long record(JdbcClient jdbc, String action, int affected) {
+    ObjectNode chosen = JsonNodeFactory.instance.objectNode();
+    filter.forEach(
+        (name, value) -> {
+          if (value != null) {
+            chosen.put(name, value);
+          }
+        });
+    return jdbc.sql(RECORD)
+        .param("actor", actor)
+        .param("node", Node.name())
+        .param("action", action)
+        .param("reason", reason)
+        .param("filter", chosen.toString())
+        .param("affected", affected)
+        .query(Long.class)
+        .single();
+  }
+}

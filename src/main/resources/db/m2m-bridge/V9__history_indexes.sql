@@ -1,0 +1,7 @@
+-- CONCURRENTLY: webhooks are stored meanwhile. An index of a run that was interrupted is invalid, so it is dropped.
+DROP INDEX CONCURRENTLY IF EXISTS m2m_deliveries_link;
+CREATE INDEX CONCURRENTLY m2m_deliveries_link ON m2m_deliveries (link_id) WHERE link_id IS NOT NULL;
+DROP INDEX CONCURRENTLY IF EXISTS m2m_deliveries_operation;
+CREATE INDEX CONCURRENTLY m2m_deliveries_operation ON m2m_deliveries (operation_id) WHERE operation_id IS NOT NULL;
+DROP INDEX CONCURRENTLY IF EXISTS m2m_deliveries_received;
+CREATE INDEX CONCURRENTLY m2m_deliveries_received ON m2m_deliveries USING brin (received_at);
