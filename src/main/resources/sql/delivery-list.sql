@@ -3,4 +3,5 @@ FROM m2m_deliveries
 WHERE state = :state
   AND (CAST(:event AS text) IS NULL OR event = :event)
   AND (CAST(:reason AS text) IS NULL OR reason = :reason)
+  AND (CAST(:since AS text) IS NULL OR received_at >= CAST(CAST(:since AS text) AS timestamptz))
 ORDER BY id

@@ -1,12 +1,17 @@
 package io.m2mbridge;
 
+import io.m2mbridge.command.ActionsCommand;
 import io.m2mbridge.command.CheckCommand;
 import io.m2mbridge.command.DeveloperCommands;
+import io.m2mbridge.command.DiscardCommand;
 import io.m2mbridge.command.EraseCommand;
+import io.m2mbridge.command.HoldsCommand;
 import io.m2mbridge.command.NewEventCommand;
 import io.m2mbridge.command.NewRouteCommand;
 import io.m2mbridge.command.ReplayCommand;
 import io.m2mbridge.command.RunCommand;
+import io.m2mbridge.command.ShowCommand;
+import io.m2mbridge.command.TroubleCommand;
 import io.m2mbridge.log.LogConfiguration;
 import io.m2mbridge.signing.SignCommand;
 import io.m2mbridge.signing.VerifyCommand;
@@ -27,7 +32,12 @@ import picocli.CommandLine.Mixin;
     versionProvider = Application.Version.class,
     subcommands = {
       RunCommand.class,
+      ShowCommand.class,
+      TroubleCommand.class,
       ReplayCommand.class,
+      DiscardCommand.class,
+      HoldsCommand.class,
+      ActionsCommand.class,
       CheckCommand.class,
       NewEventCommand.class,
       NewRouteCommand.class,

@@ -45,6 +45,7 @@ CREATE TABLE m2m_runs (
   ended_at    timestamptz,
   PRIMARY KEY (delivery_id, run)
 );
+CREATE INDEX m2m_runs_action ON m2m_runs (action_id) WHERE action_id IS NOT NULL;
 COMMENT ON COLUMN m2m_runs.cause IS 'replay and discard: an operator; copy: M2M sent a dead event again.';
 COMMENT ON COLUMN m2m_runs.state IS 'The state of the event before this run, with its reason, attempts and end (processed_at).';
 

@@ -2,23 +2,18 @@ package io.m2mbridge.command;
 
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inbox.DeliverySelection;
-import io.m2mbridge.inbox.OperatorAction;
 import io.m2mbridge.inbox.Replay;
+import io.m2mbridge.inspect.Inspection;
 import io.m2mbridge.settings.ConfigurationException;
-import java.io.PrintWriter;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Puts events back in the database of the bridge's settings. The bridge may run or not, here or on
@@ -32,126 +27,97 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
-  enum State {
-    dead,
-    quarantined
-  }
+  @Mixin private final ChosenEvents chosen = new ChosenEvents();
 
-  static final class Choice {
-    @Parameters(
-        paramLabel = "<id>",
-        arity = "0..1",
-        description = "One event, by its id or its event key.")
-    @Nullable String event;
-
-    @Option(names = "--state", description = "All events in this state: ${COMPLETION-CANDIDATES}.")
-    @Nullable State state;
-  }
-
-  @ArgGroup(multiplicity = "1")
-  @Nullable Choice choice;
+  @Option(names = "--plan", description = "Print what a replay would do, and do nothing.")
+  boolean plan;
 
   @Option(
-      names = "--event",
-      description = "With --state: only events of this name, such as link.created.")
-  @Nullable String event;
-
-  @Option(
-      names = "--reason",
-      description =
-          "With --state: only events that were quarantined for this reason, such as stale.")
-  @Nullable String reason;
-
-  @Option(names = "--why", description = "Why, for the record of operators' actions.")
-  @Nullable String why;
+      names = "--again",
+      description = "Replay an event that is done: its calls to the outside are made again.")
+  boolean again;
 
   @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;
 
-  @Spec @Nullable CommandSpec spec;
+  @Mixin private final ReportOutput output = new ReportOutput();
 
   @Override
   public Integer call() {
     DataSource database = Database.reachable(StandaloneSettings.read());
-    List<Long> ids = chosen(new DeliverySelection(database));
+    DeliverySelection deliveries = new DeliverySelection(database);
+    List<Long> ids = chosen.find(deliveries);
     if (ids.isEmpty()) {
-      out().println("There is no such event.");
-      return choice().state == null ? 1 : 0;
+      output.out().println("There is no such event.");
+      return chosen.state() == null ? 1 : 0;
     }
-    if (choice().state != null && !yes && !isConfirmed(ids.size())) {
-      out().println("Nothing was put back.");
-      return 1;
+    Inspection inspection = new Inspection(database);
+    if (plan) {
+      output.print(inspection.plan(ids), "There is no such event.");
+      return 0;
     }
-    report(putBack(new Replay(database, action(), ids.size()), ids));
+    refuseDone(deliveries, ids);
+    if (chosen.state() != null && !yes) {
+      output.print(inspection.plan(ids), "There is no such event.");
+      if (!Question.isConfirmed(output.out(), count(ids) + " to put back. Continue?")) {
+        output.out().println("Nothing was put back.");
+        return 1;
+      }
+      refuseChanged(ids, chosen.find(deliveries));
+    }
+    putBack(new Replay(database, chosen.action(), ids.size()), ids);
     return 0;
   }
 
-  private OperatorAction action() {
-    State state = choice().state;
-    Map<String, @Nullable String> filter = new LinkedHashMap<>();
-    filter.put("id", choice().event);
-    filter.put("state", state == null ? null : state.name());
-    filter.put("event", event);
-    filter.put("reason", reason);
-    return OperatorAction.ofCommand(why, filter);
+  static String count(List<Long> ids) {
+    return ids.size() + (ids.size() == 1 ? " event" : " events");
   }
 
-  private List<Long> chosen(DeliverySelection deliveries) {
-    State state = choice().state;
-    if (state != null) {
-      return deliveries.find(state.name(), event, reason);
+  /** Refuses to go on if the events are others than those of the plan. */
+  static void refuseChanged(List<Long> planned, List<Long> now) {
+    if (!planned.equals(now)) {
+      throw new ConfigurationException(
+          "The events have changed since the question, so nothing was done: there are "
+              + count(now)
+              + " now. Run this again.");
     }
-    String wanted = String.valueOf(choice().event);
-    return wanted.matches("[0-9]{1,18}")
-        ? List.of(Long.parseLong(wanted))
-        : deliveries.find(wanted).map(List::of).orElse(List.of());
   }
 
-  private boolean isConfirmed(int count) {
-    return Question.isConfirmed(
-        out(), count + (count == 1 ? " event" : " events") + " to put back. Continue?");
+  private void refuseDone(DeliverySelection deliveries, List<Long> ids) {
+    if (chosen.state() == null
+        && !again
+        && deliveries.state(ids.get(0)).equals(Optional.of("done"))) {
+      throw new ConfigurationException(
+          "The event is done, and a replay makes its calls to the outside again: add --again if you"
+              + " want that.");
+    }
   }
 
-  private Map<Replay.Result, Integer> putBack(Replay replay, List<Long> ids) {
-    State state = choice().state;
+  private void putBack(Replay replay, List<Long> ids) {
     Map<Replay.Result, Integer> counts = new EnumMap<>(Replay.Result.class);
-    for (long id : ids) {
-      replay
-          .putBack(id, state == null ? null : state.name())
-          .ifPresent(result -> counts.merge(result, 1, Integer::sum));
-    }
-    return counts;
+    new Progress(output.out())
+        .run(
+            ids,
+            id ->
+                replay
+                    .putBack(id, chosen.state())
+                    .ifPresent(result -> counts.merge(result, 1, Integer::sum)),
+            () -> report(counts));
   }
 
   private void report(Map<Replay.Result, Integer> counts) {
     if (counts.isEmpty()) {
       throw new ConfigurationException("There is no event with this id.");
     }
-    counts.forEach(
-        (result, count) ->
-            out()
-                .println(
-                    count
-                        + switch (result) {
-                          case PUT_BACK -> " put back.";
-                          case DUPLICATE -> " closed, because an equal event is known.";
-                          case STAYS ->
-                              " still in quarantine: unusable, or in conflict with a known event.";
-                          case ON_ITS_WAY -> " already pending or processing.";
-                        }));
+    counts.forEach((result, count) -> output.out().println(count + words(result)));
   }
 
-  private Choice choice() {
-    if (choice == null) {
-      throw new IllegalStateException("picocli demands one");
-    }
-    return choice;
-  }
-
-  private PrintWriter out() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec");
-    }
-    return spec.commandLine().getOut();
+  private static String words(Replay.Result result) {
+    return switch (result) {
+      case PUT_BACK -> " put back.";
+      case DUPLICATE -> " closed, because an equal event is known.";
+      case STAYS -> " still in quarantine: unusable, or in conflict with a known event.";
+      case ON_ITS_WAY -> " already pending or processing.";
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.m2mbridge.inbox;
 
 import io.m2mbridge.jdbc.Sql;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -16,16 +17,23 @@ public final class DeliverySelection {
   }
 
   /**
-   * Returns the ids of the deliveries in a state, the oldest first.
+   * What an operator chooses by.
    *
+   * @param state {@code dead} or {@code quarantined}
    * @param event the event; null for all events
    * @param reason the reason of the quarantine; null for all reasons
+   * @param since only deliveries that were received then or later; null for all
    */
-  public List<Long> find(String state, @Nullable String event, @Nullable String reason) {
+  public record Filter(
+      String state, @Nullable String event, @Nullable String reason, @Nullable Instant since) {}
+
+  /** Returns the ids of the deliveries that a filter matches, the oldest first. */
+  public List<Long> find(Filter filter) {
     return jdbc.sql(Sql.named("delivery-list"))
-        .param("state", state)
-        .param("event", event)
-        .param("reason", reason)
+        .param("state", filter.state())
+        .param("event", filter.event())
+        .param("reason", filter.reason())
+        .param("since", filter.since() == null ? null : filter.since().toString())
         .query(Long.class)
         .list();
   }
@@ -35,6 +43,14 @@ public final class DeliverySelection {
     return jdbc.sql("SELECT id FROM m2m_deliveries WHERE event_key = :key")
         .param("key", eventKey)
         .query(Long.class)
+        .optional();
+  }
+
+  /** Returns the state of a delivery; empty where there is none with this id. */
+  public Optional<String> state(long id) {
+    return jdbc.sql("SELECT state FROM m2m_deliveries WHERE id = :id")
+        .param("id", id)
+        .query(String.class)
         .optional();
   }
 }

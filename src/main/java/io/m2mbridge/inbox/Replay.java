@@ -2,15 +2,11 @@ package io.m2mbridge.inbox;
 
 import io.m2mbridge.event.Envelope;
 import io.m2mbridge.event.EnvelopeReader;
-import io.m2mbridge.jdbc.OwnTransactions;
 import io.m2mbridge.jdbc.Sql;
-import java.sql.Timestamp;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Puts deliveries back, so that they run again. A delivery that is dead or done becomes pending;
@@ -30,40 +26,18 @@ public final class Replay {
     ON_ITS_WAY
   }
 
-  private static final String REPLAY = "replay";
-
-  private final JdbcClient jdbc;
+  private final OperatorRuns runs;
   private final Inbox inbox;
-  private final TransactionTemplate transaction;
   private final EnvelopeReader reader = new EnvelopeReader();
-
-  private final OperatorAction action;
-  private final int chosen;
-
-  /** The id of the action, which is written together with the first event; null before. */
-  private @Nullable Long actionId;
 
   /**
    * @param action who replays what, and why; all events that this object puts back belong to it
    * @param chosen how many events were chosen
    */
   public Replay(DataSource dataSource, OperatorAction action, int chosen) {
-    jdbc = JdbcClient.create(dataSource);
+    runs = new OperatorRuns(dataSource, action, "replay", chosen);
     inbox = new Inbox(dataSource);
-    transaction = new TransactionTemplate(new OwnTransactions(dataSource));
-    this.action = action;
-    this.chosen = chosen;
   }
-
-  /** A locked delivery, as it was before. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Row(
-      long id,
-      String state,
-      @Nullable String reason,
-      int attempts,
-      @Nullable Timestamp endedAt,
-      byte @Nullable [] body) {}
 
   /**
    * Puts one delivery back.
@@ -81,39 +55,17 @@ public final class Replay {
   }
 
   private Optional<Result> inTransaction(long id, @Nullable String onlyIn) {
-    Long before = actionId;
-    try {
-      return Optional.ofNullable(
-          transaction.execute(status -> lock(id).map(row -> putBack(row, onlyIn)).orElse(null)));
-    } catch (RuntimeException e) {
-      actionId = before; // its row was rolled back
-      throw e;
-    }
+    return runs.change(id, row -> putBack(row, onlyIn));
   }
 
-  private Optional<Row> lock(long id) {
-    return jdbc.sql(Sql.named("delivery-lock"))
-        .param("id", id)
-        .query(
-            (row, number) ->
-                new Row(
-                    row.getLong("id"),
-                    row.getString("state"),
-                    row.getString("reason"),
-                    row.getInt("attempts"),
-                    row.getTimestamp("processed_at"),
-                    row.getBytes("body")))
-        .optional();
-  }
-
-  private Result putBack(Row row, @Nullable String onlyIn) {
+  private Result putBack(OperatorRuns.Locked row, @Nullable String onlyIn) {
     if (onlyIn != null && !row.state().equals(onlyIn)) {
       return Result.ON_ITS_WAY;
     }
     return switch (row.state()) {
       case "dead", "done" -> {
-        jdbc.sql(Sql.named("delivery-revive")).param("id", row.id()).update();
-        beginRun(row);
+        runs.jdbc().sql(Sql.named("delivery-revive")).param("id", row.id()).update();
+        runs.began(row);
         yield Result.PUT_BACK;
       }
       case "quarantined" -> release(row);
@@ -121,14 +73,15 @@ public final class Replay {
     };
   }
 
-  private Result release(Row row) {
+  private Result release(OperatorRuns.Locked row) {
     byte[] body = row.body();
     Envelope envelope = body == null ? null : reader.read(body);
     if (envelope == null || envelope.fault() != null) {
       return Result.STAYS;
     }
     int released =
-        jdbc.sql(Sql.named("delivery-release"))
+        runs.jdbc()
+            .sql(Sql.named("delivery-release"))
             .param("id", row.id())
             .param("key", envelope.key())
             .param("event", envelope.event())
@@ -138,38 +91,20 @@ public final class Replay {
             .param("contentHash", envelope.contentHash())
             .update();
     if (released == 1) {
-      beginRun(row);
+      runs.began(row);
       return Result.PUT_BACK;
     }
     boolean isDuplicate = inbox.countDuplicate(new Copy(envelope.key(), envelope.contentHash()));
-    jdbc.sql(Sql.named("delivery-settle-quarantined"))
+    runs.jdbc()
+        .sql(Sql.named("delivery-settle-quarantined"))
         .param("id", row.id())
         .param("state", isDuplicate ? "done" : "quarantined")
         .param("reason", isDuplicate ? "duplicate" : "conflict")
         .update();
     if (isDuplicate) {
-      recordAction();
+      runs.recordAction();
       return Result.DUPLICATE;
     }
     return Result.STAYS;
-  }
-
-  private void beginRun(Row before) {
-    jdbc.sql(Sql.named("run-begun"))
-        .param("id", before.id())
-        .param("cause", REPLAY)
-        .param("action", recordAction())
-        .param("state", before.state())
-        .param("reason", before.reason())
-        .param("attempts", before.attempts())
-        .param("endedAt", before.endedAt())
-        .update();
-  }
-
-  private long recordAction() {
-    if (actionId == null) {
-      actionId = action.record(jdbc, REPLAY, chosen);
-    }
-    return actionId;
   }
 }

@@ -84,7 +84,7 @@ class PackagesTest {
         .layer("dispatch")
         .definedBy(of("dispatch"))
         .layer("inbox")
-        .definedBy(of("inbox"))
+        .definedBy(of("inbox"), of("inspect"))
         .layer("ground")
         .definedBy(
             of("database"),

@@ -3,6 +3,7 @@ package io.m2mbridge.inbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.m2mbridge.inbox.DeliverySelection.Filter;
 import io.m2mbridge.inbox.Replay.Result;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
@@ -133,7 +134,7 @@ class ReplayTest {
   void keepsAMalformedEventInQuarantine() {
     String body = Event.of("link.created").with("data.linkId", "5").toString();
     assertEquals("quarantined", Bridge.outcome(bridge.send(body)));
-    long id = selection.find("quarantined", "link.created", "bad-id").get(0);
+    long id = selection.find(new Filter("quarantined", "link.created", "bad-id", null)).get(0);
 
     assertEquals(Optional.of(Result.STAYS), replay.putBack(id, null));
   }
@@ -142,11 +143,12 @@ class ReplayTest {
   void findsByStateEventAndReason() {
     sendStale(Event.of("link.opened").withText("data.linkId", "link_found").toString());
 
-    List<Long> found = selection.find("quarantined", "link.opened", "stale");
+    List<Long> found = selection.find(new Filter("quarantined", "link.opened", "stale", null));
 
     assertEquals(List.of(idOfQuarantined("link_found", "stale")), found);
-    assertEquals(List.of(), selection.find("quarantined", "link.opened", "ahead"));
-    assertEquals(List.of(), selection.find("dead", "link.opened", null));
+    assertEquals(
+        List.of(), selection.find(new Filter("quarantined", "link.opened", "ahead", null)));
+    assertEquals(List.of(), selection.find(new Filter("dead", "link.opened", null, null)));
   }
 
   @Test

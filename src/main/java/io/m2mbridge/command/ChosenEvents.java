@@ -1,0 +1,126 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.inbox.DeliverySelection;
+import io.m2mbridge.inbox.DeliverySelection.Filter;
+import io.m2mbridge.inbox.OperatorAction;
+import io.m2mbridge.settings.ConfigurationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The events that an operator chooses: one by its id, or all that a filter matches. */
+final class ChosenEvents {
+  enum State {
+    dead,
+    quarantined
+  }
+
+  static final class Choice {
+    @Parameters(
+        paramLabel = "<id>",
+        arity = "0..1",
+        description = "One event, by its id or its event key.")
+    @Nullable String event;
+
+    @Option(names = "--state", description = "All events in this state: ${COMPLETION-CANDIDATES}.")
+    @Nullable State state;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  @Nullable Choice choice;
+
+  @Option(
+      names = "--event",
+      description = "With --state: only events of this name, such as link.created.")
+  @Nullable String event;
+
+  @Option(
+      names = "--reason",
+      description =
+          "With --state: only events that were quarantined for this reason, such as stale.")
+  @Nullable String reason;
+
+  @Option(
+      names = "--since",
+      description =
+          "With --state: only events that were received then or later, such as 2h or"
+              + " 2026-01-26T22:00:00Z.")
+  @Nullable String since;
+
+  @Option(names = "--why", description = "Why, for the record of operators' actions.")
+  @Nullable String why;
+
+  /** The state that all chosen events have; null if one was chosen by its id. */
+  @Nullable String state() {
+    State state = choice().state;
+    return state == null ? null : state.name();
+  }
+
+  /** Returns the ids of the events that are chosen now, the oldest first. */
+  List<Long> find(DeliverySelection deliveries) {
+    String state = state();
+    if (state != null) {
+      return deliveries.find(new Filter(state, event, reason, instant(since)));
+    }
+    String wanted = String.valueOf(choice().event);
+    return wanted.matches("[0-9]{1,18}")
+        ? List.of(Long.parseLong(wanted))
+        : deliveries.find(wanted).map(List::of).orElse(List.of());
+  }
+
+  /**
+   * Returns the instant that a text means: an ISO 8601 instant, or a Camel duration before now.
+   *
+   * @throws ConfigurationException if it is neither
+   */
+  static @Nullable Instant instant(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.now().minus(duration(text));
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      if (text.matches(".*[a-z]")) {
+        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
+      }
+    } catch (IllegalArgumentException e) {
+      // Neither: told below.
+    }
+    throw new ConfigurationException(
+        "--since "
+            + text
+            + " is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.");
+  }
+
+  /** The action of the person who runs this command. */
+  OperatorAction action() {
+    Map<String, @Nullable String> filter = new LinkedHashMap<>();
+    filter.put("id", choice().event);
+    filter.put("state", state());
+    filter.put("event", event);
+    filter.put("reason", reason);
+    filter.put("since", since);
+    return OperatorAction.ofCommand(why, filter);
+  }
+
+  private Choice choice() {
+    if (choice == null) {
+      throw new IllegalStateException("picocli demands one");
+    }
+    return choice;
+  }
+}

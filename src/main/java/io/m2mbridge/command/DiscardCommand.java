@@ -1,0 +1,77 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.database.Database;
+import io.m2mbridge.inbox.DeliverySelection;
+import io.m2mbridge.inbox.Discard;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Closes events that need no more work, in the database of the bridge's settings. */
+@Command(
+    name = "discard",
+    description = {
+      "Closes dead or quarantined events that need no more work: they become done.",
+      "Nothing of them runs, and nothing is undone. A replay with --again still runs them."
+    },
+    mixinStandardHelpOptions = true)
+public final class DiscardCommand implements Callable<Integer> {
+  @Mixin private final ChosenEvents chosen = new ChosenEvents();
+
+  @Option(names = "--yes", description = "Don't ask for confirmation.")
+  boolean yes;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    DataSource database = Database.reachable(StandaloneSettings.read());
+    DeliverySelection deliveries = new DeliverySelection(database);
+    List<Long> ids = chosen.find(deliveries);
+    if (ids.isEmpty()) {
+      out().println("There is no such event.");
+      return chosen.state() == null ? 1 : 0;
+    }
+    if (chosen.state() != null && !yes) {
+      if (!Question.isConfirmed(out(), ReplayCommand.count(ids) + " to discard. Continue?")) {
+        out().println("Nothing was discarded.");
+        return 1;
+      }
+      ReplayCommand.refuseChanged(ids, chosen.find(deliveries));
+    }
+    return discard(new Discard(database, chosen.action(), ids.size()), ids);
+  }
+
+  private int discard(Discard discard, List<Long> ids) {
+    AtomicInteger closed = new AtomicInteger();
+    int done =
+        new Progress(out())
+            .run(
+                ids,
+                id -> {
+                  if (discard.close(id).orElse(false)) {
+                    closed.incrementAndGet();
+                  }
+                },
+                () -> out().println(closed + " discarded."));
+    if (closed.get() < done) {
+      out().println("Only events that are dead or quarantined can be discarded.");
+    }
+    return closed.get() == 0 ? 1 : 0;
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec");
+    }
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,35 @@
+package io.m2mbridge.command;
+
+import io.m2mbridge.database.Database;
+import io.m2mbridge.inspect.Inspection;
+import io.m2mbridge.inspect.Report;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells what needs a person now. */
+@Command(
+    name = "trouble",
+    description = {
+      "Tells what is wrong now, grouped by its cause: events that are dead, in quarantine or late, holds that",
+      "stay open, notices that wait. It changes nothing. The exit code is 2 if something is wrong.",
+    },
+    mixinStandardHelpOptions = true)
+public final class TroubleCommand implements Callable<Integer> {
+  @Option(
+      names = "--open-days",
+      defaultValue = "30",
+      description = "How many days a hold may be open: ${DEFAULT-VALUE}.")
+  int openDays;
+
+  @Mixin private final ReportOutput output = new ReportOutput();
+
+  @Override
+  public Integer call() {
+    Inspection inspection = new Inspection(Database.reachable(StandaloneSettings.read()));
+    Report trouble = inspection.trouble(openDays);
+    output.print(trouble, "Nothing is wrong.");
+    return trouble.isEmpty() ? 0 : 2;
+  }
+}
