@@ -1,14 +1,13 @@
--- Holds that don't say what the events say: an event of the operation is dead or in quarantine.
+-- Events of operations that are dead or in quarantine before their effects: a hold is missing, or still open.
 SELECT delivery.id, delivery.event, delivery.state, coalesce(delivery.last_error, delivery.reason) AS cause,
        named.operation_id, hold.amount, hold.currency,
-       CASE WHEN hold.operation_id IS NULL THEN 'no hold'
-            WHEN hold.released_at IS NULL THEN 'open'
-            ELSE 'released' END AS hold
+       CASE WHEN hold.operation_id IS NULL THEN 'missing' ELSE 'open' END AS hold
 FROM m2m_deliveries AS delivery
 CROSS JOIN LATERAL (SELECT coalesce(delivery.operation_id,
                       CASE WHEN delivery.event_key LIKE 'operation.%' THEN split_part(delivery.event_key, ':', 2) END)) AS
   named (operation_id)
 LEFT JOIN m2m_fund_holds AS hold ON hold.operation_id = named.operation_id
-WHERE delivery.state IN ('dead', 'quarantined') AND delivery.event LIKE 'operation.%'
+WHERE delivery.state IN ('dead', 'quarantined') AND delivery.event LIKE 'operation.%' AND delivery.effects_at IS NULL
+  AND hold.released_at IS NULL
 ORDER BY delivery.id
 LIMIT 100

@@ -11,19 +11,19 @@ FROM (
   SELECT 2, 'late', count(*), coalesce(event, 'none'), coalesce(last_error, 'not attempted yet'), min(received_at),
          max(received_at), max(id)
   FROM m2m_deliveries
-  WHERE state IN ('pending', 'processing') AND received_at < clock_timestamp() - interval '1 minute'
+  WHERE state IN ('pending', 'processing') AND received_at < statement_timestamp() - interval '1 minute'
   GROUP BY coalesce(event, 'none'), coalesce(last_error, 'not attempted yet')
   UNION ALL
   SELECT 3, 'hold open', count(*), 'operation.created',
          'for more than ' || CAST(:openDays AS text) || ' days, in ' || coalesce(currency, 'no currency'),
          min(placed_at), max(placed_at), NULL
   FROM m2m_fund_holds
-  WHERE released_at IS NULL AND placed_at < clock_timestamp() - make_interval(days => :openDays)
+  WHERE released_at IS NULL AND placed_at < statement_timestamp() - make_interval(days => :openDays)
   GROUP BY currency
   UNION ALL
   SELECT 4, 'notice waits', count(*), notice, coalesce(last_error, 'not sent yet'), min(created_at), max(created_at), NULL
   FROM m2m_notices
-  WHERE ended_at IS NULL AND created_at < clock_timestamp() - interval '5 minutes'
+  WHERE ended_at IS NULL AND created_at < statement_timestamp() - interval '5 minutes'
   GROUP BY notice, coalesce(last_error, 'not sent yet')) AS found
 WHERE count > 0
 ORDER BY rank, count DESC, event, cause

@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "holds",
     description = {
-      "Tells which money is held: sums by currency, open holds by age, holds and operations whose events are",
-      "dead or in quarantine, and operations without a hold. It changes nothing.",
+      "Tells which money is held.",
+      "Open holds by currency and age, events whose hold is missing or still open, and operations without"
+          + " a hold. It changes nothing."
     },
     mixinStandardHelpOptions = true)
 public final class HoldsCommand implements Callable<Integer> {

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "trouble",
     description = {
-      "Tells what is wrong now, grouped by its cause: events that are dead, in quarantine or late, holds that",
-      "stay open, notices that wait. It changes nothing. The exit code is 2 if something is wrong.",
+      "Tells what is wrong now, grouped by its cause.",
+      "Events that are dead, in quarantine or late, holds that stay open, notices that wait. It changes"
+          + " nothing. The exit code is 2 if something is wrong."
     },
     mixinStandardHelpOptions = true)
 public final class TroubleCommand implements Callable<Integer> {

@@ -74,7 +74,7 @@ public final class Inspection {
 
   /** Compares holds with operations, and sums them. */
   public Report holds() {
-    return report(Map.of(), "holds-sums", "holds-open", "holds-wrong", "holds-none");
+    return report(Map.of(), "holds-open", "holds-wrong", "holds-none");
   }
 
   /**

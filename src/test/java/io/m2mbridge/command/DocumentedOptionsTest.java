@@ -49,6 +49,11 @@ class DocumentedOptionsTest {
     "sign, commands.md",
     "verify, commands.md",
     "replay, replay.md",
+    "discard, replay.md",
+    "show, questions.md",
+    "trouble, questions.md",
+    "holds, questions.md",
+    "actions, questions.md",
     "erase, personal-data.md"
   })
   void namesEachOption(String command, String page) throws IOException {
