@@ -51,6 +51,7 @@ const groups = {
   'Operate': {
     'operating': 'a symptom, its cause, and the command that helps',
     'questions': 'what is wrong, what happened, which money is held, who did what',
+    'evidence': 'write what is kept of an operation into a file, and check its signatures',
     'replay': 'find dead and quarantined events, and put them back',
     'answers': 'each status, and each reason that the log names',
     'notices': 'which notices there are, how to change them, where they go',

@@ -5,6 +5,7 @@ import io.m2mbridge.command.CheckCommand;
 import io.m2mbridge.command.DeveloperCommands;
 import io.m2mbridge.command.DiscardCommand;
 import io.m2mbridge.command.EraseCommand;
+import io.m2mbridge.command.ExportCommand;
 import io.m2mbridge.command.HoldsCommand;
 import io.m2mbridge.command.NewEventCommand;
 import io.m2mbridge.command.NewRouteCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Mixin;
       DiscardCommand.class,
       HoldsCommand.class,
       ActionsCommand.class,
+      ExportCommand.class,
       CheckCommand.class,
       NewEventCommand.class,
       NewRouteCommand.class,

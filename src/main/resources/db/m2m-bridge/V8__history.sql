@@ -17,7 +17,7 @@ CREATE TABLE m2m_actions (
   acted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   actor    text        NOT NULL,
   node     text        NOT NULL,
-  action   text        NOT NULL CHECK (action IN ('replay', 'discard', 'erase')),
+  action   text        NOT NULL CHECK (action IN ('replay', 'discard', 'erase', 'export')),
   reason   text,
   filter   jsonb       NOT NULL,
   affected integer     NOT NULL

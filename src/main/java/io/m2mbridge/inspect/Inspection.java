@@ -44,6 +44,14 @@ public final class Inspection {
         .list();
   }
 
+  /** Returns the deliveries of an operation, and those of the links that it came by. */
+  public List<Long> withLinks(String operationId) {
+    return jdbc.sql(Sql.named("inspect-with-links"))
+        .param("ids", find(operationId).toArray(Long[]::new))
+        .query(Long.class)
+        .list();
+  }
+
   /** Returns the ids of operations, links and data requests that begin with a text, at most six. */
   public List<String> similar(String beginning) {
     return jdbc.sql(Sql.named("inspect-similar"))

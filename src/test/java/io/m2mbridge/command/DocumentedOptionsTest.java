@@ -50,6 +50,7 @@ class DocumentedOptionsTest {
     "verify, commands.md",
     "replay, replay.md",
     "discard, replay.md",
+    "export, evidence.md",
     "show, questions.md",
     "trouble, questions.md",
     "holds, questions.md",
