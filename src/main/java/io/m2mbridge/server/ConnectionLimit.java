@@ -23,9 +23,11 @@ final class ConnectionLimit implements Handler<HttpConnection> {
   private final int most;
   private final SenderClock.Limits limits;
   private final BodyMemory memory = new BodyMemory();
+  private final ListenerMetrics metrics;
   private final AtomicInteger open = new AtomicInteger();
 
-  ConnectionLimit(int most, SenderClock.Limits limits) {
+  ConnectionLimit(int most, SenderClock.Limits limits, ListenerMetrics metrics) {
+    this.metrics = metrics;
     this.most = most;
     this.limits = limits;
   }
@@ -36,14 +38,15 @@ final class ConnectionLimit implements Handler<HttpConnection> {
     open.incrementAndGet();
     connection.closeHandler(closed -> open.decrementAndGet());
     if (open.get() > most) {
-      refuse(http.pipeline());
+      refuse(http.pipeline(), metrics);
     } else {
-      SenderClock.watch(http, limits, memory);
+      SenderClock.watch(http, limits, memory, metrics);
     }
   }
 
   /** At once, whatever is sent. */
-  static void refuse(ChannelPipeline pipeline) {
+  static void refuse(ChannelPipeline pipeline, ListenerMetrics metrics) {
+    metrics.answered(503);
     ChannelHandlerContext decoder = pipeline.context(SenderClock.DECODER);
     decoder.channel().config().setAutoRead(false);
     decoder

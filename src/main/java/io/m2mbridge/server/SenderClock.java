@@ -48,6 +48,7 @@ final class SenderClock {
   private final ChannelHandlerContext http;
   private final Limits limits;
   private final BodyMemory memory;
+  private final ListenerMetrics metrics;
 
   /**
    * What the sender sends now: {@code HEADERS}, {@code BODY}, or nothing, which is {@code IDLE}.
@@ -68,7 +69,9 @@ final class SenderClock {
 
   private @Nullable ScheduledFuture<?> checks;
 
-  private SenderClock(ChannelHandlerContext http, Limits limits, BodyMemory memory) {
+  private SenderClock(
+      ChannelHandlerContext http, Limits limits, BodyMemory memory, ListenerMetrics metrics) {
+    this.metrics = metrics;
     this.http = http;
     this.limits = limits;
     this.memory = memory;
@@ -83,8 +86,9 @@ final class SenderClock {
    *
    * @param http Vert.x's handler of requests in the connection's pipeline
    */
-  static void watch(ChannelHandlerContext http, Limits limits, BodyMemory memory) {
-    SenderClock clock = new SenderClock(http, limits, memory);
+  static void watch(
+      ChannelHandlerContext http, Limits limits, BodyMemory memory, ListenerMetrics metrics) {
+    SenderClock clock = new SenderClock(http, limits, memory, metrics);
     http.pipeline().addBefore(DECODER, "sender-bytes", clock.new Bytes());
     http.pipeline().addBefore(http.name(), "sender-messages", clock.new Messages());
     clock.checks =
@@ -113,6 +117,8 @@ final class SenderClock {
 
   private void check() {
     if (limit != null && System.nanoTime() - since > limit.toNanos()) {
+      // A connection that waits for its next request has had all its answers.
+      metrics.closed(phase() == Phase.IDLE ? "idle" : "slow");
       http.close();
     }
   }
@@ -131,6 +137,7 @@ final class SenderClock {
       beginPhase();
     } else {
       // The sender sends more requests but reads no answers, which would pile up in memory.
+      metrics.closed("answers-unread");
       http.close();
     }
   }
@@ -185,6 +192,7 @@ final class SenderClock {
           // Vert.x would answer an unknown version with 501, but M2M must see no 5xx except 503.
           // With an unknown transfer coding, Vert.x can't tell where the body ends.
           ReferenceCountUtil.release(message);
+          metrics.closed("unknown-protocol");
           context.close();
           return;
         }
@@ -192,7 +200,7 @@ final class SenderClock {
       }
       if (message instanceof HttpContent content && !keep(content.content().readableBytes())) {
         ReferenceCountUtil.release(message);
-        ConnectionLimit.refuse(context.pipeline());
+        ConnectionLimit.refuse(context.pipeline(), metrics);
         return;
       }
       if (message instanceof LastHttpContent) {
@@ -204,6 +212,9 @@ final class SenderClock {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
       context.write(message, promise);
+      if (message instanceof HttpResponse response && !isInterim(message)) {
+        metrics.answered(response.status().code());
+      }
       if (message instanceof LastHttpContent && !isInterim(message)) {
         answered();
       }

@@ -43,6 +43,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final SenderClock.Limits limits;
   private final int mostAccepted;
+  private final ListenerMetrics metrics = new ListenerMetrics();
   private final ConnectionLimit connections;
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
@@ -84,7 +85,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
     this.stopDelay = stopDelay;
     this.limits = limits;
     this.mostAccepted = mostAccepted;
-    connections = new ConnectionLimit(maxConnections, limits);
+    connections = new ConnectionLimit(maxConnections, limits, metrics);
   }
 
   @Override
@@ -100,6 +101,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
+    metrics.bind(getCamelContext().getRegistry().findSingleByType(MeterRegistry.class));
     // For exceptions before a route runs, such as the form handler's at an empty boundary.
     router().errorHandler(500, failed -> refuse(failed.response()));
     router().errorHandler(413, this::refuseLarge);

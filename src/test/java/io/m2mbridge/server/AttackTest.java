@@ -155,7 +155,22 @@ class AttackTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void framing(String name, String request, List<Integer> statuses) {
+    Map<Integer, Double> before = new TreeMap<>();
+    statuses.forEach(status -> before.put(status, counted(status)));
     assertEquals(statuses, RawConnection.send(bridge.port(), request));
+    before.forEach((status, count) -> assertEquals(count + 1, counted(status)));
+  }
+
+  /** How many answers with a status the metric has counted. */
+  private static double counted(int status) {
+    String metric = "m2m_http_answers_total{status=\"" + status + "\"} ";
+    return bridge
+        .manage("/observe/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(metric))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length())))
+        .sum();
   }
 
   static Stream<Arguments> halves() {
@@ -196,7 +211,10 @@ class AttackTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void targets(String name, String request, List<Integer> statuses) {
+    Map<Integer, Double> before = new TreeMap<>();
+    statuses.forEach(status -> before.put(status, counted(status)));
     assertEquals(statuses, RawConnection.send(bridge.port(), request));
+    before.forEach((status, count) -> assertEquals(count + 1, counted(status)));
   }
 
   /** Nothing but the two headers, once each, counts as a signature. */

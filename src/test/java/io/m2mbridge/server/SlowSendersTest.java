@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testkit.Bridge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ class SlowSendersTest {
       "POST /webhooks/m2m HTTP/1.1\r\nHost: m2m\r\nContent-Type: application/json\r\n";
   private static final String GET = "GET / HTTP/1.1\r\nHost: m2m\r\n\r\n";
   private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+  private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
   private static final int PORT = Bridge.freePort();
 
   private final List<Socket> sockets = new ArrayList<>();
@@ -49,6 +51,7 @@ class SlowSendersTest {
     var configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(PORT);
+    CONTEXT.getRegistry().bind("metrics", METRICS);
     CONTEXT.addService(new WebhookServer(configuration, 100, 1_000, null, Duration.ZERO, LIMITS));
     CONTEXT.addRoutes(
         new RouteBuilder() {
@@ -124,11 +127,17 @@ class SlowSendersTest {
         SenderClock.LIMITS);
   }
 
+  private static double closed(String reason) {
+    return METRICS.counter("m2m.http.closed", "reason", reason).count();
+  }
+
   @Test
   void closesWhoSaysNothing() throws IOException {
+    double before = closed("slow");
     long start = System.nanoTime();
 
     assertClosedAfter(LIMITS.headers(), start, open(""));
+    assertEquals(before + 1, closed("slow"));
   }
 
   @Test

@@ -1,7 +1,5 @@
 package io.m2mbridge.testing;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import io.m2mbridge.testkit.Bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,10 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.util.FileUtil;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The PgBouncer that is installed, in front of the tests' PostgreSQL. Where there is none the test
@@ -75,19 +71,7 @@ public final class PgBouncer implements AutoCloseable {
    * @param poolSize how many backends a database has at most
    */
   public static PgBouncer before(String databaseUrl, String mode, int poolSize) {
-    Path binary =
-        Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
-            .map(folder -> Path.of(folder, "pgbouncer"))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
-    if (binary == null) {
-      String missing = "PgBouncer is not installed (apt-get install pgbouncer)";
-      if (System.getenv("M2M_ALL_TESTS") != null) {
-        fail(missing);
-      }
-      Assumptions.abort(missing);
-    }
+    Path binary = Installed.program("pgbouncer", "pgbouncer");
     try {
       return new PgBouncer(binary, uri(databaseUrl).getPort(), mode, poolSize);
     } catch (IOException e) {
