@@ -40,6 +40,9 @@ final class DatabaseRights {
     needed.put("m2m_data_requests", WRITTEN);
     needed.put("m2m_notices", WRITTEN);
     needed.put("m2m_outside_calls", "SELECT, INSERT");
+    needed.put("m2m_runs", "SELECT, INSERT");
+    needed.put("m2m_attempts", "SELECT, INSERT, DELETE");
+    needed.put("m2m_actions", "SELECT, INSERT");
     return needed;
   }
 

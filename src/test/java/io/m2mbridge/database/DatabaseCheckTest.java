@@ -158,14 +158,19 @@ class DatabaseCheckTest {
     run("GRANT SELECT ON m2m_schema_history TO " + role);
     run("GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO " + role);
     run("REVOKE UPDATE, INSERT ON m2m_links FROM " + role);
+    run("REVOKE SELECT, INSERT ON m2m_runs, m2m_actions FROM " + role);
     run("REVOKE EXECUTE ON FUNCTION m2m_instant(text) FROM PUBLIC");
 
     says(
         refused(source(url, role)),
         "GRANT INSERT, UPDATE ON m2m_links TO \"" + role + "\"",
+        "GRANT DELETE ON m2m_attempts TO \"" + role + "\"",
+        "GRANT SELECT, INSERT ON m2m_runs, m2m_actions TO",
         "GRANT EXECUTE ON FUNCTION m2m_instant(text) TO \"" + role + "\"");
 
     run("GRANT INSERT, UPDATE ON m2m_links TO " + role);
+    run("GRANT DELETE ON m2m_attempts TO " + role);
+    run("GRANT SELECT, INSERT ON m2m_runs, m2m_actions TO " + role);
     run("GRANT EXECUTE ON FUNCTION m2m_instant(text) TO " + role);
     start(source(url, role));
   }
