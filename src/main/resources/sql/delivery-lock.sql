@@ -1,4 +1,4 @@
-SELECT id, state, reason, attempts, processed_at, body
+SELECT id, event_key, state, reason, attempts, processed_at, body
 FROM m2m_deliveries
 WHERE id = :id
 FOR UPDATE

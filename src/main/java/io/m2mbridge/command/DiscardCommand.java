@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,22 +48,29 @@ public final class DiscardCommand implements Callable<Integer> {
       }
       ReplayCommand.refuseChanged(ids, chosen.find(deliveries));
     }
-    return discard(new Discard(database, chosen.action(), ids.size()), ids);
+    try (SingleConnectionDataSource connection = OneConnection.of(database)) {
+      return discard(new Discard(connection, chosen.action(), ids.size()), ids);
+    }
   }
 
   private int discard(Discard discard, List<Long> ids) {
+    AtomicInteger found = new AtomicInteger();
     AtomicInteger closed = new AtomicInteger();
-    int done =
-        new Progress(out())
-            .run(
-                ids,
-                id -> {
-                  if (discard.close(id).orElse(false)) {
-                    closed.incrementAndGet();
-                  }
-                },
-                () -> out().println(closed + " discarded."));
-    if (closed.get() < done) {
+    new Progress(out())
+        .run(
+            ids,
+            id ->
+                discard
+                    .close(id, chosen.state())
+                    .ifPresent(
+                        isClosed -> {
+                          found.incrementAndGet();
+                          closed.addAndGet(isClosed ? 1 : 0);
+                        }),
+            () -> out().println(closed + " discarded."));
+    if (found.get() == 0) {
+      out().println("There is no such event.");
+    } else if (closed.get() < found.get()) {
       out().println("Only events that are dead or quarantined can be discarded.");
     }
     return closed.get() == 0 ? 1 : 0;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +66,9 @@ public final class ReplayCommand implements Callable<Integer> {
       }
       refuseChanged(ids, chosen.find(deliveries));
     }
-    putBack(new Replay(database, chosen.action(), ids.size()), ids);
+    try (SingleConnectionDataSource connection = OneConnection.of(database)) {
+      putBack(new Replay(connection, chosen.action(), ids.size()), ids);
+    }
     return 0;
   }
 
@@ -95,20 +98,21 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private void putBack(Replay replay, List<Long> ids) {
     Map<Replay.Result, Integer> counts = new EnumMap<>(Replay.Result.class);
-    new Progress(output.out())
-        .run(
-            ids,
-            id ->
-                replay
-                    .putBack(id, chosen.state())
-                    .ifPresent(result -> counts.merge(result, 1, Integer::sum)),
-            () -> report(counts));
+    int done =
+        new Progress(output.out())
+            .run(
+                ids,
+                id ->
+                    replay
+                        .putBack(id, chosen.state())
+                        .ifPresent(result -> counts.merge(result, 1, Integer::sum)),
+                () -> report(counts));
+    if (counts.isEmpty() && done == ids.size()) {
+      throw new ConfigurationException("There is no event with this id.");
+    }
   }
 
   private void report(Map<Replay.Result, Integer> counts) {
-    if (counts.isEmpty()) {
-      throw new ConfigurationException("There is no event with this id.");
-    }
     counts.forEach((result, count) -> output.out().println(count + words(result)));
   }
 
@@ -116,7 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return switch (result) {
       case PUT_BACK -> " put back.";
       case DUPLICATE -> " closed, because an equal event is known.";
-      case STAYS -> " still in quarantine: unusable, or in conflict with a known event.";
+      case STAYS -> " left as it was: unusable, or in conflict with a known event.";
       case ON_ITS_WAY -> " already pending or processing.";
     };
   }

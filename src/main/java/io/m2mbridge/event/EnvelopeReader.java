@@ -66,6 +66,9 @@ public final class EnvelopeReader {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** How the key of a quarantined delivery begins. */
+  public static final String QUARANTINE = "quarantine:";
+
   /** Whether the event is one of the five that M2M documents. Each of them has its own route. */
   public static boolean isKnown(@Nullable String event) {
     return event != null && IDENTITY.containsKey(event);
@@ -172,7 +175,7 @@ public final class EnvelopeReader {
    * blocks that one.
    */
   public static String quarantineKey(String reason, String contentHash) {
-    return "quarantine:" + reason + ":" + contentHash;
+    return QUARANTINE + reason + ":" + contentHash;
   }
 
   private static @Nullable String faultOf(String event, JsonNode data) {

@@ -3,6 +3,7 @@ package io.m2mbridge.inbox;
 import io.m2mbridge.jdbc.Sql;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes deliveries that need no more work, so that they are no trouble any more. A delivery that
@@ -22,15 +23,16 @@ public final class Discard {
   /**
    * Closes one delivery.
    *
+   * @param onlyIn the state that the delivery must still be in; null for either
    * @return whether it was closed; false where it is neither dead nor quarantined. Empty where
    *     there is no delivery with this id
    */
-  public Optional<Boolean> close(long id) {
-    return runs.change(id, this::close);
+  public Optional<Boolean> close(long id, @Nullable String onlyIn) {
+    return runs.change(id, row -> close(row, onlyIn));
   }
 
-  private boolean close(OperatorRuns.Locked row) {
-    if (!row.state().equals("dead") && !row.state().equals("quarantined")) {
+  private boolean close(OperatorRuns.Locked row, @Nullable String onlyIn) {
+    if (!row.isDeadOrQuarantined() || (onlyIn != null && !row.state().equals(onlyIn))) {
       return false;
     }
     runs.jdbc().sql(Sql.named("delivery-discard")).param("id", row.id()).update();

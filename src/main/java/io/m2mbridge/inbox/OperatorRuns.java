@@ -1,5 +1,6 @@
 package io.m2mbridge.inbox;
 
+import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.jdbc.OwnTransactions;
 import io.m2mbridge.jdbc.Sql;
 import java.sql.Timestamp;
@@ -40,11 +41,22 @@ final class OperatorRuns {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Locked(
       long id,
+      String eventKey,
       String state,
       @Nullable String reason,
       int attempts,
       @Nullable Timestamp endedAt,
-      byte @Nullable [] body) {}
+      byte @Nullable [] body) {
+
+    /** Whether it is in quarantine, or was closed there: it has not passed a webhook's checks. */
+    boolean isUnchecked() {
+      return eventKey.startsWith(EnvelopeReader.QUARANTINE);
+    }
+
+    boolean isDeadOrQuarantined() {
+      return state.equals("dead") || state.equals("quarantined");
+    }
+  }
 
   JdbcClient jdbc() {
     return jdbc;
@@ -72,6 +84,7 @@ final class OperatorRuns {
             (row, number) ->
                 new Locked(
                     row.getLong("id"),
+                    row.getString("event_key"),
                     row.getString("state"),
                     row.getString("reason"),
                     row.getInt("attempts"),

@@ -10,8 +10,8 @@ import org.springframework.dao.DuplicateKeyException;
 
 /**
  * Puts deliveries back, so that they run again. A delivery that is dead or done becomes pending;
- * its effects are not repeated. A quarantined delivery passes the same checks and the same
- * deduplication as a webhook, except for the time window.
+ * its effects are not repeated. A quarantined delivery, or one that was closed in quarantine,
+ * passes the same checks and the same deduplication as a webhook, except for the time window.
  */
 public final class Replay {
   /** The result for one delivery. */
@@ -20,7 +20,7 @@ public final class Replay {
     PUT_BACK,
     /** An equal event is known; the quarantined copy is closed as its duplicate. */
     DUPLICATE,
-    /** It stays in quarantine: it is invalid, or its key is known with other content. */
+    /** It stays as it is: it is invalid, or its key is known with other content. */
     STAYS,
     /** The delivery is pending or processing already. */
     ON_ITS_WAY
@@ -62,15 +62,15 @@ public final class Replay {
     if (onlyIn != null && !row.state().equals(onlyIn)) {
       return Result.ON_ITS_WAY;
     }
-    return switch (row.state()) {
-      case "dead", "done" -> {
-        runs.jdbc().sql(Sql.named("delivery-revive")).param("id", row.id()).update();
-        runs.began(row);
-        yield Result.PUT_BACK;
-      }
-      case "quarantined" -> release(row);
-      default -> Result.ON_ITS_WAY;
-    };
+    if (row.state().equals("pending") || row.state().equals("processing")) {
+      return Result.ON_ITS_WAY;
+    }
+    if (row.isUnchecked()) {
+      return release(row);
+    }
+    runs.jdbc().sql(Sql.named("delivery-revive")).param("id", row.id()).update();
+    runs.began(row);
+    return Result.PUT_BACK;
   }
 
   private Result release(OperatorRuns.Locked row) {

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.event.Envelope;
 import io.m2mbridge.failure.FailedStep.Place;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,71 @@ class HistoryTest {
     assertEquals(event().get("processed_at"), run.get("ended_at"));
     assertEquals(List.of("tell-ledger"), List.copyOf(claim().calls()));
     assertEquals(1, rows("SELECT * FROM m2m_attempts WHERE run = 1").size());
+  }
+
+  @Test
+  void leavesAnEventDeadThatDiedWhileItsCopyWaitedForALock() throws Exception {
+    ClaimedDelivery claimed = claim();
+    Deliveries.store(inbox, Deliveries.linkCreated("0"));
+    try (Connection other = database.getConnection()) {
+      other.setAutoCommit(false);
+      other
+          .createStatement()
+          .execute("SELECT 1 FROM m2m_deliveries WHERE event_key = 'link.created:0' FOR UPDATE");
+      CompletableFuture<List<Boolean>> counted =
+          CompletableFuture.supplyAsync(() -> inbox.countDuplicates(List.of(copy("0"), copy("a"))));
+      Awaitility.await()
+          .until(
+              () ->
+                  !rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+                          + " current_database()")
+                      .isEmpty());
+      inbox.outsideCallMade(claimed.id(), claimed.run(), "tell-ledger");
+      assertTrue(inbox.dead(claimed, Deliveries.failed("X"), null));
+      other.commit();
+      assertEquals(List.of(true, true), counted.join());
+    }
+    Map<String, Object> row = Deliveries.row(database, "link.created:a");
+    assertEquals(
+        List.of("dead", 1, 1), List.of(row.get("state"), row.get("run"), row.get("duplicates")));
+
+    Deliveries.store(inbox, Deliveries.linkCreated("a"));
+    sql.sql("DELETE FROM m2m_deliveries WHERE event_key = 'link.created:0'").update();
+    assertEquals(List.of("tell-ledger"), List.copyOf(claim().calls()));
+  }
+
+  private static Copy copy(String linkId) {
+    Envelope envelope = Deliveries.linkCreated(linkId).envelope();
+    return new Copy(envelope.key(), envelope.contentHash());
+  }
+
+  @Test
+  void runsNothingThatWasDiscardedInQuarantineWithoutItsChecks() {
+    String other = Deliveries.body("link.created", "a").replace("user_1", "user_2");
+    Deliveries.store(inbox, Deliveries.of(other));
+    Map<String, Object> conflict =
+        rows("SELECT * FROM m2m_deliveries WHERE reason = 'conflict'").get(0);
+    long id = (Long) conflict.get("id");
+    OperatorAction action = new OperatorAction("ada", null, Map.of());
+    Discard discard = new Discard(database, action, 1);
+    assertEquals(Optional.of(false), discard.close(id, "dead"));
+    assertEquals(Optional.of(true), discard.close(id, "quarantined"));
+
+    assertEquals(Optional.of(Replay.Result.STAYS), Deliveries.replay(database).putBack(id, null));
+    Map<String, Object> row = Deliveries.row(database, String.valueOf(conflict.get("event_key")));
+    assertEquals(List.of("done", "discarded"), List.of(row.get("state"), row.get("reason")));
+  }
+
+  @Test
+  void releasesWhatWasDiscardedInQuarantineUnderItsBusinessKey() {
+    Deliveries.store(inbox, Deliveries.of(Deliveries.body("link.created", "late"), "stale"));
+    long id = (Long) rows("SELECT id FROM m2m_deliveries WHERE reason = 'stale'").get(0).get("id");
+    new Discard(database, new OperatorAction("ada", null, Map.of()), 1).close(id, null);
+
+    assertEquals(
+        Optional.of(Replay.Result.PUT_BACK), Deliveries.replay(database).putBack(id, null));
+    Map<String, Object> row = Deliveries.row(database, "link.created:late");
+    assertEquals(List.of("pending", 3), List.of(row.get("state"), row.get("run")));
   }
 
   @Test
