@@ -13,3 +13,7 @@ DROP INDEX CONCURRENTLY IF EXISTS m2m_data_requests_short;
 CREATE INDEX CONCURRENTLY m2m_data_requests_short ON m2m_data_requests (data_request_id text_pattern_ops);
 DROP INDEX CONCURRENTLY IF EXISTS m2m_operations_without_amount;
 CREATE INDEX CONCURRENTLY m2m_operations_without_amount ON m2m_operations (operation_id) WHERE send_amount IS NULL;
+-- What an older version has erased the body of, and no more. Retention erases the rest.
+DROP INDEX CONCURRENTLY IF EXISTS m2m_deliveries_half_erased;
+CREATE INDEX CONCURRENTLY m2m_deliveries_half_erased ON m2m_deliveries (id)
+  WHERE body IS NULL AND (signature <> '' OR body_hash IS NOT NULL OR headers IS NOT NULL);

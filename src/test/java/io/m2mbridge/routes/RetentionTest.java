@@ -99,6 +99,16 @@ class RetentionTest {
   }
 
   @Test
+  void erasesTheRestOfWhatAnOlderVersionErased() throws Exception {
+    String key = done("half");
+    bridge.sql().sql("UPDATE m2m_deliveries SET body = NULL").update();
+    poll();
+    Awaitility.await().until(() -> bridge.delivery(key).get("body_hash") == null);
+    assertNull(bridge.delivery(key).get("headers"));
+    assertEquals("", bridge.delivery(key).get("signature"));
+  }
+
+  @Test
   void keepsWhatIsNotDoneHoweverOldItIs() throws Exception {
     for (String state : new String[] {"dead", "quarantined", "pending", "processing"}) {
       String key = done(state);
