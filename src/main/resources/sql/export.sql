@@ -1,7 +1,8 @@
 -- Everything that is kept of deliveries, as one JSON object. Bytes are base64, hashes hex.
 WITH chosen AS (SELECT * FROM m2m_deliveries WHERE id = ANY (:ids)),
 operations AS (
-  SELECT DISTINCT coalesce(operation_id, split_part(event_key, ':', 2)) AS id
+  -- Rows of an older version have no operation_id.
+  SELECT DISTINCT coalesce(operation_id, substr(event_key, strpos(event_key, ':') + 1)) AS id
   FROM chosen
   WHERE operation_id IS NOT NULL OR event_key LIKE 'operation.%')
 SELECT jsonb_pretty(jsonb_build_object(
@@ -25,7 +26,8 @@ SELECT jsonb_pretty(jsonb_build_object(
   'dataRequests', (
     SELECT jsonb_agg(to_jsonb(request) ORDER BY received_at)
     FROM m2m_data_requests AS request
-    WHERE 'user.data_request:' || data_request_id IN (SELECT event_key FROM chosen)),
+    WHERE data_request_id IN (
+      SELECT substr(event_key, strpos(event_key, ':') + 1) FROM chosen WHERE event_key LIKE 'user.data!_request:%' ESCAPE '!')),
   'attempts', (
     SELECT jsonb_agg(to_jsonb(attempt) ORDER BY attempt.id) FROM m2m_attempts AS attempt WHERE delivery_id = ANY (:ids)),
   'runs', (

@@ -21,6 +21,8 @@ SELECT request.data_request_id, request.state,
        request.ended_at
 FROM m2m_data_requests AS request
 LEFT JOIN m2m_users AS known ON known.reference_id = request.reference_id
-WHERE 'user.data_request:' || request.data_request_id IN (
-  SELECT event_key FROM m2m_deliveries WHERE id = ANY (:ids) AND lane = 'user.data_request')
+WHERE request.data_request_id IN (
+  SELECT substr(event_key, strpos(event_key, ':') + 1)
+  FROM m2m_deliveries
+  WHERE id = ANY (:ids) AND lane = 'user.data_request')
 ORDER BY request.received_at

@@ -5,7 +5,7 @@ FROM m2m_operations AS operation
 LEFT JOIN m2m_fund_holds AS hold ON hold.operation_id = operation.operation_id
 WHERE operation.operation_id IN (
   -- Rows of an older version have no operation_id.
-  SELECT coalesce(operation_id, split_part(event_key, ':', 2))
+  SELECT coalesce(operation_id, substr(event_key, strpos(event_key, ':') + 1))
   FROM m2m_deliveries
   WHERE id = ANY (:ids) AND (operation_id IS NOT NULL OR event_key LIKE 'operation.%'))
 ORDER BY operation.operation_id

@@ -6,7 +6,9 @@ SELECT delivery.event, coalesce(delivery.last_error, delivery.reason) AS cause, 
                                < clock_timestamp()), 0) AS deadline_passed,
        nullif(count(*) FILTER (WHERE delivery.body IS NULL), 0) AS without_payload
 FROM m2m_deliveries AS delivery
-LEFT JOIN m2m_data_requests AS request ON delivery.event_key = 'user.data_request:' || request.data_request_id
+LEFT JOIN m2m_data_requests AS request
+  ON delivery.lane = 'user.data_request'
+    AND request.data_request_id = substr(delivery.event_key, strpos(delivery.event_key, ':') + 1)
 WHERE delivery.id = ANY (:ids)
 GROUP BY delivery.event, coalesce(delivery.last_error, delivery.reason)
 ORDER BY count(*) DESC, 1, 2

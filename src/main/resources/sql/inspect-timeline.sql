@@ -11,7 +11,8 @@ FROM (
                FROM chosen AS creation
                WHERE creation.received_at > chosen.received_at
                  AND (chosen.lane = 'operation.cancelled' AND creation.lane = 'operation.created'
-                        AND split_part(creation.event_key, ':', 2) = split_part(chosen.event_key, ':', 2)
+                        AND creation.event_key = 'operation.created:'
+                          || substr(chosen.event_key, strpos(chosen.event_key, ':') + 1)
                       OR chosen.lane = 'link.opened' AND creation.lane = 'link.created'
                         AND creation.link_id = chosen.link_id))
              THEN 'out of order: before its creation' END,
@@ -52,7 +53,9 @@ FROM (
          'the last of ' || request.attempts || coalesce('; M2M answered ' || http_status, '')
            || coalesce(' ' || error_code, '')
   FROM chosen
-  JOIN m2m_data_requests AS request ON chosen.event_key = 'user.data_request:' || request.data_request_id
+  JOIN m2m_data_requests AS request
+    ON chosen.lane = 'user.data_request'
+      AND request.data_request_id = substr(chosen.event_key, strpos(chosen.event_key, ':') + 1)
   WHERE last_attempt_at IS NOT NULL
   UNION ALL
   SELECT processed_at, 9, id, state,

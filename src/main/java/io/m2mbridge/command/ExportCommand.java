@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,20 +56,30 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DataSource database = Database.reachable(StandaloneSettings.read());
-    List<Long> deliveries = new Inspection(database).withLinks(operation);
-    if (deliveries.isEmpty()) {
-      throw new ConfigurationException("Nothing has the id " + operation + ".");
-    }
+    Inspection inspection = new Inspection(database);
+    List<Long> deliveries = inspection.withLinks(ShowCommand.find(inspection, operation));
     Path target =
         file == null ? Path.of(operation.replaceAll("[^A-Za-z0-9._-]", "_") + ".json") : file;
-    try (OutputStream out = newFile(target)) {
-      out.write(
-          new Export(database)
-              .json(deliveries, OperatorAction.ofCommand(why, Map.of("id", operation)))
-              .getBytes(UTF_8));
-    }
+    Export export = new Export(database);
+    OperatorAction action = OperatorAction.ofCommand(why, Map.of("id", operation));
+    write(target, () -> export.json(deliveries, action));
     out(deliveries.size() + " webhooks with all that is known of them: " + target);
     return 0;
+  }
+
+  /** Leaves no part of a file: the next export would refuse to overwrite it. */
+  private static void write(Path file, Supplier<String> json) throws IOException {
+    OutputStream out = newFile(file);
+    try (out) {
+      out.write(json.get().getBytes(UTF_8));
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw new ConfigurationException(
+          "The file " + file + " can't be written: is there free space? Nothing is left of it.");
+    } catch (RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
   /** Creates the file so that only its owner may read it, where the file system knows owners. */

@@ -30,20 +30,30 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Inspection inspection = new Inspection(Database.reachable(StandaloneSettings.read()));
-    List<Long> deliveries = find(inspection);
+    List<Long> deliveries = find(inspection, id);
     output.print(inspection.show(deliveries), "");
+    inspection
+        .numbered(id)
+        .filter(delivery -> !output.json && !deliveries.contains(delivery.id()))
+        .ifPresent(
+            delivery ->
+                output
+                    .out()
+                    .println(
+                        id + " is the number of another delivery too: " + delivery.eventKey()));
     if (deliveries.size() == Inspection.MOST_EVENTS && !output.json) {
       output.out().println("Only the newest " + deliveries.size() + " events are shown.");
     }
     return 0;
   }
 
-  private List<Long> find(Inspection inspection) {
+  /** Returns the deliveries that an id names, or the beginning of one. */
+  static List<Long> find(Inspection inspection, String id) {
     List<Long> exact = inspection.find(id);
     if (!exact.isEmpty()) {
       return exact;
     }
-    List<String> similar = inspection.similar(id);
+    List<String> similar = id.isBlank() ? List.of() : inspection.similar(id);
     if (similar.size() == 1) {
       return inspection.find(similar.get(0));
     }

@@ -4,6 +4,7 @@ import io.m2mbridge.jdbc.Sql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +32,41 @@ public final class Inspection {
   /**
    * Returns the deliveries that an id names, at most {@link #MOST_EVENTS}.
    *
-   * @param id a delivery's number, an event key, or the id of an operation, a link, a data request
-   *     or a user
+   * @param id an event key, or the id of an operation, a link, a data request or a user; if it is
+   *     none of these, a delivery's number. A site's own ids may be numbers, and another person's
+   *     delivery must not come with them
    */
   public List<Long> find(String id) {
+    List<Long> named = named(id);
+    return named.isEmpty() ? numbered(id).map(found -> List.of(found.id())).orElse(named) : named;
+  }
+
+  /** The number and the key of a delivery. */
+  public record Numbered(long id, String eventKey) {}
+
+  /** Returns the delivery that has a number. */
+  public Optional<Numbered> numbered(String number) {
+    return number.matches("[0-9]{1,18}")
+        ? jdbc.sql("SELECT id, event_key FROM m2m_deliveries WHERE id = :id")
+            .param("id", Long.valueOf(number))
+            .query(Numbered.class)
+            .optional()
+        : Optional.empty();
+  }
+
+  private List<Long> named(String id) {
     return jdbc.sql(Sql.named("inspect-find"))
         .param("id", id)
-        .param("number", id.matches("[0-9]{1,18}") ? Long.valueOf(id) : null, java.sql.Types.BIGINT)
         .param("keys", KNOWN_EVENTS.stream().map(event -> event + ":" + id).toArray(String[]::new))
         .param("most", MOST_EVENTS)
         .query(Long.class)
         .list();
   }
 
-  /** Returns the deliveries of an operation, and those of the links that it came by. */
-  public List<Long> withLinks(String operationId) {
+  /** Returns deliveries, and those of the links that they came by. */
+  public List<Long> withLinks(List<Long> deliveries) {
     return jdbc.sql(Sql.named("inspect-with-links"))
-        .param("ids", find(operationId).toArray(Long[]::new))
+        .param("ids", deliveries.toArray(Long[]::new))
         .query(Long.class)
         .list();
   }
