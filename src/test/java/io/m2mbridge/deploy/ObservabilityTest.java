@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -101,17 +102,29 @@ class ObservabilityTest {
     return series;
   }
 
-  /** Twenty minutes of the first scrape, and then half an hour of the second. */
-  private static String series() {
+  /**
+   * Twenty minutes of the first scrape, and then half an hour of the second.
+   *
+   * @param growth how much each counter grows in a minute of the trouble
+   */
+  private static String series(int growth) {
+    return series(
+        (name, value) ->
+            (well.containsKey(name) ? well.get(name) + "+0x20 " : "_x21 ")
+                + value
+                + (name.contains("_total") ? "+" + growth : "+0")
+                + "x30");
+  }
+
+  private static String series(BinaryOperator<String> values) {
     StringBuilder yaml = new StringBuilder("    input_series:\n");
     inTrouble.forEach(
         (name, value) ->
             yaml.append("      - series: '")
                 .append(name)
                 .append("'\n        values: '")
-                .append(well.containsKey(name) ? well.get(name) + "+0x20 " : "_x21 ")
-                .append(value)
-                .append("+0x30'\n"));
+                .append(values.apply(name, value))
+                .append("'\n"));
     return yaml.toString();
   }
 
@@ -126,14 +139,14 @@ class ObservabilityTest {
         + "\n";
   }
 
-  private void holds(List<String> expectations) throws Exception {
+  private void holds(String series, List<String> expectations) throws Exception {
     Path test =
         Files.writeString(
             folder.resolve("test.yml"),
             "rule_files: ["
                 + ALERTS.toAbsolutePath()
                 + "]\nevaluation_interval: 1m\ntests:\n  - interval: 1m\n"
-                + series()
+                + series
                 + "    promql_expr_test:\n"
                 + String.join("", expectations));
     Process process =
@@ -165,12 +178,39 @@ class ObservabilityTest {
     assertFalse(alerts.isEmpty());
     assertTrue(alerts.size() <= 6, alerts::toString);
     holds(
+        series(1),
         alerts.stream()
             .map(
                 alert ->
                     expectation(fired(alert), "20m", false)
                         + expectation(fired(alert), "50m", true))
             .toList());
+  }
+
+  /** A single 503, and a single webhook of a stranger. M2M would repeat both within a minute. */
+  @Test
+  void pagesNobodyForASingleRefusal() throws Exception {
+    holds(
+        series(0),
+        List.of(
+            expectation(fired("M2mIntakeUnavailable"), "50m", false),
+            expectation(fired("M2mSignaturesRefused"), "50m", false)));
+  }
+
+  @Test
+  void staysQuietAfterAGapInTheScrapes() throws Exception {
+    String firing =
+        "count(count_over_time(ALERTS{alertname=~\"M2mRepliesLost|M2mSignaturesRefused|M2mIntakeUnavailable\","
+            + "alertstate=\"firing\"}[55m])) > bool 0";
+    holds(
+        series((name, value) -> value + "+0x60 _x12 " + value + "+0x60"),
+        List.of(expectation(firing, "130m", false)));
+  }
+
+  @Test
+  void firesIfNoBridgeIsMeasured() throws Exception {
+    holds(
+        "    input_series: []\n", List.of(expectation(fired("M2mIntakeUnavailable"), "10m", true)));
   }
 
   @Test
@@ -194,6 +234,7 @@ class ObservabilityTest {
             .toList();
     assertTrue(expressions.size() >= 10);
     holds(
+        series(0),
         expressions.stream()
             .map(
                 each ->
