@@ -1,5 +1,7 @@
 package io.m2mbridge.webhook;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -41,6 +43,9 @@ final class KeptHeaders {
   }
 
   private static String text(Object value) {
+    if (value instanceof byte[] bytes) {
+      return new String(bytes, US_ASCII); // of a Kafka record
+    }
     return value instanceof List<?> list
         ? String.join(", ", list.stream().map(String::valueOf).toList())
         : String.valueOf(value);

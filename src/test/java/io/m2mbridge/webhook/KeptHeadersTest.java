@@ -28,13 +28,14 @@ class KeptHeadersTest {
     message.setHeader("content-type", "application/json");
     message.setHeader("X-M2M-Signature", "sha256=0");
     message.setHeader("X-M2M-Timestamp", "1");
+    message.setHeader("X-M2M-Record", new byte[] {'k', 'a', 'f', 'k', 'a'});
     message.setHeader("Cookie", "session");
     message.setHeader("Authorization", "Bearer x");
     message.setHeader("X-Forwarded-For", "192.0.2.1");
     message.setHeader("CamelHttpPath", "/webhooks/m2m");
     assertEquals(
         JSON.readTree(
-            "{\"x-m2m-event\":\"link.created\",\"x-m2m-retry\":\"1, 2\",\"user-agent\":\"M2M/1\",\"content-type\":\"application/json\"}"),
+            "{\"x-m2m-event\":\"link.created\",\"x-m2m-retry\":\"1, 2\",\"user-agent\":\"M2M/1\",\"content-type\":\"application/json\",\"x-m2m-record\":\"kafka\"}"),
         kept());
   }
 
