@@ -13,6 +13,7 @@ import io.m2mbridge.command.ReplayCommand;
 import io.m2mbridge.command.RunCommand;
 import io.m2mbridge.command.ShowCommand;
 import io.m2mbridge.command.TroubleCommand;
+import io.m2mbridge.database.StatementFailure;
 import io.m2mbridge.log.LogConfiguration;
 import io.m2mbridge.signing.SignCommand;
 import io.m2mbridge.signing.VerifyCommand;
@@ -73,7 +74,7 @@ public final class Application implements Callable<Integer> {
     DeveloperCommands.addTo(commands);
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          print(failed.getErr(), StartFailure.sentence(failure));
+          print(failed.getErr(), sentence(failed, failure));
           return 1;
         });
     commands.setParameterExceptionHandler(
@@ -89,12 +90,21 @@ public final class Application implements Callable<Integer> {
     return commands;
   }
 
+  private static String sentence(CommandLine failed, Exception failure) {
+    Object command = failed.getCommand();
+    boolean starts = command instanceof Application || command instanceof RunCommand;
+    String statement = starts ? null : StatementFailure.sentence(failure);
+    return statement == null || StartFailure.isMistake(failure)
+        ? StartFailure.sentence(failure)
+        : statement;
+  }
+
   /** Prints in a thread with a timeout: a failed process must end even if its output isn't read. */
   private static void print(PrintWriter err, String sentences) {
     Thread printing =
         new Thread(
             () -> {
-              sentences.lines().forEach(line -> err.println("m2m-bridge: " + line));
+              sentences.lines().forEach(line -> err.println("m2m-bridge: " + visible(line)));
               err.flush();
             },
             "m2m-failure");
@@ -105,6 +115,11 @@ public final class Application implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** An id of M2M in a sentence may hold characters that would control the terminal. */
+  private static String visible(String line) {
+    return line.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.m2mbridge.command;
 
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inspect.Inspection;
+import io.m2mbridge.settings.ConfigurationException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ public final class ActionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (most < 1) {
+      throw new ConfigurationException("--most " + most + " prints nothing: write 1 or more.");
+    }
     Inspection inspection = new Inspection(Database.reachable(StandaloneSettings.read()));
     output.print(inspection.actions(before, most), "There is no action.");
     return 0;

@@ -4,7 +4,7 @@ import io.m2mbridge.inbox.DeliverySelection;
 import io.m2mbridge.inbox.DeliverySelection.Filter;
 import io.m2mbridge.inbox.OperatorAction;
 import io.m2mbridge.settings.ConfigurationException;
-import java.time.Duration;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -18,6 +18,11 @@ import picocli.CommandLine.Parameters;
 
 /** The events that an operator chooses: one by its id, or all that a filter matches. */
 final class ChosenEvents {
+  /** Limits of an instant that PostgreSQL can read. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   enum State {
     dead,
     quarantined
@@ -67,6 +72,7 @@ final class ChosenEvents {
   /** Returns the ids of the events that are chosen now, the oldest first. */
   List<Long> find(DeliverySelection deliveries) {
     String state = state();
+    refuseIdleOptions(state);
     if (state != null) {
       return deliveries.find(new Filter(state, event, reason, instant(since)));
     }
@@ -74,6 +80,20 @@ final class ChosenEvents {
     return wanted.matches("[0-9]{1,18}")
         ? List.of(Long.parseLong(wanted))
         : deliveries.find(wanted).map(List::of).orElse(List.of());
+  }
+
+  /** Refuses options that would have no effect, or let nothing match. */
+  private void refuseIdleOptions(@Nullable String state) {
+    if (state == null && (event != null || reason != null || since != null)) {
+      throw new ConfigurationException(
+          "--event, --reason and --since choose among the events of a --state: leave them out with"
+              + " an id.");
+    }
+    if (reason != null && State.dead.name().equals(state)) {
+      throw new ConfigurationException(
+          "--reason is why an event is in quarantine, and a dead event has none: your own reason"
+              + " belongs in --why.");
+    }
   }
 
   /**
@@ -85,25 +105,32 @@ final class ChosenEvents {
     if (text == null) {
       return null;
     }
+    Instant instant = read(text);
+    if (instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+      throw new ConfigurationException(
+          "--since "
+              + text
+              + " is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.");
+    }
+    return instant;
+  }
+
+  private static @Nullable Instant read(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      return Instant.now().minus(duration(text));
+      return before(text);
     }
   }
 
-  private static Duration duration(String text) {
+  private static @Nullable Instant before(String duration) {
     try {
-      if (text.matches(".*[a-z]")) {
-        return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
-      }
-    } catch (IllegalArgumentException e) {
-      // Neither: told below.
+      return duration.matches(".*[a-z]")
+          ? Instant.now().minusMillis(TimeUtils.toMilliSeconds(duration))
+          : null;
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+      return null;
     }
-    throw new ConfigurationException(
-        "--since "
-            + text
-            + " is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.");
   }
 
   /** The action of the person who runs this command. */

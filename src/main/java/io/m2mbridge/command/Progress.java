@@ -2,6 +2,7 @@ package io.m2mbridge.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -11,10 +12,10 @@ import java.util.function.LongConsumer;
  */
 final class Progress {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long LAST_EVENT_MILLIS = 10_000;
+  private static final long LAST_EVENT_SECONDS = 10;
 
   private final PrintWriter out;
-  private final Thread worker = Thread.currentThread();
+  private final CountDownLatch reported = new CountDownLatch(1);
   private volatile boolean stopped;
 
   Progress(PrintWriter out) {
@@ -24,38 +25,53 @@ final class Progress {
   /**
    * Returns how many events were done.
    *
-   * @param report prints the result; after Ctrl-C it is printed before the process ends
+   * @param report prints the result: also after Ctrl-C, before the process ends, and after a
+   *     failure
    */
   int run(List<Long> ids, LongConsumer step, Runnable report) {
     Thread interrupted = new Thread(this::stop, "m2m-interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
     int done = 0;
     long told = System.nanoTime();
-    for (long id : ids) {
-      if (stopped) {
+    try {
+      for (long id : ids) {
+        if (stopped) {
+          break;
+        }
+        step.accept(id);
+        done++;
+        if (System.nanoTime() - told > INTERVAL_NANOS) {
+          told = System.nanoTime();
+          out.println(done + " of " + ids.size());
+        }
+      }
+    } finally {
+      if (done < ids.size()) {
         out.println("Stopped: " + done + " of " + ids.size() + " were looked at.");
-        break;
       }
-      step.accept(id);
-      done++;
-      if (System.nanoTime() - told > INTERVAL_NANOS) {
-        told = System.nanoTime();
-        out.println(done + " of " + ids.size());
-      }
-    }
-    report.run();
-    out.flush();
-    if (!stopped) {
-      Runtime.getRuntime().removeShutdownHook(interrupted);
+      report.run();
+      out.flush();
+      reported.countDown();
+      forget(interrupted);
     }
     return done;
   }
 
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM ends already, and runs the hook.
+    }
+  }
+
   /** Runs while the JVM ends: waits for the event under way, and for the report. */
-  private void stop() {
+  void stop() {
     stopped = true;
     try {
-      worker.join(LAST_EVENT_MILLIS);
+      if (!reported.await(LAST_EVENT_SECONDS, TimeUnit.SECONDS)) {
+        out.println("The event under way doesn't end: it is changed wholly, or not at all.");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,6 +3,7 @@ package io.m2mbridge.command;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inspect.Inspection;
 import io.m2mbridge.inspect.Report;
+import io.m2mbridge.settings.ConfigurationException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class TroubleCommand implements Callable<Integer> {
+  private static final int MOST_DAYS = 36_500;
+
   @Option(
       names = "--open-days",
       defaultValue = "30",
@@ -28,6 +31,10 @@ public final class TroubleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (openDays < 0 || openDays > MOST_DAYS) {
+      throw new ConfigurationException(
+          "--open-days " + openDays + " is out of range: write 0 to " + MOST_DAYS + ".");
+    }
     Inspection inspection = new Inspection(Database.reachable(StandaloneSettings.read()));
     Report trouble = inspection.trouble(openDays);
     output.print(trouble, "Nothing is wrong.");

@@ -26,6 +26,11 @@ public final class StartFailure {
     return "it did not start: " + where(causes) + what(causes);
   }
 
+  /** Whether a user's mistake is the cause, so that its sentence is a whole one. */
+  public static boolean isMistake(Throwable failure) {
+    return causes(failure).stream().anyMatch(ConfigurationException.class::isInstance);
+  }
+
   private static List<Throwable> causes(Throwable failure) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.m2mbridge.testing.CommandRun;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.TestPostgres;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The questions of an operator, on a bridge that has processed events. */
 class OperatorCommandsTest {
@@ -208,5 +212,61 @@ class OperatorCommandsTest {
         refused.out().toLowerCase(Locale.ROOT).contains("only events that are dead or quarantined"),
         refused.out());
     assertEquals("done", bridge.delivery("operation.created:op_kept").get("state"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          actions --most 0                    | --most 0 prints nothing: write 1 or more.
+          actions --most -1                   | --most -1 prints nothing: write 1 or more.
+          trouble --open-days -1              | --open-days -1 is out of range: write 0 to 36500.
+          trouble --open-days 2000000000      | --open-days 2000000000 is out of range: write 0 to 36500.
+          replay --state dead --since 5       | --since 5 is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.
+          replay --state dead --since 9999999999h | --since 9999999999h is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.
+          replay --state dead --reason fixed  | --reason is why an event is in quarantine, and a dead event has none: your own reason belongs in --why.
+          discard 42 --event link.created     | --event, --reason and --since choose among the events of a --state: leave them out with an id.
+          replay 999999                       | There is no event with this id.
+          show \u001b[31m                     | Nothing has the id ?[31m.
+          """)
+  void saysInOneSentenceWhatIsWrong(String command, String sentence) {
+    CommandRun run = run(command.split(" "));
+    assertEquals("m2m-bridge: " + sentence, run.err().strip());
+    assertEquals(1, run.exitCode());
+  }
+
+  @Test
+  void saysThatThereIsNothingToDiscard() {
+    CommandRun none = run("discard", "999999");
+    assertEquals(List.of("0 discarded.", "There is no such event."), none.out().lines().toList());
+    assertEquals(1, none.exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trouble", "holds", "actions", "show x", "discard 1", "replay 1"})
+  void namesADatabaseWithoutTheTables(String command) {
+    System.setProperty("m2m.database.url", TestPostgres.newDatabase());
+    CommandRun run = run(command.split(" "));
+    assertEquals(1, run.exitCode());
+    assertEquals(
+        "m2m-bridge: The database lacks tables or columns of this version of the bridge (SQLSTATE"
+            + " 42P01): start this version once, which creates them, or check M2M_DATABASE_URL.",
+        run.err().strip());
+  }
+
+  @Test
+  void namesTheRightsThatTheRoleLacks() {
+    String role = "without_rights_" + System.nanoTime();
+    bridge.sql().sql("CREATE ROLE " + role + " LOGIN").update();
+    System.setProperty("m2m.database.url", bridge.databaseUrl().replaceAll("[?].*", ""));
+    System.setProperty("m2m.database.username", role);
+    CommandRun run = run("trouble");
+    assertEquals(1, run.exitCode());
+    assertTrue(
+        run.err()
+            .startsWith(
+                "m2m-bridge: The role lacks a right on the bridge's tables (SQLSTATE 42501)"),
+        run.err());
   }
 }
