@@ -43,6 +43,7 @@ final class SettingsFindings {
   void add() {
     missing();
     keys();
+    new CamelSettingsFindings(settings, findings).add();
     List<String> misread = misread();
     misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
     mistakes().stream()
