@@ -1,6 +1,5 @@
 package io.m2mbridge.check.rule;
 
-import static io.m2mbridge.check.finding.FindingKind.AMOUNT_COMPARISON;
 import static io.m2mbridge.check.finding.FindingKind.NEVER_TRUE;
 
 import io.m2mbridge.check.finding.Findings;
@@ -12,15 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** A condition that no event can meet, or that each meets. */
 final class NeverTrueRule implements Rule {
-  private static final Pattern AMOUNT =
-      Pattern.compile("\\$\\{variable\\.data.*\\W(send|receive|rate|fee)\\W*}");
-
-  private static final Pattern ORDER = Pattern.compile("[<>]=?");
-
   @Override
   public void check(Site site, Findings findings) {
     RouteGraph graph = new RouteGraph(site);
@@ -48,7 +41,7 @@ final class NeverTrueRule implements Rule {
               findings);
           continue;
         }
-        decimals(site, text, each, findings);
+        DecimalComparison.check(site, text, each, findings);
         Doubt doubt = values.doubt(each, text.step());
         if (doubt != null) {
           add(site, text, each, doubt.problem(), doubt.advice(), findings);
@@ -57,27 +50,6 @@ final class NeverTrueRule implements Rule {
       contradiction(site, text, all, findings);
     }
     tautology(site, text, alternatives, findings);
-  }
-
-  /** Camel compares decimals only if the number is in quotes and has a decimal point. */
-  private static void decimals(
-      Site site, EvaluatedText text, Comparison comparison, Findings findings) {
-    String number = comparison.literal();
-    boolean isExact = Comparison.isQuoted(comparison.right()) && number.contains(".");
-    if (ORDER.matcher(comparison.operator()).matches()
-        && AMOUNT.matcher(comparison.left()).matches()
-        && number.matches("-?\\d+(\\.\\d+)?")
-        && !isExact) {
-      findings.add(
-          AMOUNT_COMPARISON,
-          Places.of(site, text.node(), comparison.toString()),
-          text.step().where(),
-          comparison + " ignores the decimals, so that it is false for 1000.50 > 1000",
-          "write the number in quotes and with a decimal point: '"
-              + number
-              + (number.contains(".") ? "" : ".00")
-              + "'");
-    }
   }
 
   private static void contradiction(

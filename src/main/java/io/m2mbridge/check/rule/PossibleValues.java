@@ -110,7 +110,7 @@ final class PossibleValues {
               && comparison.operator().matches("[!=]=")
           ? new Doubt(
               "compares digit by digit, so that 100 and 100.00 differ",
-              "write " + literal + " without quotes")
+              "write " + literal + (literal.contains(".") ? "" : ".00") + " without quotes")
           : doubt;
     }
     if (path.startsWith("amount.currency.")) {

@@ -27,7 +27,7 @@ class NeverTrueRuleTest {
         "'variable.event' == 'operation.created' @ put what you want to compare",
         "${variable.event} == ${variable.event} @ put what you want to compare",
         "${variable.data[amount][send]} > 'high' @ compare it with a number",
-        "${variable.data[amount][send]} == '100' @ write 100 without quotes",
+        "${variable.data[amount][send]} == '100' @ write 100.00 without quotes",
         "${variable.data[linkId]} == 'null' @ write null without quotes",
         "${variable.data[amount]} > 1000 @ compare one of its fields: send",
         "${variable.attempt} == 'first' @ compare it with a number",
@@ -49,7 +49,8 @@ class NeverTrueRuleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"> 1000", ">= '1000'", "< 10", "<= 99.5"})
+  @ValueSource(
+      strings = {"> 1000", "> '1000'", "<= 99", "<= 99.5", ">= 99.5", "< 99.5", "== 100", "!= 100"})
   void warnsWhereAnAmountIsComparedWithoutItsDecimals(String comparison) {
     List<String> lines =
         lines("event-operation-created", "${variable.data[amount][send]} " + comparison);
@@ -62,7 +63,9 @@ class NeverTrueRuleTest {
       strings = {
         "'{{m2m.deliveries.repository}}' == 'jdbc'",
         "${variable.data[amount][send]} > '1000.00'",
-        "${variable.data[amount][send]} == 100",
+        "${variable.data[amount][send]} == 100.00",
+        "${variable.data[amount][send]} >= 1000",
+        "${variable.data[amount][send]} < '1000'",
         "${variable.data[amount][send]} == null",
         "${variable.data[amount][currency][send]} in 'USD, MXN'",
         "${variable.data[status]} == 'created'",
