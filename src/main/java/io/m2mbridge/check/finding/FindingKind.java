@@ -53,8 +53,13 @@ public enum FindingKind {
       Level.ERROR, false, "A statement that writes is repeated with each attempt."),
   CALL_IN_TRANSACTION(
       Level.ERROR, false, "A call holds the transaction, and is not undone with it."),
-  CLOCK_IN_EFFECTS(Level.WARNING, false, "An effect depends on when it runs."),
+  CLOCK_IN_EFFECTS(
+      Level.WARNING, false, "An effect or a file's name depends on when the attempt runs."),
   SWALLOWED_FAILURE(Level.ERROR, false, "A failure is caught, and the event counts as done."),
+  DEPENDS_ON_ATTEMPT(
+      Level.ERROR, false, "Only some attempts do the work, which may then never be done."),
+  CHANGING_KEY(
+      Level.ERROR, false, "A key differs with each attempt, so that the work is repeated."),
   AT_MOST_ONCE(
       Level.WARNING, false, "An event that is handed over in memory is lost if the process ends."),
   QUEUE_WITHOUT_READER(Level.ERROR, true, "No route reads the queue."),
@@ -63,7 +68,10 @@ public enum FindingKind {
       Level.ERROR, false, "A setting names an endpoint for an event that no step forwards."),
   UNREACHABLE_STEP(Level.ERROR, false, "No event reaches the step."),
   EFFECT_MISSING(Level.ERROR, false, "The route doesn't record what the event is about."),
-  STEP_MISSING(Level.ERROR, false, "A step is missing without which replies or events are lost."),
+  STEP_MISSING(
+      Level.ERROR,
+      false,
+      "A step is missing or weakened on which replies, events or notices depend."),
   WRONG_STATEMENT(Level.ERROR, false, "The statement belongs to another event."),
   PARAMETERS_COUNT(
       Level.ERROR, false, "A statement has another number of parameters than its step says."),

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 final class ClockInEffectsRule implements Rule {
   private static final Pattern CLOCK = Pattern.compile("\\$\\{date:(now|exchangeCreated)[^}]*}");
 
+  /** Values that the route makes up; one that the database makes up may number the rows. */
+  private static final Pattern RANDOM =
+      Pattern.compile(":#\\$\\{(uuid\\b|random\\(|exchangeid\\b|messageid\\b)[^}]*}");
+
   @Override
   public void check(Site site, Findings findings) {
     site.routes()
@@ -49,6 +53,9 @@ final class ClockInEffectsRule implements Rule {
             : statement.shipped() == null && statement.writes()
                 ? statement.clock()
                 : Optional.empty();
+    if (clock.isEmpty() && statement != null && statement.writes()) {
+      random(step, statement, findings);
+    }
     clock.ifPresent(
         found ->
             findings.add(
@@ -58,6 +65,18 @@ final class ClockInEffectsRule implements Rule {
                 found + " is the time of the attempt, which may be hours after the event",
                 "take the time from the event: m2m_instant(data->>'createdAt'), or"
                     + " :#${variable.receivedAt}"));
+  }
+
+  private static void random(Step step, Statement statement, Findings findings) {
+    Matcher random = RANDOM.matcher(statement.sql());
+    if (random.find()) {
+      findings.add(
+          CLOCK_IN_EFFECTS,
+          step.place(),
+          step.where(),
+          random.group() + " is another value at each attempt, by which no row can be found again",
+          "take an id of the event, such as :#${variable.data[operationId]}");
+    }
   }
 
   /** The clock in a value that a statement after the step may write. */

@@ -7,91 +7,21 @@ import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
- * Steps of the bridge's own routes for replies and for Kafka in front, which a merge or a clean-up
- * may lose. A step of another id that does the same is right.
+ * Steps of the bridge's own routes, which a merge or a clean-up may lose. A step of another id that
+ * does the same is right.
  */
 final class NeededStepsRule implements Rule {
-  /**
-   * A needed step.
-   *
-   * @param does what the step calls ({@code direct:x}), the bean that it runs ({@code ref:x}), or
-   *     its name ({@code kind:x})
-   * @param without what happens without it
-   */
-  private record Needed(String route, String id, String does, String without) {}
-
-  private static final String NO_REPLY = "no data request is answered";
-
-  private static final List<Needed> ALL =
-      List.of(
-          new Needed(
-              "event-user-data-request",
-              "answer-data-request",
-              "direct:data-request-answer",
-              NO_REPLY),
-          new Needed(
-              "data-request-answer",
-              "check-data-request",
-              "ref:check-data-request",
-              "a reply may go to an address that isn't M2M's"),
-          new Needed(
-              "data-request-answer", "gather-and-reply", "direct:data-request-reply", NO_REPLY),
-          new Needed("data-request-reply", "get-user-data", "direct:user-data-get", NO_REPLY),
-          new Needed("data-request-reply", "build-reply", "ref:build-reply", NO_REPLY),
-          new Needed("data-request-reply", "send-reply", "direct:reply-send", NO_REPLY),
-          new Needed("reply-send", "put-until-taken", "direct:reply-put", NO_REPLY),
-          new Needed("reply-put", "put-to-m2m", "direct:reply-call", NO_REPLY),
-          new Needed(
-              "reply-put",
-              "read-answer",
-              "ref:read-answer",
-              "a reply that M2M refuses counts as sent"),
-          new Needed(
-              "reply-call",
-              "strip-headers",
-              "kind:removeHeaders",
-              "headers of the event go to M2M"),
-          new Needed(
-              "reply-call",
-              "set-reply",
-              "kind:setBody",
-              "the event goes to M2M in place of the reply"),
-          new Needed(
-              "event-forward",
-              "start-clean",
-              "kind:removeHeaders",
-              "headers of earlier steps go to your endpoint"),
-          new Needed(
-              "event-intake-kafka",
-              "verify-record",
-              "ref:verify-signature",
-              "anyone who can write to the topic can make events"),
-          new Needed(
-              "event-intake-kafka",
-              "store-record",
-              "direct:event-intake-store",
-              "the records are lost"),
-          new Needed(
-              "event-intake-store", "read-record", "ref:read-envelope", "the records are lost"),
-          new Needed(
-              "event-intake-store",
-              "store-delivery-of-record",
-              "ref:store-record",
-              "the records are lost"),
-          new Needed(
-              "event-intake-store",
-              "first-record-only",
-              "kind:idempotentConsumer",
-              "each copy of a record counts as new"));
-
   @Override
   public void check(Site site, Findings findings) {
-    for (Needed needed : ALL) {
+    for (NeededStep needed : NeededStep.ALL) {
       Route route = site.route(needed.route());
-      if (route != null && route.allSteps().noneMatch(step -> is(step, needed))) {
+      if (route != null
+          && isAsked(site, needed)
+          && steps(route, needed).noneMatch(step -> is(site, step, needed))) {
         findings.add(
             STEP_MISSING,
             route.place(),
@@ -102,14 +32,49 @@ final class NeededStepsRule implements Rule {
     }
   }
 
-  private static boolean is(Step step, Needed needed) {
+  /** An older set of routes may not have the route that the step calls. */
+  private static boolean isAsked(Site site, NeededStep needed) {
+    String called = needed.does().replaceFirst("\\|.*", "");
+    return called.startsWith("direct:")
+        ? site.direct(called.substring("direct:".length())) != null
+        : !(called.startsWith("seda:") && EventWays.usesDatabase(site)); // stored with the event
+  }
+
+  private static Stream<Step> steps(Route route, NeededStep needed) {
+    Stream<Step> around =
+        route.allSteps().filter(step -> needed.within().equals(String.valueOf(step.id())));
+    Step within = needed.within().isEmpty() ? null : around.findFirst().orElse(null);
+    return within == null ? route.allSteps() : within.descendants();
+  }
+
+  private static boolean is(Site site, Step step, NeededStep needed) {
     if (step.isDisabled()) {
       return false;
     }
-    Call call = step.call();
     return needed.id().equals(step.id())
-        || needed.does().equals("kind:" + step.kind())
-        || needed.does().equals("ref:" + step.value().text("ref"))
-        || (call != null && needed.does().equals("direct:" + call.direct()));
+        || Arrays.stream(needed.does().split("\\|")).anyMatch(does -> does(site, step, does));
+  }
+
+  private static boolean does(Site site, Step step, String does) {
+    return does.equals("kind:" + step.kind())
+        || does.equals("ref:" + step.value().text("ref"))
+        || (does.startsWith("var:") && sets(step, does.substring("var:".length())))
+        || (step.call() != null && calls(site, step, step.call(), does));
+  }
+
+  private static boolean calls(Site site, Step step, Call call, String does) {
+    if (does.equals("out")) {
+      return call.uri().startsWith("{{") || OutsideCalls.scheme(site, step).isPresent();
+    }
+    Statement statement = does.startsWith("sql:") ? Statement.of(site, step) : null;
+    return statement == null
+        ? does.equals(call.scheme() + ":" + call.path().replaceFirst("^//", ""))
+        : statement.shipped() == null || does.equals("sql:" + statement.shipped());
+  }
+
+  private static boolean sets(Step step, String variable) {
+    return variable.equals(step.value().text("variableReceive"))
+        || (step.kind().startsWith("setVariable")
+            && Changing.assignments(step).anyMatch(each -> variable.equals(each.text("name"))));
   }
 }

@@ -40,7 +40,13 @@ public final class Rules {
           new ReservedVariableRule(), //
           new SwallowedFailureRule(), //
           new NeededStepsRule(), //
+          new NoticesRule(), //
           new UnreachableStepRule(), //
+          new InterceptRule(), //
+          new AttemptRule(), //
+          new ChangingKeyRule(), //
+          new CleanHeadersRule(), //
+          new ReplyClientRule(), //
           new UnknownClassRule(), //
           new UnknownBeanRule(), //
           new UnknownComponentRule(), //
@@ -89,7 +95,9 @@ public final class Rules {
   static List<Finding> findings(Site site, List<Rule> rules) {
     Findings findings = new Findings();
     rules.forEach(rule -> rule.check(site, findings));
-    return rules.size() == 1 ? findings.all() : withoutFollowing(findings.all());
+    return rules.size() == 1
+        ? findings.all()
+        : withoutFollowing(OneMistake.of(site, findings.all()));
   }
 
   /** Without the warnings on a step that has an error: the error is the mistake. */

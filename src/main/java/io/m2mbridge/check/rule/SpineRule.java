@@ -34,9 +34,12 @@ final class SpineRule implements Rule {
       return;
     }
     SiteRoutes routes = new SiteRoutes(site);
-    Spine.ids(routes).stream()
-        .filter(id -> !Spine.isThere(id, routes))
-        .filter(id -> !routes.mayBeUnread(id))
+    List<String> missing =
+        Spine.ids(routes).stream()
+            .filter(id -> !Spine.isThere(id, routes))
+            .filter(id -> !routes.mayBeUnread(id))
+            .toList();
+    ExcludedRoutes.without(missing, routes, findings)
         .forEach(id -> missing(site, routes, id, findings));
     notStarted(routes, findings);
     if (routes.placeholders().replace("{{camel.main.autoStartup:true}}").equals("false")) {
@@ -83,7 +86,8 @@ final class SpineRule implements Rule {
     }
   }
 
-  private static String effect(String id) {
+  /** What the loss of a route leads to. */
+  static String effect(String id) {
     return switch (id) {
       case Spine.WEBHOOK_RECEIVE -> "every webhook is answered 404";
       case Spine.EVENT_DISPATCH -> "webhooks are stored and no event is run";

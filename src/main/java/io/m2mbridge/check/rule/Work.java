@@ -40,6 +40,11 @@ enum Work {
     return of(site, step.children(), new HashSet<>());
   }
 
+  /** The most important work of a step itself and in it. */
+  static Work withIt(Site site, Step step) {
+    return of(site, List.of(step), new HashSet<>());
+  }
+
   /** The most important work in a route. */
   static Work of(Site site, Route route) {
     return of(site, route.steps(), new HashSet<>(Set.of(route)));

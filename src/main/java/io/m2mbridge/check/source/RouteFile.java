@@ -16,6 +16,7 @@ public final class RouteFile {
   private final String text;
   private final List<YamlNode> documents = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
+  private final List<Step> interceptors = new ArrayList<>();
   private @Nullable YamlEngineException failure;
 
   private RouteFile(String path, String text) {
@@ -45,6 +46,10 @@ public final class RouteFile {
             .map(RouteReader::read)
             .filter(route -> route != null)
             .forEach(file.routes::add);
+        item.entries().stream()
+            .map(RouteReader::interceptor)
+            .filter(interceptor -> interceptor != null)
+            .forEach(file.interceptors::add);
       }
     }
     return file;
@@ -71,6 +76,11 @@ public final class RouteFile {
   /** The routes and route configurations. */
   public List<Route> routes() {
     return routes;
+  }
+
+  /** The interceptors at the top of the file, outside routes and configurations. */
+  public List<Step> interceptors() {
+    return interceptors;
   }
 
   /** Why the file isn't YAML, with the place if the parser knows it; null if it is. */

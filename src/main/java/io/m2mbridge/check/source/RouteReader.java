@@ -32,6 +32,22 @@ final class RouteReader {
     };
   }
 
+  /** Reads an interceptor at the top of a file; null if the item is something else. */
+  static @Nullable Step interceptor(YamlNode.Entry item) {
+    if (!item.name().startsWith("intercept")) {
+      return null;
+    }
+    Step step =
+        new Step(
+            new Route(true, item.value(), item.key().place()),
+            null,
+            item.name(),
+            item.key().place(),
+            item.value());
+    addSteps(step.route(), step, item.value());
+    return step;
+  }
+
   private static Route route(YamlNode value, @Nullable YamlNode from, YamlNode.Entry item) {
     Route route = new Route(false, value, item.key().place());
     if (from != null) {

@@ -8,7 +8,12 @@ class NeededStepsRuleTest {
   @ParameterizedTest
   @CsvSource({
     "reply-put, put-to-m2m",
-    "reply-call, strip-headers",
+    "data-request-answer, end-after-reply",
+    "data-request-end, fail-if-team-must-act",
+    "reply-put, note-attempt",
+    "reply-call, put-reply",
+    "user-data-get, look-up-now",
+    "operation-notices, keep-notice",
     "data-request-answer, check-data-request",
     "event-intake-kafka, verify-record",
     "event-intake-store, store-delivery-of-record"
@@ -33,5 +38,19 @@ class NeededStepsRuleTest {
         new EditedSite().putInPlaceOf("reply-send", "put-until-taken", "- to: direct:reply-put"));
     Found.nothing(new EditedSite().edit("reply-put", "id: read-answer", "id: look-at-answer"));
     Found.nothing(new EditedSite().without("event-intake-kafka"));
+    Found.nothing(
+        new EditedSite()
+            .putInPlaceOf(
+                "operation-notices",
+                "keep-notice",
+                "- to: \"sql:INSERT INTO team_notices VALUES (:#${variable.eventKey})\"\n"));
+  }
+
+  @Test
+  void findsALostHandOverOfAQuarantineWithoutADatabase() {
+    EditedSite site =
+        new EditedSite().putInPlaceOf("webhook-first-delivery", "tell-of-quarantine", "- log: m\n");
+    Found.nothing(site);
+    Found.only("step-missing", site.set("m2m.deliveries.repository", "caffeine"));
   }
 }

@@ -28,6 +28,12 @@ class UnreachableStepRuleTest {
         "- " + THROW,
         "- rollback: {message: m}",
         "- pipeline:\n    steps:\n      - stop: {}",
+        "- filter: {simple: \"${variable.event} == 'operation.created'\", steps: [{stop: {}}]}",
+        "- filter: {simple: \"${variable.eventKey} != null\", steps: [{log: m}, {stop: {}}]}",
+        "- filter: {simple: \"${variable.attempt} >= 1\", steps: [{to: \"direct:ours\"}]}",
+        "- filter: {constant: \"true\", steps: [{stop: {}}]}",
+        "- filter: {simple: \"${variable.event} startsWith 'operation'\", steps: [{stop: {}}]}",
+        "- choice: {when: [{simple: \"${variable.event} == 'operation.created'\", steps: [{stop: {}}]}]}",
         "- to: direct:ours",
         "- doTry:\n    steps:\n      - stop: {}\n    doCatch:\n      - exception: [java.lang.Exception]\n",
         "- choice:\n    when:\n      - simple: \"${variable.attempt} == 1\"\n        steps:\n          - stop: {}\n"
@@ -42,6 +48,7 @@ class UnreachableStepRuleTest {
   @ValueSource(
       strings = {
         "- filter:\n    constant: \"false\"\n    steps:\n      - log: {id: own, message: m}",
+        "- filter: {simple: \"${variable.event} != 'operation.created'\", steps: [{to: {id: own, uri: \"http://a.internal\"}}]}",
         "- filter:\n    simple: {expression: \"false\"}\n    steps:\n      - log: {id: own, message: m}",
         "- choice:\n    when:\n      - {id: own, constant: \"false\", steps: [{log: m}]}\n",
         "- choice:\n    when:\n      - {simple: \"true\", steps: [{log: m}]}\n    otherwise: {id: own, steps: [{log: m}]}",
@@ -57,6 +64,10 @@ class UnreachableStepRuleTest {
       strings = {
         "- filter:\n    simple: \"${variable.data[amount]} == null\"\n    steps:\n      - log: none\n      - stop: {}",
         "- choice:\n    when:\n      - simple: \"${variable.attempt} == 1\"\n        steps:\n          - stop: {}",
+        "- filter: {simple: \"${variable.event} == 'operation.created' && ${variable.linkId} == 'a'\", steps: [{stop: {}}]}",
+        "- filter: {simple: \"${variable.referenceId} != null\", steps: [{stop: {}}]}",
+        "- filter: {simple: \"'{{m2m.deliveries.repository}}' == 'jdbc'\", steps: [{stop: {}}]}",
+        "- filter: {simple: \"${variable.event} == 'operation.created'\", steps: [{log: m}]}",
         "- stop: {disabled: true}",
         "- rollback: {markRollbackOnly: true}",
         "- split:\n    simple: \"${body}\"\n    steps:\n      - stop: {}",
