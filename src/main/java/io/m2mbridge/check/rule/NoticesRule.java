@@ -119,7 +119,7 @@ final class NoticesRule implements Rule {
             .allSteps(event)
             .filter(
                 step ->
-                    Policies.isWithin(step, Policies.EFFECTS_ONCE)
+                    step.ancestors().stream().anyMatch(each -> each.kind().equals("policy"))
                         || step.parent() == null) // as in older copies
             .anyMatch(step -> isRow(site, step) || notices.equals(routes.called(step)));
     if (!isWritten) {
