@@ -112,6 +112,13 @@ class HashesTest {
     assertNotEquals(hash(one), hash(other));
   }
 
+  /** The hash is stored: in another form, each copy of a stored event would be a conflict. */
+  @Test
+  void isOfTheFormThatStoredHashesHave() throws Exception {
+    assertEquals(
+        Hashes.sha256("{\"1:a1e2;\"1:b125e-1;}".getBytes(UTF_8)), hash("{\"b\":12.50,\"a\":100}"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[]", "{}", "7", "null"})
   void hashesAnyJson(String json) throws Exception {

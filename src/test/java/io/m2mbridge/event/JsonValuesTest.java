@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,11 @@ class JsonValuesTest {
       })
   void canStore(String json) throws Exception {
     assertTrue(JsonValues.canBeStored(JSON.readTree(json)));
+  }
+
+  @Test
+  void canStoreAThousandDigits() throws Exception {
+    assertTrue(JsonValues.canBeStored(JSON.readTree("9".repeat(1000))));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.m2mbridge.inbox.Delivery;
+import io.m2mbridge.outbound.ForwardBody;
 import io.m2mbridge.testkit.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,6 +131,20 @@ class ReadEnvelopeTest {
     assertEquals("link.created", exchange.getVariable("event"));
     assertEquals("link.created", exchange.getVariable("eventLabel"));
     assertEquals("user_12345", exchange.getVariable("referenceId"));
+    assertEquals("/webhooks/m2m/acme", exchange.getVariable("path"));
+    assertEquals(SIGNATURE, exchange.getVariable("signature"));
+    assertEquals(String.valueOf(NOW.toEpochMilli()), exchange.getVariable("signedTimestamp"));
+  }
+
+  /** A forward without a database sends what M2M signed. */
+  @Test
+  void keepsTheBytesForAForward() throws Exception {
+    Exchange exchange = exchange(NOW);
+    byte[] signed = exchange.getMessage().getBody(byte[].class);
+    readEnvelope.process(exchange);
+    exchange.getMessage().setBody("edited");
+    new ForwardBody().process(exchange);
+    assertArrayEquals(signed, exchange.getMessage().getBody(byte[].class));
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.m2mbridge.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -93,6 +97,28 @@ class VerifySignatureTest {
     VerifySignature strict = new VerifySignature(secrets, BODY.length - 1);
     assertThrows(BodyTooLargeException.class, () -> strict.process(exchange));
     assertEquals("body-too-large", exchange.getVariable("reason"));
+  }
+
+  @Test
+  void takesAStreamOfTheLargestBodyAndLeavesItsBytes() throws Exception {
+    exchange.getMessage().setBody(new ByteArrayInputStream(BODY));
+
+    new VerifySignature(secrets, BODY.length).process(exchange);
+
+    assertArrayEquals(BODY, assertInstanceOf(byte[].class, exchange.getMessage().getBody()));
+  }
+
+  /** Of a body of any sender, no more than the maximum and one byte is read. */
+  @Test
+  void saysThatAStreamIsTooLargeBeforeItReadsTheSignature() throws Exception {
+    exchange.getMessage().removeHeader("X-M2M-Signature");
+    InputStream stream = new ByteArrayInputStream(new byte[1000]);
+    exchange.getMessage().setBody(stream);
+
+    VerifySignature strict = new VerifySignature(secrets, 10);
+    assertThrows(BodyTooLargeException.class, () -> strict.process(exchange));
+
+    assertEquals(989, stream.available());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.Logs;
@@ -87,6 +88,14 @@ class WebhookSecretsTest {
   @Test
   void takesForFingerprintWhatSha256sumPrints() {
     assertEquals("7951252f", Signature.fingerprint(OLD));
+  }
+
+  @Test
+  void refusesASecretThatWasPastedWrongly() {
+    var refusal =
+        assertThrows(IllegalArgumentException.class, () -> secrets.setSecrets("'" + NEW + "'"));
+    assertFalse(refusal.getMessage().contains(NEW));
+    assertTrue(takes(OLD));
   }
 
   @Test
