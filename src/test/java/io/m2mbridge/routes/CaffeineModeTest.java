@@ -55,6 +55,7 @@ class CaffeineModeTest {
 
   @BeforeAll
   static void start() {
+    TAKEN.clear();
     bridge = Bridge.start(WITHOUT_DATABASE);
   }
 

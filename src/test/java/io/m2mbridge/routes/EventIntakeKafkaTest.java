@@ -1,9 +1,11 @@
 package io.m2mbridge.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.testing.BrokerMessage;
 import io.m2mbridge.testing.KafkaBroker;
 import io.m2mbridge.testing.TcpProxy;
 import io.m2mbridge.testkit.Bridge;
@@ -16,6 +18,7 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -67,6 +70,7 @@ class EventIntakeKafkaTest {
     Map<String, Object> row = intake.await("link.created:k_whole", "done");
     assertEquals("/webhooks/m2m", row.get("path"));
     assertEquals(1, links("k_whole"));
+    assertFalse(record("link.created:k_whole").headers().containsKey("m2mEventKeyEncoded"));
   }
 
   @Test
@@ -76,16 +80,15 @@ class EventIntakeKafkaTest {
 
     intake.await("operation.created:k_user", "done");
     intake.await("operation.created:k_nobody", "done");
-    assertEquals("user_7", recordKey("operation.created:k_user"));
-    assertEquals("operation.created:k_nobody", recordKey("operation.created:k_nobody"));
+    assertEquals("user_7", record("operation.created:k_user").key());
+    assertEquals("operation.created:k_nobody", record("operation.created:k_nobody").key());
   }
 
-  private static String recordKey(String eventKey) {
+  private static BrokerMessage record(String eventKey) {
     return broker.take().stream()
         .filter(message -> eventKey.equals(message.eventKey()))
         .findFirst()
-        .orElseThrow()
-        .key();
+        .orElseThrow();
   }
 
   @Test
@@ -108,6 +111,10 @@ class EventIntakeKafkaTest {
 
     intake.await("link.created:k_behind", "done");
     assertNull(intake.delivery("link.created:k_forged"));
+    assertTrue(
+        Pattern.compile("m2m_intake_records_total\\{[^}]*outcome=\"unauthorized\"")
+            .matcher(intake.manage("/observe/metrics").body())
+            .find());
   }
 
   @Test

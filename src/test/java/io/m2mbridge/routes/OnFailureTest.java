@@ -58,6 +58,7 @@ class OnFailureTest {
 
       assertEquals(503, answer.statusCode());
       assertEquals("60", answer.headers().firstValue("Retry-After").orElse(""));
+      assertEquals("Service Unavailable", answer.body());
       assertTrue(
           bridge
               .manage("/observe/metrics")
