@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The project's routes and settings with a site's edits, as the rules read them. */
-final class EditedSite {
+public final class EditedSite {
   /** Files that were read before: most sites differ in one. */
   private static final Map<String, RouteFile> READ = new ConcurrentHashMap<>();
 
@@ -31,7 +31,7 @@ final class EditedSite {
   private final Map<String, String> chosen = new TreeMap<>();
   private final Map<String, String> resources = new HashMap<>();
 
-  EditedSite() {
+  public EditedSite() {
     try (Stream<Path> routes = Files.list(Path.of("routes"))) {
       for (Path route : routes.toList()) {
         files.put("routes/" + route.getFileName(), Files.readString(route));
@@ -97,7 +97,7 @@ final class EditedSite {
   }
 
   /** Replaces the whole text of a route's file. */
-  EditedSite replace(String route, String yaml) {
+  public EditedSite replace(String route, String yaml) {
     if (yaml.strip().equals(String.valueOf(files.get(file(route))).strip())) {
       throw new IllegalArgumentException("the edit of " + route + " changes nothing");
     }
@@ -129,7 +129,7 @@ final class EditedSite {
     return this;
   }
 
-  EditedSite set(String key, String value) {
+  public EditedSite set(String key, String value) {
     settings.put(key, value);
     chosen.put(key, value);
     return this;
@@ -141,7 +141,7 @@ final class EditedSite {
     return this;
   }
 
-  Site site() {
+  public Site site() {
     return site(file -> true);
   }
 
@@ -193,7 +193,7 @@ final class EditedSite {
   }
 
   /** What the rule under test finds, a line each. */
-  List<String> lines() {
+  public List<String> lines() {
     return findings().stream().map(Finding::line).toList();
   }
 

@@ -1,5 +1,6 @@
-package io.m2mbridge.check.rule;
+package io.m2mbridge.mutants;
 
+import io.m2mbridge.check.rule.EditedSite;
 import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.RouteFile;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Small mistakes in the project's routes: one step dropped, moved or swapped, or one condition
- * negated.
+ * Small mistakes in the project's routes: one step dropped, moved or swapped, one condition
+ * negated, or one constant changed.
  */
 final class Mutants {
   /**
@@ -20,7 +21,20 @@ final class Mutants {
    * @param route the file
    * @param yaml its text with the mistake
    */
-  record Mutant(String name, String route, String yaml) {}
+  record Mutant(String name, String route, String yaml) {
+    /** Whether a rule of {@code check} finds it, at a site that uses the route. */
+    boolean isSeen() {
+      EditedSite site = new EditedSite().replace(route, yaml);
+      if (route.startsWith("event-intake-")) {
+        site.set("m2m.intake.kafka.brokers", "127.0.0.1:9092");
+      }
+      if (route.equals("event-intake-send")) {
+        site.set("m2m.deliveries.repository", "caffeine")
+            .set("m2m.forward.default", "direct:event-intake-send");
+      }
+      return !site.lines().isEmpty();
+    }
+  }
 
   private final List<Mutant> all = new ArrayList<>();
 
@@ -44,6 +58,7 @@ final class Mutants {
       if (step.id() != null && isStep(step, lines)) {
         drop(file, lines, step);
         negate(file, lines, step);
+        change(file, lines, step);
         moveOut(file, lines, step);
         if (i + 1 < steps.size() && isStep(steps.get(i + 1), lines)) {
           swap(file, lines, step, steps.get(i + 1));
@@ -155,5 +170,31 @@ final class Mutants {
                 add("negate", step, file, changed.stream());
               }
             });
+  }
+
+  /** Changes each constant of a step. */
+  private void change(RouteFile file, List<String> lines, Step step) {
+    Expressions.of(step).stream()
+        .filter(expression -> expression.language().equals("constant"))
+        .filter(expression -> !expression.text().text().contains("{{"))
+        .forEach(
+            expression -> {
+              int at = expression.text().place().line() - 1;
+              String text = expression.text().text();
+              List<String> changed = new ArrayList<>(lines);
+              changed.set(at, lines.get(at).replace(text, other(text)));
+              add("change " + text + " in", step, file, changed.stream());
+            });
+  }
+
+  private static String other(String constant) {
+    return switch (constant) {
+      case "true" -> "false";
+      case "false" -> "true";
+      default ->
+          constant.matches("\\d+")
+              ? String.valueOf(Integer.parseInt(constant) + 1)
+              : constant + "-other";
+    };
   }
 }
