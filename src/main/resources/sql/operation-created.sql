@@ -1,4 +1,5 @@
--- The values of the creation win, whenever it arrives. Only the status never goes back from cancelled.
+-- The values of the creation win, whenever it arrives. Only the status never goes back from cancelled, nor from what was
+-- learned of the operation's end.
 INSERT INTO m2m_operations AS operation
   (operation_id, link_id, reference_id, user_id, status, send_amount, send_currency, receive_amount,
    receive_currency, rate, fee, funding, payout, metadata, created_at)
@@ -16,7 +17,10 @@ ON CONFLICT (operation_id) DO UPDATE
 SET link_id = coalesce(excluded.link_id, operation.link_id),
     reference_id = coalesce(excluded.reference_id, operation.reference_id),
     user_id = coalesce(excluded.user_id, operation.user_id),
-    status = CASE operation.status WHEN 'cancelled' THEN operation.status ELSE excluded.status END,
+    status = CASE WHEN 'cancelled' IN (operation.status, excluded.status) THEN 'cancelled'
+                  WHEN operation.completed_at IS NOT NULL THEN 'completed'
+                  WHEN operation.failed_at IS NOT NULL THEN 'failed'
+                  ELSE excluded.status END,
     send_amount = excluded.send_amount,
     send_currency = excluded.send_currency,
     receive_amount = excluded.receive_amount,

@@ -9,6 +9,7 @@ import io.m2mbridge.command.ExportCommand;
 import io.m2mbridge.command.HoldsCommand;
 import io.m2mbridge.command.NewEventCommand;
 import io.m2mbridge.command.NewRouteCommand;
+import io.m2mbridge.command.ReconcileCommand;
 import io.m2mbridge.command.ReplayCommand;
 import io.m2mbridge.command.RunCommand;
 import io.m2mbridge.command.ShowCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Mixin;
       ReplayCommand.class,
       DiscardCommand.class,
       HoldsCommand.class,
+      ReconcileCommand.class,
       ActionsCommand.class,
       ExportCommand.class,
       CheckCommand.class,

@@ -117,6 +117,11 @@ public final class SettingValuesCheck {
         "m2m.retention.payload",
         age.isEmpty() || hasUnit(age),
         "a duration with its unit: set it as in 90d or 12h, or to nothing to keep payloads.");
+    String every = get("m2m.reconcile.every");
+    check(
+        "m2m.reconcile.every",
+        every.isEmpty() || hasUnit(every),
+        "a duration with its unit: set it as in 1h or 30m, or to nothing to compare never.");
     for (String key : COUNTS) {
       check(key, get(key).matches("[1-9][0-9]{0,8}"), "a whole number of 1 or more: set one.");
     }

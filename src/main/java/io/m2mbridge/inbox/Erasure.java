@@ -89,6 +89,10 @@ public final class Erasure {
         "m2m_links", update("erase-links", Map.of("referenceId", referenceId, "links", links)));
     erased.put("m2m_operations", update("erase-operations", Map.of("operations", operations)));
     erased.put(
+        "m2m_api_operations",
+        update(
+            "erase-api-operations", Map.of("referenceId", referenceId, "operations", operations)));
+    erased.put(
         "m2m_data_requests", update("erase-data-requests", Map.of("referenceId", referenceId)));
     int rows = erased.values().stream().mapToInt(Integer::intValue).sum();
     if (rows > 0) {

@@ -104,6 +104,20 @@ public final class Inspection {
     return report(Map.of(), "holds-open", "holds-wrong", "holds-none");
   }
 
+  /** Returns what differs from M2M's API and isn't closed, at most 500. */
+  public Report findings() {
+    return report(Map.of(), "findings");
+  }
+
+  /**
+   * Returns why the last comparison with M2M's API failed; empty if it didn't, or there is none.
+   */
+  public Optional<String> failureOfComparison() {
+    return jdbc.sql("SELECT failure FROM m2m_reconciliations ORDER BY id DESC LIMIT 1")
+        .query(String.class)
+        .optional();
+  }
+
   /**
    * Returns what operators did, the newest first.
    *

@@ -1,0 +1,5 @@
+SELECT id, kind, subject, detail, state, found_at, last_seen_at, owner, reason
+FROM m2m_findings
+WHERE state <> 'closed'
+ORDER BY state DESC, found_at, id
+LIMIT 500

@@ -1,0 +1,3 @@
+UPDATE m2m_reconciliations
+SET ended_at = clock_timestamp(), failure = :#${variable.failure}
+WHERE id = :#${variable.reconciliation}

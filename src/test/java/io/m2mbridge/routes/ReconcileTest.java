@@ -1,0 +1,318 @@
+package io.m2mbridge.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.m2mbridge.testing.DataRequests;
+import io.m2mbridge.testkit.Bridge;
+import io.m2mbridge.testkit.Event;
+import io.m2mbridge.testkit.M2mApi;
+import io.m2mbridge.testkit.RecordingServer.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The comparison of the tables with what M2M's API lists. */
+@Tag("verify")
+class ReconcileTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
+  private static DataRequests requests;
+  private static Bridge bridge;
+
+  private final Map<String, ObjectNode> there = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void start() {
+    requests = DataRequests.start();
+    bridge = requests.bridge();
+  }
+
+  @AfterAll
+  static void stop() {
+    requests.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    bridge.awaitIdle();
+    bridge
+        .sql()
+        .sql(
+            "TRUNCATE m2m_deliveries, m2m_operations, m2m_fund_holds, m2m_links, m2m_findings,"
+                + " m2m_api_operations, m2m_reconciliations, m2m_reconciled_windows")
+        .update();
+    comparedUntil(Duration.ofDays(2));
+    requests.api().reset();
+    requests
+        .api()
+        .alwaysAnswersTo(
+            "operations", exchange -> page(exchange.getRequestURI().getQuery()).to(exchange));
+  }
+
+  /** The windows since then are asked for. */
+  private static void comparedUntil(Duration ago) {
+    bridge
+        .sql()
+        .sql(
+            "INSERT INTO m2m_reconciliations (until, ended_at, node) VALUES (now() -"
+                + " make_interval(secs => :seconds), now(), 'test')")
+        .param("seconds", ago.toSeconds())
+        .update();
+  }
+
+  /** A page of two, so that there are several. */
+  private M2mApi.Answer page(String query) {
+    Map<String, String> asked = new LinkedHashMap<>();
+    for (String pair : query.split("&")) {
+      asked.put(pair.split("=")[0], pair.split("=")[1]);
+    }
+    List<ObjectNode> found =
+        there.values().stream()
+            .filter(each -> !at(each).isBefore(Instant.parse(asked.get("from"))))
+            .filter(each -> at(each).isBefore(Instant.parse(asked.get("to"))))
+            .toList();
+    int page = Integer.parseInt(asked.get("page"));
+    ObjectNode data = JSON.createObjectNode();
+    ArrayNode items = data.putArray("items");
+    found.stream().skip((page - 1) * 2L).limit(2).forEach(items::add);
+    data.putObject("pagination").put("page", page).put("totalPages", (found.size() + 1) / 2);
+    return M2mApi.json(
+        200, JSON.createObjectNode().put("success", true).set("data", data).toString());
+  }
+
+  private static Instant at(ObjectNode item) {
+    return Instant.parse(item.path("createdAt").asText());
+  }
+
+  private ObjectNode there(String id, String status) {
+    ObjectNode item = JSON.createObjectNode();
+    item.put("operationId", id)
+        .put("userId", "usr_1")
+        .put("linkId", "lnk_" + id)
+        .put("status", status);
+    item.put("createdAt", YESTERDAY.toString());
+    item.putObject("amount").put("send", 100).putObject("currency").put("source", "USD");
+    item.putObject("userData").put("dob", "1990-05-15");
+    there.put(id, item);
+    return item;
+  }
+
+  private static void here(String event, String id) {
+    Event sent =
+        Event.of(event)
+            .withText("data.operationId", id)
+            .withText("data.linkId", "lnk_" + id)
+            .withText("data.createdAt", YESTERDAY.toString())
+            .withText("data.cancelledAt", YESTERDAY.toString());
+    if (event.equals("operation.created")) {
+      sent.with("data.amount.send", "100.00").withText("data.amount.currency.send", "USD");
+    }
+    bridge.send(sent.toString());
+    bridge.await(event + ":" + id, "done");
+  }
+
+  private static void compare() {
+    try (ProducerTemplate template = bridge.context().createProducerTemplate()) {
+      template.sendBody("direct:reconcile", null);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> findings() {
+    return bridge
+        .sql()
+        .sql("SELECT kind || ' ' || subject || ' ' || state FROM m2m_findings ORDER BY 1")
+        .query(String.class)
+        .list();
+  }
+
+  private static Map<String, Object> operation(String id) {
+    return bridge
+        .sql()
+        .sql("SELECT * FROM m2m_operations WHERE operation_id = :id")
+        .param("id", id)
+        .query()
+        .singleRow();
+  }
+
+  @Test
+  void findsNothingWhereBothSaySo() {
+    here("operation.created", "op_same");
+    there("op_same", "processing");
+    compare();
+    assertEquals(List.of(), findings());
+    assertEquals("created", operation("op_same").get("status"));
+  }
+
+  @Test
+  void asksPageByPageWithTheKeyAndForClosedWindowsAlone() {
+    for (int i = 0; i < 5; i++) {
+      here("operation.created", "op_page_" + i);
+      there("op_page_" + i, "created");
+    }
+    compare();
+    assertEquals(List.of(), findings());
+    List<Request> asked = requests.api().requests();
+    assertTrue(asked.stream().allMatch(each -> Bridge.API_KEY.equals(each.header("X-API-Key"))));
+    assertTrue(asked.stream().allMatch(each -> each.method().equals("GET")));
+    assertEquals(
+        List.of("2", "3"),
+        asked.stream()
+            .map(each -> each.target().replaceAll(".*page=([0-9]+).*", "$1"))
+            .filter(page -> !page.equals("1"))
+            .toList());
+    String last = asked.get(asked.size() - 1).target().replaceAll(".*to=([^&]*).*", "$1");
+    Duration young = Duration.between(Instant.parse(last.replace("%3A", ":")), Instant.now());
+    assertTrue(young.compareTo(Duration.ofMinutes(158)) >= 0, last);
+  }
+
+  @Test
+  void learnsThatAnOperationIsCompletedAndLeavesItsHold() {
+    here("operation.created", "op_completed");
+    there("op_completed", "completed").put("completedAt", YESTERDAY.plusSeconds(60).toString());
+    compare();
+    bridge.await("learned.operation.completed:op_completed", "done");
+    assertEquals("completed", operation("op_completed").get("status"));
+    assertEquals(List.of("hold-open op_completed open"), findings());
+    assertNull(
+        bridge
+            .sql()
+            .sql("SELECT released_at FROM m2m_fund_holds")
+            .query()
+            .singleRow()
+            .get("released_at"));
+
+    bridge.sql().sql("UPDATE m2m_fund_holds SET released_at = placed_at").update();
+    compare();
+    assertEquals(List.of("hold-open op_completed closed"), findings());
+    assertEquals(
+        1L,
+        bridge
+            .sql()
+            .sql("SELECT count(*) FROM m2m_deliveries WHERE event LIKE 'learned.%'")
+            .query(Long.class)
+            .single());
+  }
+
+  @Test
+  void findsEachDifferenceAndClosesItByItself() {
+    here("operation.created", "op_here");
+    there("op_there", "created");
+    here("operation.created", "op_amount");
+    there("op_amount", "created")
+        .withObjectProperty("amount")
+        .put("send", new java.math.BigDecimal("100.01"));
+    here("operation.created", "op_currency");
+    there("op_currency", "created")
+        .withObjectProperty("amount")
+        .withObjectProperty("currency")
+        .put("source", "MXN");
+    here("operation.created", "op_status");
+    here("operation.cancelled", "op_status");
+    there("op_status", "processing");
+    here("operation.cancelled", "op_cancelled");
+    there("op_cancelled", "cancelled");
+    compare();
+    assertEquals(
+        List.of(
+            "amount-differs op_amount open",
+            "cancelled-without-creation op_cancelled open",
+            "currency-differs op_currency open",
+            "missing-here op_cancelled open",
+            "missing-here op_there open",
+            "missing-there op_here open",
+            "status-differs op_status open"),
+        findings());
+
+    there("op_here", "created");
+    here("operation.created", "op_there");
+    there("op_amount", "created");
+    there("op_currency", "created");
+    there("op_status", "cancelled");
+    here("operation.created", "op_cancelled");
+    compare();
+    assertEquals(List.of(), findings().stream().filter(each -> !each.endsWith("closed")).toList());
+  }
+
+  @Test
+  void endsInTheSameRowsInAnyOrder() {
+    List<String> ways = new ArrayList<>();
+    for (List<String> order :
+        List.of(
+            List.of("created", "completed", "cancelled"),
+            List.of("completed", "created", "cancelled"),
+            List.of("cancelled", "completed", "created"),
+            List.of("completed", "cancelled", "created"))) {
+      empty();
+      for (String step : order) {
+        if (step.equals("completed")) {
+          there("op_order", "completed").put("completedAt", YESTERDAY.toString());
+          compare();
+          bridge.await("learned.operation.completed:op_order", "done");
+        } else {
+          here("operation." + step, "op_order");
+        }
+      }
+      ways.add(
+          operation("op_order").entrySet().stream()
+                  .map(String::valueOf)
+                  .collect(Collectors.joining(" "))
+              + bridge.sql().sql("SELECT * FROM m2m_fund_holds").query().singleRow());
+    }
+    assertEquals(1, ways.stream().distinct().count(), () -> String.join("\n", ways));
+    assertTrue(ways.get(0).contains("status=cancelled"), ways.get(0));
+  }
+
+  @Test
+  void saysWhyItCouldNotCompareAndKeepsWhatItKnew() {
+    requests
+        .api()
+        .alwaysAnswersTo("operations", M2mApi.json(401, "{\"code\":\"INVALID_API_KEY\"}"));
+    compare();
+    assertEquals(
+        "HttpOperationFailedException 401",
+        bridge
+            .sql()
+            .sql("SELECT failure FROM m2m_reconciliations WHERE failure IS NOT NULL")
+            .query(String.class)
+            .single()
+            .strip());
+    assertEquals(List.of(), findings());
+    assertFalse(
+        bridge
+            .sql()
+            .sql("SELECT count(*) > 0 FROM m2m_reconciled_windows WHERE ended_at IS NOT NULL")
+            .query(Boolean.class)
+            .single());
+  }
+
+  @Test
+  void keepsNoPersonalData() {
+    there("op_private", "created");
+    compare();
+    assertFalse(
+        bridge
+            .sql()
+            .sql("SELECT to_jsonb(known)::text FROM m2m_api_operations AS known")
+            .query(String.class)
+            .single()
+            .contains("1990"));
+  }
+}
