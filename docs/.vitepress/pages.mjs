@@ -51,6 +51,7 @@ const groups = {
   'Operate': {
     'operating': 'a symptom, its cause, and the command that helps',
     'questions': 'what is wrong, what happened, which money is held, who did what',
+    'reconcile': 'compare the tables with M2M\'s API, and learn which operations have ended',
     'evidence': 'write what is kept of an operation into a file, and check its signatures',
     'replay': 'find dead and quarantined events, and put them back',
     'answers': 'each status, and each reason that the log names',
@@ -61,6 +62,7 @@ const groups = {
     'runbooks/replies-lost': 'the alert M2mRepliesLost',
     'runbooks/signatures-refused': 'the alert M2mSignaturesRefused',
     'runbooks/intake-unavailable': 'the alert M2mIntakeUnavailable',
+    'runbooks/findings': 'the alert M2mFindings',
     'personal-data': 'where personal data is stored, how to erase it, what the log may contain',
     'scaling': 'two nodes on one database, or Kafka in front',
     'gotchas': 'what surprises people',

@@ -1,16 +1,21 @@
 package io.m2mbridge.command;
 
 import io.m2mbridge.database.Database;
+import io.m2mbridge.inbox.Findings;
+import io.m2mbridge.inbox.OperatorAction;
 import io.m2mbridge.inspect.Inspection;
 import io.m2mbridge.inspect.Report;
 import io.m2mbridge.log.LogGuard;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.start.BridgeCamel;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +35,15 @@ public final class ReconcileCommand implements Callable<Integer> {
       description = "Don't ask M2M's API: tell what the last comparison has found.")
   boolean known;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "<id>",
+      description = "Don't ask M2M's API: mark the finding with this number as explained, by --why.")
+  @Nullable Long explained;
+
+  @Option(names = "--why", description = "With --explain: why it may differ.")
+  @Nullable String why;
+
   @Mixin private final ReportOutput output = new ReportOutput();
 
   @Override
@@ -37,6 +51,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     Settings settings = StandaloneSettings.read();
     DataSource database = Database.reachable(settings);
     Inspection inspection = new Inspection(database);
+    if (explained != null) {
+      return explain(database, explained);
+    }
     if (!known) {
       compare(settings);
       inspection
@@ -51,7 +68,23 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
     Report findings = inspection.findings();
     output.print(findings, "Nothing differs.");
-    return findings.isEmpty() ? 0 : 2;
+    boolean hasOpen =
+        findings.tables().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(finding -> "open".equals(finding.get("state")));
+    return hasOpen ? 2 : 0;
+  }
+
+  private int explain(DataSource database, long id) {
+    if (why == null || why.isBlank()) {
+      throw new ConfigurationException("--explain needs a reason: add --why.");
+    }
+    OperatorAction action = OperatorAction.ofCommand(why, Map.of("id", String.valueOf(id)));
+    if (!new Findings(database).explain(id, action)) {
+      throw new ConfigurationException("There is no open finding with the number " + id + ".");
+    }
+    output.out().println("1 explained.");
+    return 0;
   }
 
   /** Runs the route reconcile in a Camel of its own, without any listener. */

@@ -93,6 +93,9 @@ public final class DeliveryMetrics implements MeterBinder, CamelContextAware {
           .tags(Tags.of("state", state))
           .register(registry);
     }
+    Gauge.builder("m2m.findings", () -> deliveries("finding"))
+        .description("Open findings of the comparison with M2M's API")
+        .register(registry);
     Gauge.builder("m2m.oldest.pending.seconds", this::oldestPendingSeconds)
         .description("How long the oldest unfinished delivery has waited since its receipt")
         .register(registry);

@@ -51,6 +51,7 @@ class DocumentedOptionsTest {
     "replay, replay.md",
     "discard, replay.md",
     "export, evidence.md",
+    "reconcile, reconcile.md",
     "show, questions.md",
     "trouble, questions.md",
     "holds, questions.md",

@@ -138,6 +138,7 @@ class EraseCommandTest {
         m2m_users: 1 erased
         m2m_links: 1 erased
         m2m_operations: 2 erased
+        m2m_api_operations: 0 erased
         m2m_data_requests: 1 erased
         Dead or in quarantine, and no longer replayable once erased: 2
         """,

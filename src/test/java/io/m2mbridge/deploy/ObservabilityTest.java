@@ -72,6 +72,10 @@ class ObservabilityTest {
             .event("elsewhere")
             .withText("data.replyEndpoint", "https://elsewhere.invalid/partner/data-requests/x"));
     requests.await("elsewhere", "done");
+    bridge
+        .sql()
+        .sql("INSERT INTO m2m_findings (kind, subject) VALUES ('missing-here', 'op_1')")
+        .update();
     requests.set("well", "state = 'dead'");
     requests.set(
         "elsewhere",
