@@ -38,7 +38,8 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Option(
       names = "--explain",
       paramLabel = "<id>",
-      description = "Don't ask M2M's API: mark the finding with this number as explained, by --why.")
+      description =
+          "Don't ask M2M's API: mark the finding with this number as explained, by --why.")
   @Nullable Long explained;
 
   @Option(names = "--why", description = "With --explain: why it may differ.")

@@ -36,7 +36,7 @@ class EventOperationCancelledTest {
           + " 'rate': 18.505, 'fee': 3.99, 'funding': {'method': 'card', 'last4': '4242',"
           + " 'bankName': 'visa'}, 'payout': {'method': 'bank_account'}, 'metadata': null,"
           + " 'created_at': '2026-01-26T14:33:00Z', 'cancelled_at': '2026-01-26T14:35:00Z',"
-          + " 'cancellation_reason': 'user_requested'}";
+          + " 'cancellation_reason': 'user_requested', 'completed_at': null, 'failed_at': null}";
   private static final String RELEASED =
       "{'amount': 103.99, 'currency': 'USD', 'placed_at': '2026-01-26T14:33:00Z',"
           + " 'released_at': '2026-01-26T14:35:00Z'}";

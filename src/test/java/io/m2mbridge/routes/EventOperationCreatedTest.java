@@ -41,7 +41,7 @@ class EventOperationCreatedTest {
                 + " 'rate': 18.505, 'fee': 3.99, 'funding': {'method': 'card', 'last4': '4242',"
                 + " 'bankName': 'visa'}, 'payout': {'method': 'bank_account'},"
                 + " 'metadata': {'invoice': 'A-7'}, 'created_at': '2026-01-26T14:33:00Z',"
-                + " 'cancelled_at': null, 'cancellation_reason': null}"),
+                + " 'cancelled_at': null, 'cancellation_reason': null, 'completed_at': null, 'failed_at': null}"),
         operation(bridge, "op_1"));
     assertEquals(
         Rows.expected(
