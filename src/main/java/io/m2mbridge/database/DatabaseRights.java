@@ -43,6 +43,10 @@ final class DatabaseRights {
     needed.put("m2m_runs", "SELECT, INSERT");
     needed.put("m2m_attempts", "SELECT, INSERT, DELETE");
     needed.put("m2m_actions", "SELECT, INSERT");
+    needed.put("m2m_api_operations", WRITTEN);
+    needed.put("m2m_reconciliations", WRITTEN);
+    needed.put("m2m_reconciled_windows", WRITTEN);
+    needed.put("m2m_findings", WRITTEN);
     return needed;
   }
 

@@ -30,7 +30,9 @@ final class MigrationFailure {
                 AND relation.relname IN ('m2m_deliveries', 'm2m_links', 'm2m_operations', 'm2m_users',
                                          'm2m_fund_holds', 'm2m_data_requests', 'm2m_notices',
                                          'm2m_outside_calls', 'm2m_runs', 'm2m_attempts',
-                                         'm2m_actions', 'm2m_schema_history')
+                                         'm2m_actions', 'm2m_api_operations', 'm2m_reconciliations',
+                                         'm2m_reconciled_windows', 'm2m_findings',
+                                         'm2m_schema_history')
                 AND NOT pg_has_role(relation.relowner, 'USAGE'))
       """;
 
