@@ -220,11 +220,15 @@ final class SenderClock {
       }
     }
 
+    /**
+     * Vert.x knows these two objects alone: of a name in small letters, Netty makes another one.
+     */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isOfUnknownVersion(HttpRequest request) {
       HttpVersion version = request.protocolVersion();
       return request.decoderResult().isSuccess()
-          && !version.equals(HttpVersion.HTTP_1_1)
-          && !version.equals(HttpVersion.HTTP_1_0);
+          && version != HttpVersion.HTTP_1_1
+          && version != HttpVersion.HTTP_1_0;
     }
 
     /** With any coding other than chunked, the end of the request is unclear (RFC 9112, 6.3). */

@@ -147,6 +147,7 @@ class AttackTest {
         row("a form without a boundary", form("/webhooks/m2m", ""), 503),
         row("a form with a broken query", form("/webhooks/m2m?%zz", "x"), 400),
         row("HTTP/0.9", "GET /webhooks/m2m\r\n\r\n", 400),
+        row("small letters", "POST /webhooks/m2m Http/1.1\r\n" + HOST + "\r\n"),
         row("HTTP/3.0", "POST /webhooks/m2m HTTP/3.0\r\n" + HOST + "\r\n"),
         row("a preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         row("a hello of TLS", "\u0016\u0003\u0001\u0000\u002f\u0001\r\n\r\n", 400));

@@ -107,7 +107,9 @@ class UnknownVariableRuleTest {
     assertEquals(
         names(page, "## In the routes of data requests", "## In notices"),
         BridgeVariables.OF_DATA_REQUESTS);
-    assertEquals(names(page, "## In notices", ""), BridgeVariables.OF_NOTICES);
+    assertEquals(
+        names(page, "## In notices", "## In the routes of the comparison"),
+        BridgeVariables.OF_NOTICES);
   }
 
   /** The names in the first column of the tables of variables. */
