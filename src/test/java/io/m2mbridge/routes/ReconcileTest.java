@@ -304,6 +304,18 @@ class ReconcileTest {
   }
 
   @Test
+  void comparesNothingWhileAnotherNodeDoes() {
+    bridge
+        .sql()
+        .sql("INSERT INTO m2m_reconciliations (until, node) VALUES (now(), 'another')")
+        .update();
+    there("op_other_node", "created");
+    compare();
+    assertEquals(List.of(), requests.api().requests());
+    assertEquals(List.of(), findings());
+  }
+
+  @Test
   void keepsNoPersonalData() {
     there("op_private", "created");
     compare();
