@@ -143,6 +143,8 @@ final class Model {
     row.set("created_at", instant("createdAt", created));
     row.set("cancelled_at", instant("cancelledAt", cancelled));
     row.set("cancellation_reason", first("cancellationReason", cancelled));
+    // Learned from M2M's API alone.
+    row.putNull("completed_at").putNull("failed_at");
     return row;
   }
 
