@@ -22,9 +22,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+/** Alone, because each webhook has two seconds, which other JVMs' commits can use up. */
+@Tag("alone")
+@Tag("verify")
 class JdbcDeliveryRepositoryTest {
   private static FaultyDataSource database;
   private static DefaultCamelContext context;
