@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends requests to a bridge on two free ports. A failed connection is an {@link
@@ -17,17 +19,25 @@ import java.time.Duration;
 public abstract class BridgeClient {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** The ports that were given in this JVM. */
+  private static final Set<Integer> DRAWN = ConcurrentHashMap.newKeySet();
+
   private final int port = freePort();
   private final int managementPort = freePort();
 
   protected BridgeClient() {}
 
-  /** A port that was free a moment ago. */
+  /** A port that was free a moment ago, and another one with each call. */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        // The system may give a port again that nothing listens on yet.
+        if (DRAWN.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
