@@ -21,16 +21,10 @@ final class AtMostOnceRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
     Set<String> settings = new HashSet<>();
-    for (Route route : EventWays.all(site)) {
-      if (!EventWays.isAside(route)) {
-        route
-            .allSteps()
-            .filter(step -> !step.isDisabled())
-            .filter(step -> step.ancestors().stream().noneMatch(Policies::isTransaction))
-            .filter(step -> !isSetting(step) || settings.add(OutsideCalls.uri(site, step)))
-            .forEach(step -> check(site, step, findings));
-      }
-    }
+    EventWays.steps(site)
+        .filter(step -> step.ancestors().stream().noneMatch(Policies::isTransaction))
+        .filter(step -> !isSetting(step) || settings.add(OutsideCalls.uri(site, step)))
+        .forEach(step -> check(site, step, findings));
   }
 
   /** Whether a setting names the endpoint, as it may for several events. */

@@ -4,7 +4,6 @@ import static io.m2mbridge.check.finding.FindingKind.DEPENDS_ON_ATTEMPT;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.rule.Attempts.Limit;
-import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.ArrayList;
@@ -15,14 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AttemptRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
-    for (Route route : EventWays.all(site)) {
-      if (!EventWays.isAside(route)) {
-        route
-            .allSteps()
-            .filter(step -> !step.isDisabled())
-            .forEach(step -> step(site, step, findings));
-      }
-    }
+    EventWays.steps(site).forEach(step -> step(site, step, findings));
   }
 
   private static void step(Site site, Step step, Findings findings) {

@@ -6,7 +6,6 @@ import static io.m2mbridge.check.finding.FindingKind.CLOCK_IN_EFFECTS;
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
-import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
@@ -43,14 +42,7 @@ final class ChangingKeyRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
     Changing changing = new Changing(site);
-    for (Route route : EventWays.all(site)) {
-      if (!EventWays.isAside(route)) {
-        route
-            .allSteps()
-            .filter(step -> !step.isDisabled())
-            .forEach(step -> step(site, changing, step, findings));
-      }
-    }
+    EventWays.steps(site).forEach(step -> step(site, changing, step, findings));
   }
 
   private static void step(Site site, Changing changing, Step step, Findings findings) {

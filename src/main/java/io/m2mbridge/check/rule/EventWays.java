@@ -27,6 +27,14 @@ final class EventWays {
     return ways;
   }
 
+  /** The steps that events pass and that aren't disabled, without those of routes aside. */
+  static Stream<Step> steps(Site site) {
+    return all(site).stream()
+        .filter(route -> !isAside(route))
+        .flatMap(Route::allSteps)
+        .filter(step -> !step.isDisabled());
+  }
+
   /** The routes with which the way of an event begins. */
   static Stream<Route> starts(Site site) {
     return site.routes().filter(route -> isDispatcher(route) || event(route) != null);

@@ -6,7 +6,6 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Placeholders;
-import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.HashSet;
@@ -25,14 +24,7 @@ final class HttpFailureRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
     Set<String> seen = new HashSet<>();
-    for (Route route : EventWays.all(site)) {
-      if (!EventWays.isAside(route)) {
-        route
-            .allSteps()
-            .filter(step -> !step.isDisabled())
-            .forEach(step -> check(site, step, seen, findings));
-      }
-    }
+    EventWays.steps(site).forEach(step -> check(site, step, seen, findings));
   }
 
   private static void check(Site site, Step step, Set<String> seen, Findings findings) {

@@ -22,14 +22,7 @@ final class SwallowedFailureRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    for (Route route : EventWays.all(site)) {
-      if (!EventWays.isAside(route)) {
-        route
-            .allSteps()
-            .filter(step -> !step.isDisabled())
-            .forEach(step -> step(site, step, findings));
-      }
-    }
+    EventWays.steps(site).forEach(step -> step(site, step, findings));
   }
 
   private static void step(Site site, Step step, Findings findings) {
