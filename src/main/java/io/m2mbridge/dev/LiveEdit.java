@@ -132,10 +132,10 @@ public final class LiveEdit {
     }
     keys.removeAll(restart);
     edited.removeAll(restart);
-    take(keys, entries);
+    takeSettings(keys, entries);
     for (String name : edited) {
       if (!swap(name, running.get(name), saved.get(name))) {
-        take(keys, settings);
+        takeSettings(keys, settings);
         edited.forEach(each -> restore(each, saved.get(each), running.get(each)));
         return;
       }
@@ -148,7 +148,7 @@ public final class LiveEdit {
     settings = entries;
   }
 
-  private void take(Set<String> keys, Map<String, String> entries) {
+  private void takeSettings(Set<String> keys, Map<String, String> entries) {
     Map<String, @Nullable String> changed = new LinkedHashMap<>();
     keys.forEach(key -> changed.put(key, entries.get(key)));
     new Settings(context).take(changed);
