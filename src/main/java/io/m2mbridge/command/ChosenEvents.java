@@ -4,6 +4,7 @@ import io.m2mbridge.inbox.DeliverySelection;
 import io.m2mbridge.inbox.DeliverySelection.Filter;
 import io.m2mbridge.inbox.OperatorAction;
 import io.m2mbridge.settings.ConfigurationException;
+import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -80,6 +81,38 @@ final class ChosenEvents {
     return wanted.matches("[0-9]{1,18}")
         ? List.of(Long.parseLong(wanted))
         : deliveries.find(wanted).map(List::of).orElse(List.of());
+  }
+
+  /**
+   * Asks whether to go on.
+   *
+   * @param verb what is to be done with the events, such as {@code discard}
+   * @param done the same, as what was done
+   * @return false if the answer is no, which is said then
+   * @throws ConfigurationException if the answer is yes, but the events have changed meanwhile
+   */
+  boolean isConfirmed(
+      DeliverySelection deliveries, List<Long> ids, String verb, String done, PrintWriter out) {
+    if (!Question.isConfirmed(out, count(ids) + " to " + verb + ". Continue?")) {
+      out.println("Nothing was " + done + ".");
+      return false;
+    }
+    refuseChanged(ids, find(deliveries));
+    return true;
+  }
+
+  private static String count(List<Long> ids) {
+    return ids.size() + (ids.size() == 1 ? " event" : " events");
+  }
+
+  /** Refuses to go on if the events are others than those of the plan. */
+  private static void refuseChanged(List<Long> planned, List<Long> now) {
+    if (!planned.equals(now)) {
+      throw new ConfigurationException(
+          "The events have changed since the question, so nothing was done: there are "
+              + count(now)
+              + " now. Run this again.");
+    }
   }
 
   /** Refuses options that would have no effect, or let nothing match. */

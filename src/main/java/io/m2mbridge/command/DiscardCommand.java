@@ -41,12 +41,10 @@ public final class DiscardCommand implements Callable<Integer> {
       out().println("There is no such event.");
       return chosen.state() == null ? 1 : 0;
     }
-    if (chosen.state() != null && !yes) {
-      if (!Question.isConfirmed(out(), ReplayCommand.count(ids) + " to discard. Continue?")) {
-        out().println("Nothing was discarded.");
-        return 1;
-      }
-      ReplayCommand.refuseChanged(ids, chosen.find(deliveries));
+    if (chosen.state() != null
+        && !yes
+        && !chosen.isConfirmed(deliveries, ids, "discard", "discarded", out())) {
+      return 1;
     }
     try (SingleConnectionDataSource connection = OneConnection.of(database)) {
       return discard(new Discard(connection, chosen.action(), ids.size()), ids);

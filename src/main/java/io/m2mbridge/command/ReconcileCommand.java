@@ -97,12 +97,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         "camel.main.routesIncludePattern",
         settings
             .get("camel.main.routesIncludePattern")
-            .replace("/*.camel.yaml", "/on-failure.camel.yaml")
-            .concat(",")
-            .concat(
-                settings
-                    .get("camel.main.routesIncludePattern")
-                    .replace("/*.camel.yaml", "/reconcile*.camel.yaml")));
+            .replaceAll(
+                "([^,]*/)\\*\\.camel\\.yaml", "$1on-failure.camel.yaml,$1reconcile*.camel.yaml"));
     main.addOverrideProperty("camel.server.enabled", "false");
     main.addOverrideProperty("camel.management.enabled", "false");
     main.addOverrideProperty("m2m.reconcile.every", "");

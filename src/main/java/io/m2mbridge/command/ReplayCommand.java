@@ -60,30 +60,14 @@ public final class ReplayCommand implements Callable<Integer> {
     refuseDone(deliveries, ids);
     if (chosen.state() != null && !yes) {
       output.print(inspection.plan(ids), "There is no such event.");
-      if (!Question.isConfirmed(output.out(), count(ids) + " to put back. Continue?")) {
-        output.out().println("Nothing was put back.");
+      if (!chosen.isConfirmed(deliveries, ids, "put back", "put back", output.out())) {
         return 1;
       }
-      refuseChanged(ids, chosen.find(deliveries));
     }
     try (SingleConnectionDataSource connection = OneConnection.of(database)) {
       putBack(new Replay(connection, chosen.action(), ids.size()), ids);
     }
     return 0;
-  }
-
-  static String count(List<Long> ids) {
-    return ids.size() + (ids.size() == 1 ? " event" : " events");
-  }
-
-  /** Refuses to go on if the events are others than those of the plan. */
-  static void refuseChanged(List<Long> planned, List<Long> now) {
-    if (!planned.equals(now)) {
-      throw new ConfigurationException(
-          "The events have changed since the question, so nothing was done: there are "
-              + count(now)
-              + " now. Run this again.");
-    }
   }
 
   private void refuseDone(DeliverySelection deliveries, List<Long> ids) {
