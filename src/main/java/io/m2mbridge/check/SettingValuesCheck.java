@@ -20,6 +20,7 @@ public final class SettingValuesCheck {
 
   private static final List<String> DURATIONS =
       List.of(
+          "m2m.start.warm-up",
           "m2m.shutdown.delay",
           "m2m.shutdown.timeout",
           "m2m.dispatch.back-off",

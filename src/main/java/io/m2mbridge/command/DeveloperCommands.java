@@ -18,7 +18,7 @@ public interface DeveloperCommands {
     ServiceLoader.load(DeveloperCommands.class, DeveloperCommands.class.getClassLoader()).stream()
         .flatMap(found -> found.get().commands().stream())
         .forEach(commandLine::addSubcommand);
-    for (String name : List.of("simulate", "send")) {
+    for (String name : List.of("simulate", "send", "train")) {
       if (!commandLine.getSubcommands().containsKey(name)) {
         CommandLine missing = new CommandLine(new Missing(name));
         commandLine.addSubcommand(name, missing.setUnmatchedArgumentsAllowed(true));

@@ -76,7 +76,9 @@ public final class RunCommand implements Callable<Integer> {
     LogGuard.install();
     Main main = new BridgeCamel();
     Settings.configure(main);
-    main.bind("webhook-server-factory", new WebhookServerFactory(startup::mostAccepted));
+    main.bind(
+        "webhook-server-factory",
+        new WebhookServerFactory(startup::mostAccepted, startup::awaitWarmUp));
     main.addMainListener(startup);
     return main;
   }

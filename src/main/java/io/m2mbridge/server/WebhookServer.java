@@ -48,6 +48,7 @@ final class WebhookServer extends VertxPlatformHttpServer {
   private final OpenRequests requests = new OpenRequests();
   private final @Nullable TlsFiles tls;
   private final Duration stopDelay;
+  private final Runnable beforeOpening;
   private volatile boolean leaving;
   private @Nullable HttpServer server;
 
@@ -61,14 +62,23 @@ final class WebhookServer extends VertxPlatformHttpServer {
    * @param mostAccepted the maximum number of open connections, in any state
    * @param tls the certificate's files; null for plain HTTP
    * @param stopDelay how long requests are still accepted after the bridge was told to stop
+   * @param beforeOpening is called when the routes have started, before requests are let in
    */
   WebhookServer(
       VertxPlatformHttpServerConfiguration configuration,
       int maxConnections,
       int mostAccepted,
       @Nullable TlsFiles tls,
-      Duration stopDelay) {
-    this(configuration, maxConnections, mostAccepted, tls, stopDelay, SenderClock.LIMITS);
+      Duration stopDelay,
+      Runnable beforeOpening) {
+    this(
+        configuration,
+        maxConnections,
+        mostAccepted,
+        tls,
+        stopDelay,
+        beforeOpening,
+        SenderClock.LIMITS);
   }
 
   /** Creates the server with other time limits, for tests. */
@@ -78,11 +88,13 @@ final class WebhookServer extends VertxPlatformHttpServer {
       int mostAccepted,
       @Nullable TlsFiles tls,
       Duration stopDelay,
+      Runnable beforeOpening,
       SenderClock.Limits limits) {
     super(configuration);
     this.configuration = configuration;
     this.tls = tls;
     this.stopDelay = stopDelay;
+    this.beforeOpening = beforeOpening;
     this.limits = limits;
     this.mostAccepted = mostAccepted;
     connections = new ConnectionLimit(maxConnections, limits, metrics);
@@ -280,7 +292,10 @@ final class WebhookServer extends VertxPlatformHttpServer {
     @Override
     public void notify(CamelEvent event) throws Exception {
       switch (event.getType()) {
-        case RoutesStarted -> requests.open();
+        case RoutesStarted -> {
+          beforeOpening.run();
+          requests.open();
+        }
         case RoutesStopping -> {
           leave();
           drain();

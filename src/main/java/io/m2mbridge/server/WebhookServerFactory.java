@@ -18,15 +18,19 @@ import org.apache.camel.util.TimeUtils;
  */
 public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
   private final IntSupplier mostAccepted;
+  private final Runnable beforeOpening;
 
   /**
    * Creates the factory.
    *
    * @param mostAccepted gives the maximum number of open connections, including those that are
    *     refused or in a TLS handshake; it is called when the server is created
+   * @param beforeOpening is called when the routes have started; requests are answered 503 until it
+   *     returns
    */
-  public WebhookServerFactory(IntSupplier mostAccepted) {
+  public WebhookServerFactory(IntSupplier mostAccepted, Runnable beforeOpening) {
     this.mostAccepted = mostAccepted;
+    this.beforeOpening = beforeOpening;
   }
 
   @Override
@@ -46,6 +50,7 @@ public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
         Integer.parseInt(values.apply("m2m.http.max-connections")),
         mostAccepted.getAsInt(),
         TlsFiles.in(values),
-        TimeUtils.toDuration(values.apply("m2m.shutdown.delay")));
+        TimeUtils.toDuration(values.apply("m2m.shutdown.delay")),
+        beforeOpening);
   }
 }

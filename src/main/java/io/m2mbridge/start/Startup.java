@@ -36,6 +36,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,9 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   /** The migration, which runs while Camel reads the routes; null without a database. */
   private @Nullable CompletableFuture<Void> migration;
+
+  /** Null before it begins. */
+  private @Nullable WarmUp warmUp;
 
   @Override
   public void beforeConfigure(BaseMainSupport main) {
@@ -87,11 +91,20 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
               task -> new Thread(task, "migration").start());
     }
     ShutdownTimeouts.set(settings);
+    warmUp =
+        WarmUp.begin(settings, migration, TimeUtils.toDuration(settings.get("m2m.start.warm-up")));
   }
 
   /** Returns the maximum number of open connections that the limit of open files allows. */
   public int mostAccepted() {
     return mostAccepted;
+  }
+
+  /** Waits until the code that receives webhooks is warm, at most for m2m.start.warm-up. */
+  public void awaitWarmUp() {
+    if (warmUp != null) {
+      warmUp.await();
+    }
   }
 
   @Override
@@ -193,6 +206,9 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
   /** Stops the dev database. Call it after Camel has stopped, or has failed to start. */
   @Override
   public void close() {
+    if (warmUp != null) {
+      warmUp.close();
+    }
     if (devDatabase != null) {
       devDatabase.stop();
     }

@@ -42,6 +42,7 @@ public final class Bridge extends BridgeClient implements AutoCloseable {
     all.put("m2m.dispatch.back-off", "100ms");
     all.put("m2m.reply.redelivery-delay", "50");
     all.put("m2m.shutdown.delay", "0s");
+    all.put("m2m.start.warm-up", "0s");
     all.putAll(settings);
     all.forEach(main::addOverrideProperty);
   }

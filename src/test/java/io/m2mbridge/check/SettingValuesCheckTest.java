@@ -208,6 +208,7 @@ class SettingValuesCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "m2m.start.warm-up",
         "m2m.shutdown.delay",
         "m2m.shutdown.timeout",
         "m2m.dispatch.back-off",

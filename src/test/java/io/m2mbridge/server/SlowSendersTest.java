@@ -52,7 +52,8 @@ class SlowSendersTest {
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(PORT);
     CONTEXT.getRegistry().bind("metrics", METRICS);
-    CONTEXT.addService(new WebhookServer(configuration, 100, 1_000, null, Duration.ZERO, LIMITS));
+    CONTEXT.addService(
+        new WebhookServer(configuration, 100, 1_000, null, Duration.ZERO, () -> {}, LIMITS));
     CONTEXT.addRoutes(
         new RouteBuilder() {
           @Override

@@ -35,7 +35,7 @@ class StopDelayTest {
     var configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
-    context.addService(new WebhookServer(configuration, 10, 100, null, DELAY));
+    context.addService(new WebhookServer(configuration, 10, 100, null, DELAY, () -> {}));
     context.addRoutes(
         new RouteBuilder() {
           @Override

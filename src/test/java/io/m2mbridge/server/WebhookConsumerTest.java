@@ -39,7 +39,7 @@ class WebhookConsumerTest {
     var configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
-    context.addService(new WebhookServer(configuration, 10, 100, null, Duration.ZERO));
+    context.addService(new WebhookServer(configuration, 10, 100, null, Duration.ZERO, () -> {}));
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -169,6 +169,7 @@ public final class BridgeLauncher extends BridgeClient {
     builder.environment().keySet().removeIf(name -> name.matches("(M2M|CAMEL|JAVA|JDK)_.*"));
     builder.environment().put("M2M_LOG_LEVEL", "trace");
     builder.environment().put("M2M_SHUTDOWN_DELAY", "0s");
+    builder.environment().put("M2M_START_WARM_UP", "0s");
     builder.environment().putAll(environment);
     return new BridgeProcess(builder, logs);
   }

@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.rule.ReadableValues;
+import io.m2mbridge.dev.DevDatabase;
 import io.m2mbridge.dispatch.DeliveryExchanges;
 import io.m2mbridge.failure.FailedStep;
 import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.ClaimedDelivery;
+import io.m2mbridge.jdbc.RolledBackDatabase;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.start.BridgeCamel;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +46,7 @@ final class EventRunner {
 
   /** Runs the event that a function chooses. */
   EventRun run(Function<TracedDelivery, ClaimedDelivery> choice) {
-    try (RolledBackDatabase database = RolledBackDatabase.open(url)) {
+    try (RolledBackDatabase database = RolledBackDatabase.open(url, devDatabase())) {
       ClaimedDelivery delivery = choice.apply(new TracedDelivery(database));
       Masking masking = masking(delivery);
       StepRecorder recorder = new StepRecorder(masking);
@@ -61,6 +64,15 @@ final class EventRunner {
               + e.getSQLState()
               + "): start the bridge again.");
     }
+  }
+
+  private static Properties devDatabase() {
+    Properties options = new Properties();
+    options.setProperty("user", DevDatabase.USERNAME);
+    options.setProperty("ApplicationName", "m2m-bridge trace");
+    // A statement that fails must not end the transaction.
+    options.setProperty("autosave", "always");
+    return options;
   }
 
   private Masking masking(ClaimedDelivery delivery) {

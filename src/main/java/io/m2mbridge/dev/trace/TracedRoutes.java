@@ -3,6 +3,7 @@ package io.m2mbridge.dev.trace;
 import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.check.source.Call;
 import io.m2mbridge.failure.FailedSteps;
+import io.m2mbridge.jdbc.RolledBackDatabase;
 import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
 import io.m2mbridge.settings.ConfigurationException;

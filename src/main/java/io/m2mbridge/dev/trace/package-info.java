@@ -4,7 +4,7 @@
  *
  * <ul>
  *   <li>{@link io.m2mbridge.dev.trace.EventRun} is the entry point.
- *   <li>{@link io.m2mbridge.dev.trace.RolledBackDatabase} is what the routes write to, {@link
+ *   <li>{@link io.m2mbridge.jdbc.RolledBackDatabase} is what the routes write to, {@link
  *       io.m2mbridge.dev.trace.NoOutsideCalls} what they call.
  *   <li>{@link io.m2mbridge.dev.trace.StepRecorder} records the steps, {@link
  *       io.m2mbridge.dev.trace.Masking} masks personal values, and {@link

@@ -1,6 +1,5 @@
-package io.m2mbridge.dev.trace;
+package io.m2mbridge.jdbc;
 
-import io.m2mbridge.dev.DevDatabase;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,22 +17,25 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * driver with one transaction, which {@link #close} rolls back. A commit or a rollback of a route
  * ends at a savepoint, so that the route sees what it would see.
  */
-final class RolledBackDatabase extends AbstractDataSource implements AutoCloseable {
+public final class RolledBackDatabase extends AbstractDataSource implements AutoCloseable {
   private final Connection real;
 
   private RolledBackDatabase(Connection real) {
     this.real = real;
   }
 
-  /** Connects to the dev profile's database. */
-  static RolledBackDatabase open(String url) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", DevDatabase.USERNAME);
-    properties.setProperty("ApplicationName", "m2m-bridge trace");
-    properties.setProperty("logServerErrorDetail", "false");
-    // A statement that fails must not end the transaction.
-    properties.setProperty("autosave", "always");
-    Connection real = DriverManager.getConnection(url, properties);
+  /**
+   * Connects to a database.
+   *
+   * @param url a JDBC URL of PostgreSQL
+   * @param options of the driver: user, password and others
+   * @throws SQLException if there is no connection
+   */
+  public static RolledBackDatabase open(String url, Properties options) throws SQLException {
+    Properties all = new Properties();
+    all.putAll(options);
+    all.setProperty("logServerErrorDetail", "false");
+    Connection real = DriverManager.getConnection(url, all);
     real.setAutoCommit(false);
     return new RolledBackDatabase(real);
   }

@@ -1,0 +1,198 @@
+package io.m2mbridge.start;
+
+import io.m2mbridge.failure.FailureDescription;
+import io.m2mbridge.inbox.CaffeineDeliveryRepository;
+import io.m2mbridge.inbox.Inbox;
+import io.m2mbridge.inbox.JdbcDeliveryRepository;
+import io.m2mbridge.inbox.StoreDelivery;
+import io.m2mbridge.jdbc.RolledBackDatabase;
+import io.m2mbridge.server.WebhookServerFactory;
+import io.m2mbridge.settings.Settings;
+import io.m2mbridge.webhook.NoteDuration;
+import io.m2mbridge.webhook.ReadEnvelope;
+import io.m2mbridge.webhook.VerifySignature;
+import io.m2mbridge.webhook.WebhookSecrets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * Sends webhooks to the bridge's own code while the bridge starts, so that the JVM has compiled it
+ * when M2M's first one comes.
+ *
+ * <p>They pass the jar's {@code webhook-*} routes in a Camel context of their own: a listener on a
+ * free port of the loopback address, a secret that nobody else knows, and a database transaction
+ * that is rolled back. Nothing that a site may edit runs, and no table, metric or log line tells of
+ * them.
+ */
+final class WarmUp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+  private static final List<String> ROUTES =
+      List.of(
+          "on-failure",
+          "webhook-receive",
+          "webhook-check",
+          "webhook-first-delivery",
+          "webhook-answer",
+          "webhook-report");
+
+  private final Settings settings;
+  private final @Nullable CompletableFuture<Void> migration;
+  private final Duration atMost;
+  private final WarmUpWebhooks webhooks = new WarmUpWebhooks();
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+  private WarmUp(Settings settings, @Nullable CompletableFuture<Void> migration, Duration atMost) {
+    this.settings = settings;
+    this.migration = migration;
+    this.atMost = atMost;
+  }
+
+  /**
+   * Begins in a thread of its own.
+   *
+   * @param migration completes when the tables are there; null without a database
+   * @param atMost how long {@link #await} waits; zero for no warm-up
+   */
+  static WarmUp begin(
+      Settings settings, @Nullable CompletableFuture<Void> migration, Duration atMost) {
+    WarmUp warmUp = new WarmUp(settings, migration, atMost);
+    if (atMost.isZero()) {
+      warmUp.end.complete(null);
+    } else {
+      Thread thread = new Thread(warmUp::run, "m2m-warm-up");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return warmUp;
+  }
+
+  /** Waits until the webhooks are answered, but not longer than the setting allows. */
+  void await() {
+    webhooks.endIn(atMost);
+    end.join();
+  }
+
+  /** Ends it, because the bridge doesn't start. */
+  @Override
+  public void close() {
+    webhooks.endIn(Duration.ZERO);
+  }
+
+  private void run() {
+    try {
+      warm(new DefaultCamelContext(false));
+    } catch (Exception e) {
+      // The bridge works without it, and says itself what is wrong with its database.
+      LOG.warn("the warm-up ended early: {}", FailureDescription.of(e));
+    } finally {
+      end.complete(null);
+    }
+  }
+
+  private void warm(CamelContext context) throws Exception {
+    context.setStartupSummaryLevel(StartupSummaryLevel.Off);
+    context.disableJMX();
+    Properties values = new Properties();
+    values.setProperty("m2m.deliveries.repository", settings.get("m2m.deliveries.repository"));
+    values.setProperty("m2m.http.max-connections", "10");
+    PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+    // Such as TLS: the site's own settings don't apply here.
+    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+    properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+    properties.setOverrideProperties(values);
+    properties.setLocation("classpath:m2m-bridge.properties");
+    context.build();
+    VertxPlatformHttpServer server = server(context);
+    bindBeans(context.getRegistry());
+    if (migration == null) {
+      var repository = new CaffeineDeliveryRepository(10_000, "1h");
+      warm(context, server, repository, new StoreDelivery(repository));
+      return;
+    }
+    migration.join();
+    try (RolledBackDatabase database = database()) {
+      var repository = new JdbcDeliveryRepository(new Inbox(database));
+      warm(context, server, repository, new StoreDelivery(repository));
+    }
+  }
+
+  private void warm(
+      CamelContext context,
+      VertxPlatformHttpServer server,
+      IdempotentRepository repository,
+      StoreDelivery store)
+      throws Exception {
+    Registry beans = context.getRegistry();
+    beans.bind("deliveries-" + settings.get("m2m.deliveries.repository"), repository);
+    beans.bind("store-delivery", store);
+    for (String route : ROUTES) {
+      Resource file =
+          ResourceHelper.resolveMandatoryResource(
+              context, "classpath:routes/" + route + ".camel.yaml");
+      PluginHelper.getRoutesLoader(context).loadRoutes(file);
+    }
+    context.start();
+    try {
+      int answered = webhooks.sendTo(server.getServer().actualPort());
+      LOG.debug("the warm-up's {} webhooks were answered", answered);
+    } finally {
+      context.stop();
+    }
+  }
+
+  private static VertxPlatformHttpServer server(CamelContext context) throws Exception {
+    HttpServerConfigurationProperties http = new HttpServerConfigurationProperties(null);
+    http.setHost("127.0.0.1");
+    http.setPort(0);
+    VertxPlatformHttpServer server =
+        (VertxPlatformHttpServer)
+            new WebhookServerFactory(() -> Integer.MAX_VALUE, () -> {})
+                .newHttpServer(context, http);
+    context.addService(server);
+    return server;
+  }
+
+  private void bindBeans(Registry beans) {
+    MetricsRegistry metrics = new MetricsRegistry();
+    beans.bind("metricsRegistry", metrics);
+    // The only logger in the registry is the one of all steps that log.
+    beans.bind("no-log", NOPLogger.NOP_LOGGER);
+    WebhookSecrets secrets = new WebhookSecrets(metrics);
+    secrets.setSecrets(webhooks.secret());
+    beans.bind(
+        "verify-signature",
+        new VerifySignature(secrets, Integer.parseInt(settings.get("m2m.webhook.max-body-size"))));
+    beans.bind("read-envelope", new ReadEnvelope(Clock.systemUTC(), "1h", "1h"));
+    beans.bind("note-duration", new NoteDuration());
+  }
+
+  private RolledBackDatabase database() throws SQLException {
+    Properties options = new Properties();
+    options.setProperty("user", settings.get("m2m.database.username"));
+    options.setProperty("password", settings.get("m2m.database.password"));
+    options.setProperty("ApplicationName", "m2m-bridge warm-up");
+    options.setProperty("connectTimeout", "2");
+    options.setProperty("socketTimeout", "10");
+    return RolledBackDatabase.open(settings.get("m2m.database.url"), options);
+  }
+}
