@@ -17,14 +17,10 @@ record StartCache(Path file, String create, String use) {
 
   /** Returns the cache next to a jar, for the JVM that runs this. */
   static StartCache of(Path jar) {
-    if (Runtime.version().feature() >= FIRST_WITH_AOT_CACHE) {
-      return of(jar, "m2m-bridge.aot", "-XX:AOTCacheOutput=", "-XX:AOTCache=");
-    }
-    return of(jar, "m2m-bridge.jsa", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=");
-  }
-
-  private static StartCache of(Path jar, String name, String create, String use) {
-    Path file = jar.resolveSibling(name);
+    Path file = jar.resolveSibling("m2m-bridge.cache");
+    boolean hasAotCache = Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
+    String create = hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+    String use = hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
     return new StartCache(file, create + file.toAbsolutePath(), use + file);
   }
 

@@ -46,10 +46,10 @@ public final class TrainCommand extends DeveloperCommand {
       throw new ConfigurationException(
           "There is no " + jar + ": set --jar to the bridge's jar, m2m-bridge.jar.");
     }
-    Path beside = jar.toAbsolutePath().resolveSibling("lib-dev");
-    if (Files.exists(beside)) {
+    Path developers = jar.toAbsolutePath().resolveSibling("lib-dev");
+    if (Files.exists(developers)) {
       throw new ConfigurationException(
-          beside
+          developers
               + " would be on the class path: copy m2m-bridge.jar and lib/ to a folder without it.");
     }
     Path folder = Files.createTempDirectory("m2m-bridge-train");

@@ -64,7 +64,33 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
-    SiteCheck.beforeStart(settings);
+    CompletableFuture<Void> check = inBackground("check", () -> SiteCheck.beforeStart(settings));
+    try {
+      prepare(settings);
+    } catch (ConfigurationException e) {
+      // What is wrong in the routes comes first.
+      await(check);
+      throw e;
+    }
+    await(check);
+  }
+
+  /**
+   * The new thread inherits this thread's class loader; threads of the common pool may not have it.
+   */
+  private static CompletableFuture<Void> inBackground(String name, Runnable task) {
+    return CompletableFuture.runAsync(task, run -> new Thread(run, name).start());
+  }
+
+  private static void await(CompletableFuture<Void> task) {
+    try {
+      task.join();
+    } catch (CompletionException e) {
+      throw RuntimeCamelException.wrapRuntimeException(e.getCause());
+    }
+  }
+
+  private void prepare(Settings settings) {
     if (Settings.isDev() && settings.get("m2m.database.url").isEmpty() && settings.usesDatabase()) {
       devDatabase = DevDatabase.start(DevDatabase.FOLDER);
       settings.override("m2m.database.url", devDatabase.url());
@@ -83,12 +109,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     if (settings.usesDatabase()) {
       // This comes first because it changes the URL that the routes' beans read.
       DataSource database = Database.reachable(settings);
-      // The new thread inherits this thread's class loader; threads of the common pool may not have
-      // it.
-      migration =
-          CompletableFuture.runAsync(
-              () -> Database.migrate(settings, database),
-              task -> new Thread(task, "migration").start());
+      migration = inBackground("migration", () -> Database.migrate(settings, database));
     }
     ShutdownTimeouts.set(settings);
     warmUp =
@@ -109,7 +130,9 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   @Override
   public void afterConfigure(BaseMainSupport main) {
-    awaitMigration();
+    if (migration != null) {
+      await(migration);
+    }
     CamelContext context = main.getCamelContext();
     try {
       new LibraryRoutes(context).addMissingBeans();
@@ -126,16 +149,6 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     ConfigurationException.throwIfAny(SiteCheck.ofModel(context));
     if (settings.usesDatabase()) {
       UserDataCheck.check(context);
-    }
-  }
-
-  private void awaitMigration() {
-    if (migration != null) {
-      try {
-        migration.join();
-      } catch (CompletionException e) {
-        throw RuntimeCamelException.wrapRuntimeException(e.getCause());
-      }
     }
   }
 

@@ -6,7 +6,7 @@ import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.JdbcDeliveryRepository;
 import io.m2mbridge.inbox.StoreDelivery;
 import io.m2mbridge.jdbc.RolledBackDatabase;
-import io.m2mbridge.server.WebhookServerFactory;
+import io.m2mbridge.server.LoopbackServer;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.webhook.NoteDuration;
 import io.m2mbridge.webhook.ReadEnvelope;
@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
@@ -101,8 +101,10 @@ final class WarmUp implements AutoCloseable {
   private void run() {
     try {
       warm(new DefaultCamelContext(false));
+    } catch (CompletionException e) {
+      LOG.debug("no warm-up, because the start fails");
     } catch (Exception e) {
-      // The bridge works without it, and says itself what is wrong with its database.
+      // The bridge works without it.
       LOG.warn("the warm-up ended early: {}", FailureDescription.of(e));
     } finally {
       end.complete(null);
@@ -110,6 +112,7 @@ final class WarmUp implements AutoCloseable {
   }
 
   private void warm(CamelContext context) throws Exception {
+    context.getCamelContextExtension().setName("warm-up");
     context.setStartupSummaryLevel(StartupSummaryLevel.Off);
     context.disableJMX();
     Properties values = new Properties();
@@ -122,14 +125,22 @@ final class WarmUp implements AutoCloseable {
     properties.setOverrideProperties(values);
     properties.setLocation("classpath:m2m-bridge.properties");
     context.build();
-    VertxPlatformHttpServer server = server(context);
+    context.getShutdownStrategy().setTimeout(1);
+    LoopbackServer server = LoopbackServer.addTo(context);
     bindBeans(context.getRegistry());
     if (migration == null) {
+      // Instead of the hand-over to an endpoint of the site.
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:event-forward").process(exchange -> {});
+            }
+          });
       var repository = new CaffeineDeliveryRepository(10_000, "1h");
       warm(context, server, repository, new StoreDelivery(repository));
       return;
     }
-    migration.join();
     try (RolledBackDatabase database = database()) {
       var repository = new JdbcDeliveryRepository(new Inbox(database));
       warm(context, server, repository, new StoreDelivery(repository));
@@ -138,7 +149,7 @@ final class WarmUp implements AutoCloseable {
 
   private void warm(
       CamelContext context,
-      VertxPlatformHttpServer server,
+      LoopbackServer server,
       IdempotentRepository repository,
       StoreDelivery store)
       throws Exception {
@@ -151,25 +162,16 @@ final class WarmUp implements AutoCloseable {
               context, "classpath:routes/" + route + ".camel.yaml");
       PluginHelper.getRoutesLoader(context).loadRoutes(file);
     }
+    if (migration != null) {
+      migration.join();
+    }
     context.start();
     try {
-      int answered = webhooks.sendTo(server.getServer().actualPort());
+      int answered = webhooks.sendTo(server.port());
       LOG.debug("the warm-up's {} webhooks were answered", answered);
     } finally {
       context.stop();
     }
-  }
-
-  private static VertxPlatformHttpServer server(CamelContext context) throws Exception {
-    HttpServerConfigurationProperties http = new HttpServerConfigurationProperties(null);
-    http.setHost("127.0.0.1");
-    http.setPort(0);
-    VertxPlatformHttpServer server =
-        (VertxPlatformHttpServer)
-            new WebhookServerFactory(() -> Integer.MAX_VALUE, () -> {})
-                .newHttpServer(context, http);
-    context.addService(server);
-    return server;
   }
 
   private void bindBeans(Registry beans) {

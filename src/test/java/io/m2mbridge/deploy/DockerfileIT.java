@@ -42,7 +42,8 @@ class DockerfileIT {
 
   private static final String COMPOSED_URL = "jdbc:postgresql://database:5432/m2m";
 
-  @TempDir private static Path folder;
+  @TempDir private static Path stages;
+  private static Path folder;
   private static Dockerfile image;
 
   @TempDir private Path logs;
@@ -54,6 +55,8 @@ class DockerfileIT {
 
   @BeforeAll
   static void build() throws Exception {
+    Files.setPosixFilePermissions(stages, PosixFilePermissions.fromString("rwxr-xr-x"));
+    folder = Files.createDirectory(stages.resolve("image"));
     image =
         Dockerfile.build(
             folder,
@@ -70,7 +73,7 @@ class DockerfileIT {
     }
   }
 
-  /** The start fails unless the archive of classes is one of these very jars and of this JVM. */
+  /** The start fails unless the JVM's cache is one of these very jars and of this JVM. */
   @BeforeEach
   void createLauncher() {
     launcher =
@@ -78,7 +81,9 @@ class DockerfileIT {
             .withLogs(logs)
             .withPorts()
             .with("M2M_HTTP_HOST", "127.0.0.1")
-            .with("JAVA_TOOL_OPTIONS", "-Xshare:on");
+            .with(
+                "JAVA_TOOL_OPTIONS",
+                Runtime.version().feature() < 25 ? "-Xshare:on" : "-XX:AOTMode=on");
   }
 
   @Test
