@@ -37,7 +37,6 @@ final class Migration {
 
   private final DataSource dataSource;
   private final String schema;
-  private final Flyway flyway;
 
   /**
    * Creates a migration.
@@ -48,16 +47,18 @@ final class Migration {
   Migration(DataSource direct, String schema) {
     this.dataSource = new MigrationDataSource(direct, schema);
     this.schema = schema;
-    this.flyway =
-        Flyway.configure()
-            .dataSource(dataSource)
-            .configuration(NO_OPEN_TRANSACTION)
-            .locations("classpath:db/m2m-bridge")
-            .defaultSchema(schema)
-            .table(HISTORY)
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .load();
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure()
+        .dataSource(dataSource)
+        .configuration(NO_OPEN_TRANSACTION)
+        .locations("classpath:db/m2m-bridge")
+        .defaultSchema(schema)
+        .table(HISTORY)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
   }
 
   /**
@@ -66,17 +67,21 @@ final class Migration {
    * @throws ConfigurationException if the tables can't be migrated
    */
   void run() {
+    if (MigrationHistory.isUpToDate(dataSource)) {
+      return;
+    }
+    Flyway flyway = flyway();
     try {
       MigrationInfoService info = flyway.info();
       List<MigrationInfo> applied = List.of(info.applied());
       if (applied.stream().anyMatch(one -> one.getState().isFailed())) {
         forgetFailed();
       } else if (info.pending().length == 0) {
-        validate();
+        validate(flyway);
         return;
       }
       LOG.info("bringing the tables in the schema {} up to date", schema);
-      migrate(applied.isEmpty());
+      migrate(flyway, applied.isEmpty());
     } catch (FlywayException | SQLException e) {
       throw new ConfigurationException(
           "The tables can't be brought up to date: "
@@ -88,7 +93,7 @@ final class Migration {
    * Runs Flyway, twice on a first start. If another node has its first start at the same time,
    * Flyway may find a history table that didn't exist when it looked, and fails.
    */
-  private void migrate(boolean isFirst) throws SQLException {
+  private void migrate(Flyway flyway, boolean isFirst) throws SQLException {
     if (isFirst) {
       requireCreate();
     }
@@ -129,7 +134,7 @@ final class Migration {
     }
   }
 
-  private void validate() {
+  private static void validate(Flyway flyway) {
     ValidateResult result = flyway.validateWithResult();
     if (!result.validationSuccessful) {
       throw new ConfigurationException(
