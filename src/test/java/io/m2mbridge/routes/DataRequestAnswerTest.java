@@ -56,6 +56,7 @@ class DataRequestAnswerTest {
 
   @Test
   void asksForNothingWhenItComesTooLate() {
+    double counted = requests.replies("expired");
     requests.knows("late");
     requests.send(
         requests.event("late").withText("data.expiresAt", Instant.now().minusMillis(1).toString()));
@@ -65,6 +66,7 @@ class DataRequestAnswerTest {
     assertNull(row.get("last_attempt_at"));
     assertTrue(requests.puts("late").isEmpty());
     assertTrue(requests.notices("late").isEmpty());
+    assertEquals(1, requests.replies("expired") - counted);
   }
 
   @ParameterizedTest

@@ -97,6 +97,34 @@ class EventForwardTest {
   }
 
   @Test
+  void givesTheRouteItsBodyAndHeadersBack() {
+    Exchange after =
+        bridge
+            .context()
+            .createFluentProducerTemplate()
+            .to("direct:event-forward")
+            .withProcessor(
+                exchange -> {
+                  exchange.getMessage().setBody("the route's own");
+                  exchange.getMessage().setHeader("Own", "1");
+                  exchange.setVariable("event", "link.opened");
+                  exchange.setVariable("eventKey", "link.opened:given_back");
+                  exchange.setVariable("forwardBody", "what is sent");
+                })
+            .send();
+
+    assertEquals(null, after.getException());
+    assertEquals("the route's own", after.getMessage().getBody());
+    assertEquals(Map.of("Own", "1"), after.getMessage().getHeaders());
+    assertEquals(
+        "what is sent",
+        received(bridge, "default", "link.opened:given_back")
+            .get(0)
+            .getMessage()
+            .getBody(String.class));
+  }
+
+  @Test
   void sendsTheBytesAsTheyCameOverHttpAndNoSecretWithThem() {
     String body = odd("operation.created", "operationId", "fwd_http");
     bridge.send(body);

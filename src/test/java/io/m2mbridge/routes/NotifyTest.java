@@ -36,6 +36,19 @@ class NotifyTest {
   }
 
   @Test
+  void leavesTheEventAsItWas() {
+    try (RecordingServer chat = new RecordingServer();
+        Bridge bridge = Bridge.start(Map.of("m2m.notify.endpoint", chat.baseUrl() + "/chat"))) {
+      chat.answers(RecordingServer.json(200, "the answer", "X-Answer", "any"));
+
+      Exchange after = notify(bridge, "stale", 42L);
+
+      assertEquals("personal data", after.getMessage().getBody(String.class));
+      assertEquals(Map.of("Secret", "personal data"), after.getMessage().getHeaders());
+    }
+  }
+
+  @Test
   void onlyLogsByDefault() {
     try (Logs logs = new Logs();
         Bridge bridge = Bridge.start(Map.of())) {

@@ -33,6 +33,7 @@ class ReplyPutTest {
 
   @Test
   void notesWhatWasTaken() throws Exception {
+    double retries = requests.replies("retry");
     Map<String, Object> row = requests.askAndAwait("taken");
     assertEquals("fulfilled", row.get("state"));
     assertEquals(200, row.get("http_status"));
@@ -44,6 +45,7 @@ class ReplyPutTest {
         List.of("name.secondName", "name.secondLastName", "idNumber", "idType", "dob"),
         List.of((String[]) ((Array) row.get("fields_sent")).getArray()));
     assertEquals(1, requests.puts("taken").size());
+    assertEquals(0, requests.replies("retry") - retries);
   }
 
   @ParameterizedTest
@@ -109,6 +111,7 @@ class ReplyPutTest {
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
   void triesAgainAfter(int status) {
     String id = "again_" + status;
+    double retries = requests.replies("retry");
     requests.answers(id, M2mApi.json(status, "no JSON"));
     Map<String, Object> row = requests.askAndAwait(id);
     assertEquals("fulfilled", row.get("state"));
@@ -116,6 +119,7 @@ class ReplyPutTest {
     assertEquals(2, row.get("attempts"));
     assertEquals(2, requests.puts(id).size());
     assertEquals(requests.puts(id).get(0).body(), requests.puts(id).get(1).body());
+    assertEquals(1, requests.replies("retry") - retries);
   }
 
   @Test

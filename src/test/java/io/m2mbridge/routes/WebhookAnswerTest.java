@@ -114,6 +114,27 @@ class WebhookAnswerTest {
 
   // Metrics
 
+  @ParameterizedTest
+  @CsvSource({
+    "path, POST, /webhooks/m2mx, Content-Type: application/json",
+    "method, PUT, /webhooks/m2m, Content-Type: application/json",
+    "content-encoding, POST, /webhooks/m2m, Content-Encoding: gzip",
+    "media-type, POST, /webhooks/m2m, Content-Type: text/plain",
+    "query, POST, /webhooks/m2m?a=1, Content-Type: application/json",
+  })
+  void countsWhyItRefuses(String reason, String method, String path, String header) {
+    String[] labels = {"outcome=\"refused\"", "reason=\"" + reason + "\""};
+    double before = metric("m2m_webhooks_total", labels);
+
+    RawHttp.Answer answer =
+        new RawHttp(bridge.port())
+            .send(method + " " + path + " HTTP/1.1", List.of(header), body.getBytes(UTF_8));
+
+    assertEquals("Not accepted", answer.body());
+    assertEquals("text/plain", answer.header("Content-Type"));
+    assertEquals(1, metric("m2m_webhooks_total", labels) - before);
+  }
+
   @Test
   void countsEachEventByItsOutcome() {
     double accepted = webhooks("link.opened", "accepted");
