@@ -3,13 +3,10 @@ package io.m2mbridge.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
@@ -35,12 +32,6 @@ public final class Settings {
   /** The endpoints that have a default. */
   private static final List<String> ENDPOINTS =
       List.of("m2m.forward.default", "m2m.notify.endpoint");
-
-  /**
-   * A placeholder that begins with a function's name. A setting's name has a dot, so it doesn't
-   * match.
-   */
-  private static final Pattern VAULT = Pattern.compile("\\{\\{\\??([a-zA-Z-]+):");
 
   private final CamelContext context;
 
@@ -209,98 +200,7 @@ public final class Settings {
    * @return one sentence on each mistake
    */
   public List<String> readSecrets() {
-    List<String> mistakes = new ArrayList<>();
-    for (String key : SECRETS) {
-      String fileKey = key + "-file";
-      String file = get(fileKey);
-      if (file.isEmpty()) {
-        refuseUnknownVault(key, mistakes);
-        refuseLostBackslash(key, mistakes);
-        continue;
-      }
-      String set = get(key);
-      if (!set.isEmpty() && !set.equals(defaults().getProperty(key))) {
-        mistakes.add(
-            "Both "
-                + variable(key)
-                + " and "
-                + variable(fileKey)
-                + " are set: set one of the two.");
-        continue;
-      }
-      if (System.getenv(variable(key)) != null) {
-        // Camel reads the variable before any override, so the file would have no effect.
-        mistakes.add(
-            variable(key)
-                + " is set to an empty value, in addition to "
-                + variable(fileKey)
-                + ": unset it.");
-        continue;
-      }
-      try {
-        String content = SecretFile.read(file);
-        override(key, content);
-        if (content.contains("{{") || content.contains("}}") || !get(key).equals(content)) {
-          throw new IOException(
-              "has double braces, or a backslash at its end, which Camel can't read");
-        }
-      } catch (IOException e) {
-        mistakes.add(
-            "The file of "
-                + fileKey
-                + " ("
-                + variable(fileKey)
-                + ") "
-                + e.getMessage()
-                + ": set it to a file that this process may read and that holds the secret alone.");
-      }
-    }
-    return mistakes;
-  }
-
-  /**
-   * Refuses a placeholder of an unknown vault. Camel would use the text after the vault's name as
-   * the default, and so as the secret.
-   */
-  private void refuseUnknownVault(String key, List<String> mistakes) {
-    var properties = context.getPropertiesComponent();
-    Matcher vault = VAULT.matcher(raw(key));
-    while (vault.find()) {
-      if (properties.getPropertiesFunction(vault.group(1)) == null) {
-        mistakes.add(
-            key
-                + " ("
-                + variable(key)
-                + ") is a placeholder of "
-                + vault.group(1)
-                + ", whose Camel component isn't on the class path: add its jars.");
-      }
-    }
-  }
-
-  /**
-   * Refuses a value that Camel changes: it drops a backslash at the end, or in a line break that is
-   * written as \n.
-   */
-  private void refuseLostBackslash(String key, List<String> mistakes) {
-    String raw = raw(key).strip();
-    if (raw.contains("\\") && !raw.contains("{{") && !raw.equals(get(key))) {
-      mistakes.add(
-          key
-              + " ("
-              + variable(key)
-              + ") has a backslash at its end, or a line break that is written as \\n, which Camel"
-              + " can't read: set it to the secret alone.");
-    }
-  }
-
-  /** Returns the value as it was written, with its placeholders. */
-  private String raw(String key) {
-    String variable = System.getenv(variable(key));
-    String set = variable != null ? variable : System.getProperty(key);
-    return set != null
-        ? set
-        : context.getPropertiesComponent().loadProperties().getProperty(key, "");
+    return new SecretFiles(this).read();
   }
 
   /** Overrides a setting for this run. */
