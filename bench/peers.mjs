@@ -1,219 +1,112 @@
 // The servers that are measured: how each starts, and where it stores webhooks.
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import net from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as database from './database.mjs';
-import { headers, webhooks } from './webhooks.mjs';
+import { bridges, javaOf, javaOptionsOf, only, refuse, settings } from './options.mjs';
+import { Running } from './running.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-export const WORK = join(HERE, 'running');
 const PEERS_JAR = `${HERE}/java-peers/target/peers.jar:${HERE}/java-peers/target/lib/*`;
-const BRIDGE_TABLES = 'm2m_deliveries, m2m_links, m2m_operations, m2m_fund_holds, m2m_data_requests';
+const SPRING = ['-jar', join(HERE, 'spring-peer/target/spring-peer.jar')];
+const JAR = 'm2m-bridge.jar';
 
-const bridge = (label, leaveOut = []) => ({
+const bridge = (label, dispatches = true) => ({
   label,
   isBridge: true,
   table: 'm2m_deliveries',
-  tables: BRIDGE_TABLES,
-  dispatches: leaveOut.length === 0,
+  tables: 'm2m_deliveries, m2m_links, m2m_operations, m2m_fund_holds, m2m_data_requests',
+  dispatches,
+});
+
+/** The bridge of this checkout, in a folder of its own. */
+const packaged = (label, leaveOut = []) => ({
+  ...bridge(label, leaveOut.length === 0),
   prepare(folder) {
     cpSync(join(HERE, '../routes'), join(folder, 'routes'), { recursive: true });
     leaveOut.forEach((route) => rmSync(join(folder, 'routes', `${route}.camel.yaml`)));
   },
-  command: ['java', '-jar', join(HERE, '../target/m2m-bridge.jar')],
+  java: ['-jar', join(HERE, '../target', JAR)],
 });
 
-const peer = (label, command, tables = 'webhooks') => ({ label, table: 'webhooks', tables, command });
+/** A bridge that was packaged elsewhere. It runs in its folder, which may be that of an image or of a checkout. */
+function inFolder({ name, folder }) {
+  const jar = [JAR, join('target', JAR)].find((path) => existsSync(join(folder, path)));
+  if (!jar) {
+    refuse(`--bridge ${name}=${folder} has no ${JAR}: package it, or name the folder that holds it.`);
+  }
+  const dispatches = existsSync(join(folder, 'routes/event-dispatch.camel.yaml'));
+  return { ...bridge(name, dispatches), cwd: folder, java: ['-jar', jar] };
+}
 
-export const PEERS = {
-  bridge: bridge('m2m-bridge'),
-  receiving: bridge('m2m-bridge, receiving only', ['event-dispatch', 'data-request-dispatch']),
-  vertx: peer('raw Vert.x, group commit', ['java', '-cp', PEERS_JAR, 'io.m2mbridge.bench.RawVertx']),
-  http: peer('Node, bare http', ['node', join(HERE, 'node/http.mjs')]),
-  express: peer('Node, Express', ['node', join(HERE, 'node/express.mjs')]),
-  camel: peer('stock Camel', ['java', '-cp', PEERS_JAR, 'org.apache.camel.main.Main'], 'webhooks, camel_messageprocessed'),
+const peer = (label, program, tables = 'webhooks') => ({ label, table: 'webhooks', tables, ...program });
+
+const PEERS = {
+  bridge: packaged('m2m-bridge'),
+  receiving: packaged('m2m-bridge, receiving only', ['event-dispatch', 'data-request-dispatch']),
+  vertx: peer('raw Vert.x, group commit', { java: ['-cp', PEERS_JAR, 'io.m2mbridge.bench.RawVertx'] }),
+  http: peer('Node, bare http', { node: [join(HERE, 'node/http.mjs')] }),
+  express: peer('Node, Express', { node: [join(HERE, 'node/express.mjs')] }),
+  camel: peer('stock Camel', { java: ['-cp', PEERS_JAR, 'org.apache.camel.main.Main'] }, 'webhooks, camel_messageprocessed'),
+  spring: peer('Spring Boot', { java: SPRING }),
+  spring_virtual: peer('Spring Boot, virtual threads', { java: SPRING, minimumJava: 21, env: { SPRING_THREADS_VIRTUAL_ENABLED: 'true' } }),
 };
 
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
-export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const isAlive = ({ process: p }) => p.pid !== undefined && p.exitCode === null && p.signalCode === null;
-const lastOf = ({ log }) => readFileSync(log, 'utf8').slice(-2000);
-
-/** Of a process, in user and system mode; NaN where it isn't here. A tick is 10 ms. */
-function cpuMillis(pid) {
-  try {
-    const [utime, stime] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13);
-    return 10 * (Number(utime) + Number(stime));
-  } catch {
-    return NaN;
-  }
+/** The major version of a `java`. */
+function javaVersion(java) {
+  const { stderr } = spawnSync(java, ['-version'], { encoding: 'utf8' });
+  return Number(/version "(\d+)/.exec(stderr ?? '')?.[1] ?? refuse(`${java} doesn't run.`));
 }
 
-async function answers({ url }) {
-  const webhook = webhooks().next().value;
-  try {
-    const answer = await fetch(url, { method: 'POST', headers: headers(webhook), body: webhook.body });
-    await answer.arrayBuffer();
-    return answer.status === 200;
-  } catch {
-    return false;
+/** With its command. Null if its java is too old for it, which is told in one sentence. */
+function runnable(name, definition, names) {
+  if (definition.node) {
+    return { ...definition, command: ['node', ...definition.node] };
   }
+  const java = javaOf(name, names);
+  const version = javaVersion(java);
+  if (version < definition.minimumJava) {
+    console.log(`${definition.label} is left out: it needs Java ${definition.minimumJava}, and ${java} is ${version}. Set --java ${name}=<JDK>.`);
+    return null;
+  }
+  const javaOptions = javaOptionsOf(name, names);
+  const label = java === 'java' && javaOptions.length === 0 ? definition.label : `${definition.label} (${[`Java ${version}`, ...javaOptions].join(' ')})`;
+  return { ...definition, label, javaVersion: version, javaOptions, command: [java, ...javaOptions, ...definition.java] };
 }
 
-/** A peer that runs, from an entry of PEERS. Between its turns it is stopped by SIGSTOP, and costs nothing. */
-export class Running {
-  /** @param definition with `count`, the processes on its database, and `senders`, the threads of wrk, where that isn't one */
-  constructor(name, definition) {
-    Object.assign(this, { count: 1, senders: 1 }, definition, { name, nodes: [], results: { load: [], light: [], duplicates: [] } });
-  }
+/** What --nodes or --old-rows compares: two times the bridge. */
+function pairOfBridges() {
+  const definition = runnable('bridge', PEERS.bridge, ['bridge']);
+  const { nodes, 'old-rows': oldRows } = settings;
+  return oldRows > 0
+    ? [
+      new Running('empty', { ...definition, label: 'with an empty table' }),
+      new Running('old', { ...definition, label: `with ${oldRows} old rows`, keepsRows: true }),
+    ]
+    : [
+      new Running('one', { ...definition, label: 'one node', senders: nodes }),
+      new Running('nodes', { ...definition, label: `${nodes} nodes`, senders: nodes, count: nodes }),
+    ];
+}
 
-  async start(admin) {
-    this.client = await database.create(admin, this.name);
-    if (!this.isBridge) {
-      await this.client.query(database.WEBHOOKS);
-    }
-    const start = performance.now();
-    for (let i = 1; i <= this.count; i++) {
-      await this.startNode(i === 1 ? this.name : `${this.name}-${i}`);
-    }
-    this.startSeconds = (performance.now() - start) / 1000;
+/** The peers that the options ask for. */
+export function chosen() {
+  if (settings['old-rows'] > 0 || settings.nodes > 1) {
+    return pairOfBridges();
   }
-
-  async startNode(name) {
-    const folder = join(WORK, name);
-    mkdirSync(folder, { recursive: true });
-    this.prepare?.(folder);
-    const [port, managementPort] = [await freePort(), await freePort()];
-    const env = database.environment(this.name);
-    const node = { url: `http://127.0.0.1:${port}/webhooks/m2m`, log: join(folder, 'log') };
-    const log = openSync(node.log, 'w');
-    const [command, ...args] = this.command;
-    const start = performance.now();
-    node.process = spawn(command, args, {
-      cwd: folder,
-      stdio: ['ignore', log, log],
-      env: {
-        ...process.env,
-        ...env,
-        PORT: String(port),
-        M2M_API_KEY: 'bench-key-that-is-never-used',
-        M2M_API_BASE_URL: 'http://127.0.0.1:9',
-        M2M_DATABASE_URL: env.JDBC_URL,
-        M2M_DATABASE_USERNAME: env.PGUSER,
-        M2M_DATABASE_PASSWORD: env.PGPASSWORD,
-        M2M_HTTP_HOST: '127.0.0.1',
-        M2M_HTTP_PORT: String(port),
-        M2M_MANAGEMENT_PORT: String(managementPort),
-      },
-    });
-    node.process.on('error', () => {});
-    this.nodes.push(node);
-    while (!(await answers(node))) {
-      if (!isAlive(node) || performance.now() - start > 120000) {
-        throw new Error(`${this.label} didn't start:\n${lastOf(node)}`);
-      }
-      await sleep(20);
-    }
+  const taken = bridges.find(({ name }) => PEERS[name]);
+  if (taken) {
+    refuse(`--bridge ${taken.name}=${taken.folder}: there is a peer of that name already.`);
   }
-
-  pause() {
-    this.nodes.forEach((node) => node.process.kill('SIGSTOP'));
+  const all = { ...PEERS, ...Object.fromEntries(bridges.map((each) => [each.name, inFolder(each)])) };
+  const names = Object.keys(all);
+  const wanted = only?.split(',') ?? names;
+  const unknown = wanted.find((name) => !all[name]);
+  if (unknown !== undefined) {
+    refuse(`there is no peer ${unknown}; there are ${names.join(', ')}.`);
   }
-
-  resume() {
-    const dead = this.nodes.find((node) => !isAlive(node));
-    if (dead) {
-      throw new Error(`${this.label} died:\n${lastOf(dead)}`);
-    }
-    this.nodes.forEach((node) => node.process.kill('SIGCONT'));
-  }
-
-  /** Where each sender sends. */
-  urls() {
-    return Array.from({ length: this.senders }, (_, i) => this.nodes[i % this.count].url);
-  }
-
-  async number(sql) {
-    return Number(Object.values((await this.client.query(sql)).rows[0])[0]);
-  }
-
-  /** Rows stored since clean(). */
-  rows() {
-    return this.number(`SELECT count(*) FROM ${this.table} WHERE id > ${this.baseId}`);
-  }
-
-  async isIdle() {
-    return (await this.number(`SELECT count(*) FROM pg_stat_activity
-      WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`)) === 0;
-  }
-
-  backlog() {
-    return this.dispatches
-      ? this.number(`SELECT count(*) FROM m2m_deliveries WHERE state IN ('pending', 'processing')`)
-      : 0;
-  }
-
-  /** Cheaper than backlog(): to count over and over takes CPU from what is measured. */
-  async hasBacklog() {
-    const { rows } = await this.client.query(`SELECT EXISTS (
-      SELECT FROM m2m_deliveries WHERE state IN ('pending', 'processing')) AS some`);
-    return rows[0].some;
-  }
-
-  residentMegabytes() {
-    const resident = ({ process: { pid } }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
-    return Math.round(this.nodes.reduce((sum, node) => sum + resident(node), 0) / 1024);
-  }
-
-  /** Milliseconds of CPU that its processes have used so far, and PostgreSQL's for it; the latter where it is on this machine. */
-  async cpu() {
-    const { rows } = await this.client.query('SELECT pid FROM pg_stat_activity WHERE datname = current_database()');
-    return {
-      own: this.nodes.reduce((sum, node) => sum + cpuMillis(node.process.pid), 0),
-      database: rows.reduce((sum, { pid }) => sum + cpuMillis(pid), 0),
-    };
-  }
-
-  /** Empties its tables; what the peers' tables hold, and the WAL that is due, is alike before each measurement. */
-  async clean() {
-    const tables = this.keepsRows ? this.tables.replace(`${this.table}, `, '') : this.tables;
-    await this.truncate(tables);
-    this.baseId = await this.number(`SELECT coalesce(max(id), 0) FROM ${this.table}`);
-    await this.client.query('CHECKPOINT');
-  }
-
-  /** Again after a deadlock: dispatch may still work on what is erased. */
-  async truncate(tables) {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.client.query(`TRUNCATE ${tables} RESTART IDENTITY`);
-        return;
-      } catch (e) {
-        if (e.code !== '40P01' || attempt === 20) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  async stop(admin) {
-    for (const { process: alive } of this.nodes.filter(isAlive)) {
-      const ended = new Promise((resolve) => alive.once('exit', resolve));
-      alive.kill('SIGCONT');
-      alive.kill('SIGKILL');
-      await ended;
-    }
-    await this.client?.end();
-    await database.drop(admin, this.name);
-  }
+  return wanted
+    .map((name) => [name, runnable(name, all[name], names)])
+    .filter(([, definition]) => definition)
+    .map(([name, definition]) => new Running(name, definition));
 }
