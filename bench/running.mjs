@@ -24,6 +24,8 @@ const freePort = () =>
     attempt(100);
   });
 
+const LONGEST_START = 120000;
+
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const isAlive = ({ process: p }) => p.pid !== undefined && p.exitCode === null && p.signalCode === null;
@@ -123,8 +125,9 @@ export class Running {
   async answered(node) {
     const start = performance.now();
     while (!(await answers(node))) {
-      if (!isAlive(node) || performance.now() - start > 120000) {
-        throw new Error(`${this.label} didn't start:\n${lastOf(node)}`);
+      this.checkAlive();
+      if (performance.now() - start > LONGEST_START) {
+        throw new Error(`${this.label} gave no 200 within ${LONGEST_START / 1000} s:\n${lastOf(node)}`);
       }
       await sleep(20);
     }
