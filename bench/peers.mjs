@@ -105,8 +105,9 @@ export function chosen() {
   if (unknown !== undefined) {
     refuse(`there is no peer ${unknown}; there are ${names.join(', ')}.`);
   }
-  return wanted
+  const peers = wanted
     .map((name) => [name, runnable(name, all[name], names)])
     .filter(([, definition]) => definition)
     .map(([name, definition]) => new Running(name, definition));
+  return peers.length > 0 ? peers : refuse('no peer is left to measure.');
 }
