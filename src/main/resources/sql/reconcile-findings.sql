@@ -50,7 +50,18 @@ found (kind, subject, detail) AS (
   SELECT 'opened-without-creation', link_id, 'an opening was received, and no creation'
   FROM m2m_links AS link, run
   WHERE created_at IS NULL AND opened_at < run.until AND opened_at > run.until - interval '30 days'
-    AND NOT EXISTS (SELECT FROM m2m_deliveries WHERE event_key = 'link.created:' || link.link_id)),
+    AND NOT EXISTS (SELECT FROM m2m_deliveries WHERE event_key = 'link.created:' || link.link_id)
+  UNION ALL
+  -- Found while the links were listed.
+  SELECT kind, subject, detail
+  FROM m2m_findings
+  WHERE state <> 'closed'
+    AND CASE kind
+          WHEN 'link-missing-here'
+          THEN NOT EXISTS (SELECT FROM m2m_deliveries WHERE event_key = 'link.created:' || subject)
+          WHEN 'opening-missing-here'
+          THEN NOT EXISTS (SELECT FROM m2m_deliveries WHERE event_key = 'link.opened:' || subject)
+        END),
 written AS (
   INSERT INTO m2m_findings AS known (kind, subject, detail)
   SELECT kind, subject, detail FROM found ORDER BY kind, subject

@@ -1,5 +1,6 @@
 -- Keeps a page of operations, without personal data other than ids, and tells which page comes next; null after the last.
-WITH answer AS (SELECT CAST(:#${body} AS jsonb) AS json),
+-- jsonb takes no U+0000 and no half of a surrogate pair, which names may have.
+WITH answer AS (SELECT CAST(regexp_replace(:#${body}, '\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '-', 'g') AS jsonb) AS json),
 kept AS (
   INSERT INTO m2m_api_operations AS known
     (operation_id, link_id, reference_id, user_id, status, send_amount, send_currency, created_at, completed_at, failed_at)

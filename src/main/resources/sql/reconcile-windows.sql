@@ -1,5 +1,5 @@
--- The days to ask for: since the last comparison that ended (seven days if there is none), and every day that has an open
--- hold, however old it is.
+-- The days to ask for: since the last comparison that ended (seven days if there is none), every day that has an open
+-- hold, however old it is, and the days of links that may have been opened since.
 WITH run AS (SELECT id, until FROM m2m_reconciliations WHERE id = :#${variable.reconciliation}),
 last AS (
   SELECT coalesce(max(earlier.until), max(run.until) - interval '7 days') AS until
@@ -8,7 +8,9 @@ last AS (
 days AS (
   SELECT generate_series(date_trunc('day', last.until, 'UTC'), run.until, interval '1 day') AS day FROM run, last
   UNION
-  SELECT DISTINCT date_trunc('day', placed_at, 'UTC') FROM m2m_fund_holds WHERE released_at IS NULL)
+  SELECT DISTINCT date_trunc('day', placed_at, 'UTC') FROM m2m_fund_holds WHERE released_at IS NULL
+  UNION
+  SELECT DISTINCT date_trunc('day', created_at, 'UTC') FROM m2m_links, last WHERE opened_at IS NULL AND expires_at > last.until)
 INSERT INTO m2m_reconciled_windows (reconciliation_id, from_at, to_at)
 SELECT run.id, day, least(day + interval '1 day', run.until)
 FROM days, run

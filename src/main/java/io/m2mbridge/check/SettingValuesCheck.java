@@ -16,7 +16,10 @@ public final class SettingValuesCheck {
   /** Durations that need a unit. A bare number could mean hours or days instead of milliseconds. */
   private static final List<String> DURATIONS_WITH_UNIT =
       List.of(
-          "m2m.webhook.max-age", "m2m.webhook.max-ahead", "m2m.deliveries.caffeine.expire-after");
+          "m2m.webhook.max-age",
+          "m2m.webhook.max-ahead",
+          "m2m.deliveries.caffeine.expire-after",
+          "m2m.reconcile.minimum-age");
 
   private static final List<String> DURATIONS =
       List.of(

@@ -106,8 +106,9 @@ public final class ReconcileCommand implements Callable<Integer> {
       main.start();
       if (main.getCamelContext().getRoute("reconcile") == null) {
         throw new ConfigurationException(
-            "The folder has no route reconcile: take routes/reconcile.camel.yaml and"
-                + " routes/reconcile-window.camel.yaml from the release.");
+            "The folder has no route reconcile: take routes/reconcile.camel.yaml,"
+                + " routes/reconcile-window.camel.yaml and routes/reconcile-page.camel.yaml from"
+                + " the release.");
       }
       try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
         template.sendBody("direct:reconcile", null);

@@ -103,7 +103,24 @@ final class ApiAnswers {
         .put("referenceId", operation.link.referenceId)
         .put("status", name(operation.status));
     data.set("amount", Payloads.amount(operation, false, keys != Stances.CurrencyKeys.send));
-    return data.put("createdAt", EventTemplates.text(operation.createdAt));
+    ObjectNode shown = EventTemplates.data("operation.created");
+    data.set("funding", shown.path("funding"));
+    data.set("payout", shown.path("payout"));
+    data.put("createdAt", EventTemplates.text(operation.createdAt));
+    if (operation.endedAt != null) {
+      end(data, operation.status, EventTemplates.text(operation.endedAt));
+    }
+    return data;
+  }
+
+  private static void end(ObjectNode data, Operation.Status status, String at) {
+    switch (status) {
+      case COMPLETED -> data.put("completedAt", at);
+      case FAILED -> data.put("failedAt", at).put("failureReason", "payout_rejected");
+      case CREATED, CANCELLED -> {
+        // M2M's pages show no time of these in the list.
+      }
+    }
   }
 
   static String name(Enum<?> status) {

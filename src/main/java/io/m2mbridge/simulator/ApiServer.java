@@ -76,7 +76,9 @@ final class ApiServer {
             guarded(createLimit, 201, c -> ApiAnswers.link(platform.createLinkOfPartner(body(c)))));
     router
         .get("/partner/links")
-        .handler(guarded(otherLimit, 200, c -> Lists.links(platform, new Query(c.queryParams()))));
+        .handler(
+            guarded(
+                otherLimit, 200, c -> Lists.links(platform, new Query(c.queryParams()), stances)));
     router
         .get("/partner/links/:id")
         .handler(
@@ -95,7 +97,7 @@ final class ApiServer {
             guarded(
                 otherLimit,
                 200,
-                c -> Lists.operations(platform, new Query(c.queryParams()), stances.currencyKeys)));
+                c -> Lists.operations(platform, new Query(c.queryParams()), stances)));
     router
         .post("/partner/webhooks/config/regenerate-secret")
         .handler(guarded(otherLimit, 200, c -> newSecret()));

@@ -88,6 +88,15 @@ final class BridgeTables {
         referenceIds);
   }
 
+  /** Returns the operations of the users in the table of the default look-up, by operation id. */
+  Map<String, JsonNode> operationsOfUsers() {
+    return rows(
+        "SELECT operation_id, to_jsonb(operation) FROM m2m_operations AS operation"
+            + " WHERE reference_id IN (SELECT reference_id FROM m2m_users)"
+            + " AND num_nulls(link_id, user_id, send_amount, rate, fee, created_at) = 0",
+        BridgeTables::json);
+  }
+
   /** Returns the holds of these operations, by operation id. */
   Map<String, JsonNode> holds(Collection<String> operationIds) {
     return rows(

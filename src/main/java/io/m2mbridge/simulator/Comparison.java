@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,11 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
   private final List<Webhook> told;
   private final Map<String, DataRequest> requests;
+
+  /** The ends that only the API tells of, by the operation's id. A bridge may have learned them. */
+  private final Map<String, String> ends;
+
   private final BridgeTables tables;
   private final List<String> differences = new ArrayList<>();
   private final Set<String> referenceIds;
 
-  private Comparison(List<Webhook> webhooks, List<DataRequest> requests, BridgeTables tables) {
+  private Comparison(
+      List<Webhook> webhooks,
+      List<DataRequest> requests,
+      List<Operation> operations,
+      BridgeTables tables) {
     this.told =
         new ArrayList<>(
             webhooks.stream()
@@ -35,6 +44,11 @@ final class Comparison {
     this.requests =
         requests.stream()
             .collect(Collectors.toMap(request -> request.dataRequestId, Function.identity()));
+    this.ends =
+        operations.stream()
+            .filter(Operation::hasSilentEnd)
+            .collect(
+                Collectors.toMap(each -> each.operationId, each -> ApiAnswers.name(each.status)));
     this.tables = tables;
     this.referenceIds =
         webhooks.stream()
@@ -44,8 +58,11 @@ final class Comparison {
 
   /** Returns one sentence on each difference; an empty list if there is none. */
   static List<String> differences(
-      List<Webhook> webhooks, List<DataRequest> requests, BridgeTables tables) {
-    Comparison comparison = new Comparison(webhooks, requests, tables);
+      List<Webhook> webhooks,
+      List<DataRequest> requests,
+      List<Operation> operations,
+      BridgeTables tables) {
+    Comparison comparison = new Comparison(webhooks, requests, operations, tables);
     comparison.deliveries();
     comparison.links();
     comparison.operations();
@@ -78,9 +95,7 @@ final class Comparison {
           boolean isQuarantined =
               !isThere && rows.values().stream().anyMatch(row -> isOf(row, webhook));
           if (!isThere && !isQuarantined) {
-            differ(
-                key == null ? webhook.event + " of " + webhook.link.linkId : key,
-                "was acknowledged, and isn't in m2m_deliveries");
+            differ(webhook.name(), "was acknowledged, and isn't in m2m_deliveries");
           }
           return isQuarantined;
         });
@@ -127,7 +142,10 @@ final class Comparison {
       JsonNode amount = creation.path("amount");
       RowComparison told = told(id, rows.get(id), "m2m_operations");
       if (told != null) {
-        told.is("status", cancelled.containsKey(id) ? "cancelled" : "created");
+        boolean isLearned = Objects.equals(told.text("status"), ends.get(id));
+        if (cancelled.containsKey(id) || !isLearned) {
+          told.is("status", cancelled.containsKey(id) ? "cancelled" : "created");
+        }
         told.is("link_id", either(creation, cancellation, "linkId"));
         told.is("reference_id", either(creation, cancellation, "referenceId"));
         told.is("user_id", either(creation, cancellation, "userId"));
@@ -145,8 +163,9 @@ final class Comparison {
       }
       hold(id, creation, cancellation, cancelled.containsKey(id), holds.get(id));
     }
-    unknown(rows.keySet(), ids, "m2m_operations");
     unknown(holds.keySet(), ids, "m2m_fund_holds");
+    ids.addAll(ends.keySet());
+    unknown(rows.keySet(), ids, "m2m_operations");
   }
 
   /**

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * such endpoints. Any client that reaches the port may use them.
  */
 final class ControlServer {
-  private static final List<String> STATES = List.of("failed", "acknowledged");
+  private static final List<String> STATES = List.of("failed", "acknowledged", "lost");
 
   private final Platform platform;
   private final Webhooks webhooks;
@@ -36,7 +37,11 @@ final class ControlServer {
     router.post("/simulator/links/:id/open").handler(handle(c -> open(link(c))));
     router.post("/simulator/links/:id/fill").handler(handle(c -> fill(link(c), c)));
     router.post("/simulator/links/:id/send").handler(handle(c -> send(link(c))));
-    router.post("/simulator/links/:id/cancel").handler(handle(c -> cancel(link(c))));
+    router.post("/simulator/links/:id/cancel").handler(handle(c -> end(link(c), platform::cancel)));
+    router
+        .post("/simulator/links/:id/complete")
+        .handler(handle(c -> end(link(c), platform::complete)));
+    router.post("/simulator/links/:id/fail").handler(handle(c -> end(link(c), platform::fail)));
   }
 
   private Link link(RoutingContext context) {
@@ -44,8 +49,8 @@ final class ControlServer {
   }
 
   /**
-   * Replays the webhooks that failed or, with {@code ?state=acknowledged}, those that were
-   * acknowledged.
+   * Replays the webhooks that failed or, with {@code ?state=acknowledged} or {@code ?state=lost},
+   * those that were acknowledged or never sent.
    */
   private ObjectNode replay(RoutingContext context) {
     String wanted =
@@ -87,13 +92,13 @@ final class ControlServer {
     return ApiAnswers.operation(operation, Stances.CurrencyKeys.documented);
   }
 
-  private ObjectNode cancel(Link link) {
+  private ObjectNode end(Link link, Consumer<Operation> end) {
     Operation operation =
         platform.operations().stream()
             .filter(each -> each.link == link)
             .findFirst()
             .orElseThrow(() -> new ApiException(409, "NO_OPERATION", "The link has no operation"));
-    platform.cancel(operation);
+    end.accept(operation);
     return ApiAnswers.operation(operation, Stances.CurrencyKeys.documented);
   }
 

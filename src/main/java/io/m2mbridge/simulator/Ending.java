@@ -84,9 +84,10 @@ final class Ending {
       Thread.sleep(POLL_PERIOD.toMillis());
     }
     List<DataRequest> requests = requests();
+    List<Operation> operations = simulator.ask(simulator.platform()::operations);
     return new Compared(
         "The bridge's tables agree with M2M.",
-        readable(() -> Comparison.differences(webhooks, requests, tables)),
+        readable(() -> Comparison.differences(webhooks, requests, operations, tables)),
         Set.of());
   }
 

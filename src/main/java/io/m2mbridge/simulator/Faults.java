@@ -26,6 +26,15 @@ final class Faults {
   Rate reorder = Rate.NEVER;
 
   @Option(
+      names = "--lost",
+      paramLabel = "<rate>",
+      converter = Rate.Converter.class,
+      arity = "0..1",
+      fallbackValue = EACH,
+      description = "A webhook is never sent. The report lists these.")
+  Rate lost = Rate.NEVER;
+
+  @Option(
       names = "--frozen-timestamp",
       paramLabel = "<rate>",
       converter = Rate.Converter.class,

@@ -111,7 +111,7 @@ final class Findings {
                 + " of "
                 + webhooks.size()
                 + " ("
-                + name(lastWebhook)
+                + lastWebhook.name()
                 + "): since then "
                 + tally);
   }
@@ -131,7 +131,7 @@ final class Findings {
         "Wrong signatures that were answered 2xx: ",
         taken,
         "",
-        Findings::name,
+        Webhook::name,
         "The receiver must check X-M2M-Signature.");
   }
 
@@ -151,7 +151,7 @@ final class Findings {
             .toList(),
         "",
         webhook ->
-            name(webhook)
+            webhook.name()
                 + " "
                 + webhook.copies.stream()
                     .filter(Findings::isRefused)
@@ -224,10 +224,5 @@ final class Findings {
           found.size() > MOST_NAMED ? ", and " + (found.size() - MOST_NAMED) + " more" : "";
       findings.add(what + found.size() + ofHowMany + " (" + names + more + "). " + advice);
     }
-  }
-
-  private static String name(Webhook webhook) {
-    String key = webhook.eventKey();
-    return key == null ? webhook.event + " of " + webhook.link.linkId : key;
   }
 }

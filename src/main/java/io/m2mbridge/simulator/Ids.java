@@ -21,12 +21,12 @@ final class Ids {
     return "dr_sim_" + random(LENGTH);
   }
 
-  static String operation() {
-    return "op_" + random(LENGTH);
+  static String operation(Stances.IdForm form) {
+    return (form == Stances.IdForm.api ? "op_sim_" : "op_") + random(LENGTH);
   }
 
-  static String user() {
-    return "usr_" + random(LENGTH);
+  static String user(Stances.IdForm form) {
+    return (form == Stances.IdForm.api ? "user_sim_" : "usr_") + random(LENGTH);
   }
 
   static String random(int length) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The steps of a user with a link, in this order.
+ * The steps of a user with a link, in this order. The last one may be M2M's: it completes the
+ * transfer, or fails to.
  *
  * @param steps the steps
  * @param waits the wait before each step, in simulated time
@@ -16,12 +17,22 @@ record Journey(List<Step> steps, List<Duration> waits) {
     open,
     fill,
     send,
-    cancel
+    cancel,
+    complete,
+    fail
   }
+
+  /** A user who sends money and cancels that. */
+  static final List<Step> CANCELLED = List.of(Step.open, Step.fill, Step.send, Step.cancel);
+
+  /** A user who sends money, which M2M pays out. */
+  static final List<Step> COMPLETED = List.of(Step.open, Step.fill, Step.send, Step.complete);
 
   private static final double OPENS = 0.9;
   private static final double SENDS = 0.75;
   private static final double CANCELS = 0.25;
+  private static final double COMPLETES = 0.55;
+  private static final double FAILS = 0.1;
 
   /** Returns a journey with the same wait before each step. */
   static Journey scripted(List<Step> steps, Duration wait) {
@@ -29,8 +40,8 @@ record Journey(List<Step> steps, List<Duration> waits) {
   }
 
   /**
-   * Returns a random journey: most users open the link, fill in what is missing, and send; some
-   * cancel.
+   * Returns a random journey: most users open the link, fill in what is missing, and send. Then
+   * some cancel, most transfers are completed, and some fail.
    */
   static Journey random(RandomGenerator random) {
     List<Step> steps = new ArrayList<>();
@@ -39,8 +50,13 @@ record Journey(List<Step> steps, List<Duration> waits) {
       if (random.nextDouble() < SENDS) {
         steps.add(Step.fill);
         steps.add(Step.send);
-        if (random.nextDouble() < CANCELS) {
+        double end = random.nextDouble();
+        if (end < CANCELS) {
           steps.add(Step.cancel);
+        } else if (end < CANCELS + COMPLETES) {
+          steps.add(Step.complete);
+        } else if (end < CANCELS + COMPLETES + FAILS) {
+          steps.add(Step.fail);
         }
       }
     }

@@ -33,6 +33,10 @@ final class Link {
   final @Nullable String callbackUrl;
 
   Status status = Status.CREATED;
+
+  /** Whether it is of an earlier demo, so that this simulator sent no webhook for it. */
+  boolean isRemembered;
+
   @Nullable Instant openedAt;
   @Nullable Instant revokedAt;
   @Nullable String userId;

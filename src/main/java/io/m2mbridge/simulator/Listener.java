@@ -23,4 +23,7 @@ interface Listener {
    * @param fields the names of its fields
    */
   default void replied(DataRequest request, List<String> fields) {}
+
+  /** Called when M2M completed or failed an operation, of which no webhook tells. */
+  default void ended(Operation operation) {}
 }

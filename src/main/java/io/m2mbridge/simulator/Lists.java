@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 final class Lists {
   private Lists() {}
 
-  static JsonNode links(Platform platform, Query query) {
+  static JsonNode links(Platform platform, Query query, Stances stances) {
     query.oneOf("status", List.of("created", "opened", "revoked"));
     String visibility = query.oneOf("visibility", List.of("active", "expired"));
     Predicate<Instant> period = query.period();
@@ -27,10 +29,11 @@ final class Lists {
                         || link.isActive(platform.now()) == visibility.equals("active"))
             .filter(link -> period.test(link.createdAt)),
         query,
+        stances.listOrder,
         ApiAnswers::detail);
   }
 
-  static JsonNode operations(Platform platform, Query query, Stances.CurrencyKeys keys) {
+  static JsonNode operations(Platform platform, Query query, Stances stances) {
     query.oneOf("status", List.of("created", "processing", "completed", "failed", "cancelled"));
     Predicate<Instant> period = query.period();
     return page(
@@ -41,11 +44,16 @@ final class Lists {
             .filter(operation -> query.allows("status", ApiAnswers.name(operation.status)))
             .filter(operation -> period.test(operation.createdAt)),
         query,
-        operation -> ApiAnswers.operation(operation, keys));
+        stances.listOrder,
+        operation -> ApiAnswers.operation(operation, stances.currencyKeys));
   }
 
-  private static <T> JsonNode page(Stream<T> found, Query query, Function<T, ObjectNode> item) {
-    List<T> all = found.toList();
+  private static <T> JsonNode page(
+      Stream<T> found, Query query, Stances.Order order, Function<T, ObjectNode> item) {
+    List<T> all = new ArrayList<>(found.toList());
+    if (order == Stances.Order.newest) {
+      Collections.reverse(all);
+    }
     ObjectNode data = EventTemplates.JSON.createObjectNode();
     ArrayNode items = data.putArray("items");
     all.stream()

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Operation {
   enum Status {
     CREATED,
+    COMPLETED,
+    FAILED,
     CANCELLED
   }
 
@@ -21,7 +23,9 @@ final class Operation {
   final Instant createdAt;
 
   Status status = Status.CREATED;
-  @Nullable Instant cancelledAt;
+
+  /** When it was completed, failed or cancelled; null before. */
+  @Nullable Instant endedAt;
 
   Operation(
       String operationId,
@@ -38,6 +42,21 @@ final class Operation {
     this.rate = rate;
     this.fee = fee;
     this.createdAt = createdAt;
+  }
+
+  /** Ends it. Returns false if it had ended before: that end stays. */
+  boolean end(Status end, Instant at) {
+    if (status != Status.CREATED) {
+      return false;
+    }
+    status = end;
+    endedAt = at;
+    return true;
+  }
+
+  /** Whether it was completed or failed, of which M2M sends no webhook. */
+  boolean hasSilentEnd() {
+    return status == Status.COMPLETED || status == Status.FAILED;
   }
 
   /** Returns the amount in the other currency. The fee isn't deducted from it. */

@@ -37,6 +37,7 @@ final class Platform {
   private final Faults faults;
   private final Payloads payloads;
   private final Webhooks webhooks;
+  private final Listener listener;
   private final RandomGenerator seeds;
   private Consumer<Link> onLinkOfPartner = link -> {};
 
@@ -46,12 +47,14 @@ final class Platform {
       Faults faults,
       Payloads payloads,
       Webhooks webhooks,
+      Listener listener,
       RandomGenerator seeds) {
     this.pace = pace;
     this.stances = stances;
     this.faults = faults;
     this.payloads = payloads;
     this.webhooks = webhooks;
+    this.listener = listener;
     this.seeds = seeds;
   }
 
@@ -181,7 +184,7 @@ final class Platform {
     }
     link.status = Link.Status.OPENED;
     link.openedAt = now;
-    link.userId = Ids.user();
+    link.userId = Ids.user(stances.idForm);
     emit("link.opened", link, payloads.linkOpened(link, now));
     List<String> missing = UserData.missingIn(link.userData);
     List<DataRequest> requests = new ArrayList<>();
@@ -241,8 +244,9 @@ final class Platform {
     if (link.status != Link.Status.OPENED || !link.isActive(now) || link.operationId != null) {
       return null;
     }
+    String id = Ids.operation(stances.idForm);
     Operation operation =
-        new Operation(Ids.operation(), link, String.valueOf(link.userId), send, rate, fee, now);
+        new Operation(id, link, String.valueOf(link.userId), send, rate, fee, now);
     operations.put(operation.operationId, operation);
     link.operationId = operation.operationId;
     if (!stances.twoEvents) {
@@ -253,16 +257,33 @@ final class Platform {
 
   /** Cancels an operation as the user. */
   void cancel(Operation operation) {
-    if (operation.status == Operation.Status.CREATED) {
-      operation.status = Operation.Status.CANCELLED;
-      operation.cancelledAt = pace.now();
-      if (!stances.twoEvents) {
-        emit(
-            "operation.cancelled",
-            operation.link,
-            payloads.operationCancelled(operation, operation.cancelledAt));
-      }
+    Instant now = pace.now();
+    if (operation.end(Operation.Status.CANCELLED, now) && !stances.twoEvents) {
+      emit("operation.cancelled", operation.link, payloads.operationCancelled(operation, now));
     }
+  }
+
+  /** Pays out an operation. There is no webhook for that. */
+  void complete(Operation operation) {
+    endSilently(operation, Operation.Status.COMPLETED);
+  }
+
+  /** Fails to pay out an operation. There is no webhook for that. */
+  void fail(Operation operation) {
+    endSilently(operation, Operation.Status.FAILED);
+  }
+
+  private void endSilently(Operation operation, Operation.Status end) {
+    if (operation.end(end, pace.now())) {
+      listener.ended(operation);
+    }
+  }
+
+  /** Adds an operation, with its link, that was created before the simulator started. */
+  void remember(Operation operation) {
+    operation.link.isRemembered = true;
+    links.put(operation.link.linkId, operation.link);
+    operations.put(operation.operationId, operation);
   }
 
   private Webhook emit(String event, Link link, ObjectNode data) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 final class ReplayWebhooksCommand extends DeveloperCommand {
   enum State {
     failed,
-    acknowledged
+    acknowledged,
+    lost
   }
 
   @Option(

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * @param notTaken the answers other than 2xx and the reasons for no answer, each with its count
  * @param replies the number of replies to data requests, including refused ones
  * @param timesToReply the times to reply of the fulfilled data requests, sorted
+ * @param lost the keys of the webhooks that were never sent, on purpose
+ * @param toFind what a comparison with the API must find, as {@link ExpectedFindings} returns it
  */
 record Report(
     int links,
@@ -30,7 +32,9 @@ record Report(
     int dataRequests,
     int fulfilled,
     int replies,
-    List<Duration> timesToReply) {
+    List<Duration> timesToReply,
+    List<String> lost,
+    List<String> toFind) {
 
   static Report of(Platform platform, Webhooks webhooks) {
     List<Webhook> all = webhooks.all();
@@ -58,7 +62,12 @@ record Report(
         requests.stream()
             .flatMap(request -> Stream.ofNullable(request.timeToReply))
             .sorted()
-            .toList());
+            .toList(),
+        all.stream()
+            .filter(webhook -> webhook.state == Webhook.State.LOST)
+            .map(Webhook::name)
+            .toList(),
+        ExpectedFindings.of(platform, webhooks));
   }
 
   private static int count(List<Webhook> webhooks, Webhook.State state) {
@@ -87,6 +96,8 @@ record Report(
         .put("p50", percentile(0.5))
         .put("p95", percentile(0.95))
         .put("p99", percentile(0.99));
+    lost.forEach(json.putArray("lost")::add);
+    toFind.forEach(json.putArray("toFind")::add);
     return json;
   }
 
@@ -123,7 +134,20 @@ record Report(
               + percentile(0.99)
               + " ms");
     }
+    if (!lost.isEmpty()) {
+      line(text, "lost", lost.size() + " on purpose");
+      lost.forEach(name -> text.append(String.format("  %s%n", name)));
+    }
+    if (!toFind.isEmpty()) {
+      line(text, "reconcile", "must find " + list(countsOfKinds()));
+    }
     return text.toString();
+  }
+
+  private Map<String, Integer> countsOfKinds() {
+    Map<String, Integer> counts = new TreeMap<>();
+    toFind.forEach(finding -> counts.merge(finding.split(" ")[0], 1, Integer::sum));
+    return counts;
   }
 
   /** Returns the outcomes with their counts, as a text. */

@@ -28,6 +28,9 @@ final class RunningDemo implements Demo.Running {
   private static final Duration USER_PERIOD = Duration.ofSeconds(20);
   private static final Duration SLOW_STEP = Duration.ofSeconds(3);
 
+  /** What the second user does, so that soon there is something that only the API tells of. */
+  private static final Journey SECOND = Journey.scripted(Journey.COMPLETED, SLOW_STEP);
+
   /**
    * The bridge's loggers with a line for each event. They are silenced, because the timeline shows
    * the same.
@@ -42,6 +45,7 @@ final class RunningDemo implements Demo.Running {
   private final BridgeTables tables;
   private final Timeline timeline;
   private final Simulator simulator;
+  private boolean isSecondStarted;
 
   private RunningDemo(SimulatorSettings settings, BridgeTables tables, PrintStream out) {
     this.tables = tables;
@@ -72,11 +76,17 @@ final class RunningDemo implements Demo.Running {
             new Faults(),
             new Stances());
     RunningDemo demo = new RunningDemo(settings, new BridgeTables(bridge.database()), out);
+    demo.remember();
     out.println("M2M is simulated at " + apiUrl + ". One user's journey:");
     out.println();
     demo.first(afterFirst);
     demo.watch(bridge.context());
     return demo;
+  }
+
+  private void remember() {
+    List<Operation> operations = EarlierDemo.operations(tables);
+    simulator.execute(() -> operations.forEach(simulator.platform()::remember));
   }
 
   /** Also shows the webhooks that the bridge receives from other senders. */
@@ -97,7 +107,7 @@ final class RunningDemo implements Demo.Running {
             simulator.add(
                 person,
                 person.userData(List.of("name.firstName", "name.lastName")),
-                Journey.scripted(List.of(Journey.Step.values()), STEP)));
+                Journey.scripted(Journey.CANCELLED, STEP)));
     awaitFirst(afterwards, FIRST_TIMEOUT);
   }
 
@@ -130,8 +140,10 @@ final class RunningDemo implements Demo.Running {
       }
       Person person = Person.random(random);
       tables.add(person);
-      simulator.execute(
-          () -> simulator.add(person, Journey.scripted(Journey.random(random).steps(), SLOW_STEP)));
+      Journey journey =
+          isSecondStarted ? Journey.scripted(Journey.random(random).steps(), SLOW_STEP) : SECOND;
+      isSecondStarted = true;
+      simulator.execute(() -> simulator.add(person, journey));
     } catch (DataAccessException | IllegalStateException e) {
       Throwable cause = failure == null ? e : failure;
       LOG.warn("the demo could not add a user: {}", cause.getClass().getSimpleName());

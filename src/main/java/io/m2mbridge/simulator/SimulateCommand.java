@@ -81,6 +81,11 @@ public final class SimulateCommand extends DeveloperCommand {
       description = "Replays the failed webhooks, once, before the report.")
   boolean replayFailed;
 
+  @Option(
+      names = "--stay",
+      description = "After the report, keeps M2M's API until Ctrl-C, as reconcile needs it.")
+  boolean stay;
+
   @Option(names = "--json", description = "Prints the report as JSON, and nothing else.")
   boolean json;
 
@@ -112,7 +117,12 @@ public final class SimulateCommand extends DeveloperCommand {
       } finally {
         interrupt.cancel();
       }
-      return end(simulator, tables, source);
+      int exitCode = end(simulator, tables, source);
+      if (stay) {
+        say("M2M's API stays at " + simulator.apiUrl() + ". Ctrl-C ends it.");
+        new CountDownLatch(1).await();
+      }
+      return exitCode;
     }
   }
 

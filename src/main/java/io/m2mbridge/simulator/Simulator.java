@@ -57,7 +57,7 @@ final class Simulator implements AutoCloseable {
         new Webhooks(
             client, pace, secrets, stances, faults, settings.url(), settings.timeout(), listener);
     Payloads payloads = new Payloads(stances, faults, this::apiUrl);
-    platform = new Platform(pace, stances, faults, payloads, webhooks, seeds.split());
+    platform = new Platform(pace, stances, faults, payloads, webhooks, listener, seeds.split());
     Duration minute = pace.real(Duration.ofMinutes(1));
     api =
         new ApiServer(

@@ -69,6 +69,16 @@ final class Stances {
     plain
   }
 
+  enum Order {
+    oldest,
+    newest
+  }
+
+  enum IdForm {
+    webhooks,
+    api
+  }
+
   enum Retries {
     table,
     exponential
@@ -97,6 +107,16 @@ final class Stances {
               + " in the API: "
               + CHOICES)
   CurrencyKeys currencyKeys = CurrencyKeys.documented;
+
+  @Option(names = "--list-order", description = "What a list of the API begins with: " + CHOICES)
+  Order listOrder = Order.oldest;
+
+  @Option(
+      names = "--id-form",
+      description =
+          "Ids of operations and users; webhooks: op_… and usr_…, api: op_sim_… and user_sim_…: "
+              + CHOICES)
+  IdForm idForm = IdForm.webhooks;
 
   @Option(
       names = "--extra-fields",

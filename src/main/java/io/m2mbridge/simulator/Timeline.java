@@ -1,6 +1,7 @@
 package io.m2mbridge.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.m2mbridge.dev.CommandFile;
 import io.m2mbridge.log.PrintableText;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -134,6 +135,19 @@ final class Timeline implements Listener, AutoCloseable {
             + (request.timeToReply == null
                 ? ""
                 : ", " + request.timeToReply.toMillis() + " ms after it was asked"));
+  }
+
+  @Override
+  public void ended(Operation operation) {
+    print(
+        operation.status == Operation.Status.COMPLETED
+            ? "@|bold M2M completes|@"
+            : "@|bold M2M fails|@",
+        "an operation",
+        operation.operationId
+            + ": no webhook tells of it; "
+            + CommandFile.command()
+            + " reconcile does");
   }
 
   /** Waits until all webhooks so far are printed. */

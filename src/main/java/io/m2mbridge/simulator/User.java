@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +81,18 @@ final class User {
               return;
             }
             case send -> operation = platform.send(link, amount(), rate(), FEE);
-            case cancel -> {
-              if (operation != null) {
-                platform.cancel(operation);
-              }
-            }
+            case cancel -> onOperation(platform::cancel);
+            case complete -> onOperation(platform::complete);
+            case fail -> onOperation(platform::fail);
           }
           next(link, step + 1);
         });
+  }
+
+  private void onOperation(Consumer<Operation> step) {
+    if (operation != null) {
+      step.accept(operation);
+    }
   }
 
   private void waitForData(Link link, int step, long since) {

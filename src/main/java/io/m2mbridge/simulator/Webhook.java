@@ -15,7 +15,9 @@ final class Webhook {
     /** An attempt was answered 2xx in time. */
     ACKNOWLEDGED,
     /** The last attempt wasn't answered 2xx in time. */
-    FAILED
+    FAILED,
+    /** It is never sent, on purpose. */
+    LOST
   }
 
   /**
@@ -93,6 +95,12 @@ final class Webhook {
       case "operation.created", "operation.cancelled" -> data.path("operationId").asText();
       default -> null;
     };
+  }
+
+  /** Returns the event's key for people, or the link of an event that has no key. */
+  String name() {
+    String key = eventKey();
+    return key == null ? event + " of " + link.linkId : key;
   }
 
   /** Returns the bridge's key of the event, or null if {@link #id} is null. */

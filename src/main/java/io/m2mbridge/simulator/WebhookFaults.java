@@ -15,7 +15,8 @@ record WebhookFaults(
     boolean isInFuture,
     boolean isTimestampGarbage,
     boolean isEventMismatched,
-    boolean isOversize) {
+    boolean isOversize,
+    boolean isLost) {
 
   static WebhookFaults draw(Faults faults, RandomGenerator random) {
     boolean isFrozen = faults.frozenTimestamp.hits(random);
@@ -32,6 +33,7 @@ record WebhookFaults(
         faults.futureTimestamp.hits(random) && !isFrozen,
         faults.garbageTimestamp.hits(random) && !isFrozen,
         faults.eventMismatch.hits(random),
-        faults.oversize.hits(random));
+        faults.oversize.hits(random),
+        faults.lost.hits(random));
   }
 }

@@ -65,7 +65,7 @@ final class Webhooks {
     return underWay == 0;
   }
 
-  /** Creates an event and sends it at once, unless it is delayed. */
+  /** Creates an event and sends it at once, unless it is delayed or lost. */
   Webhook emit(String event, Link link, ObjectNode data) {
     WebhookFaults disturbance = WebhookFaults.draw(faults, link.random);
     if (disturbance.isOversize()) {
@@ -81,6 +81,10 @@ final class Webhooks {
             secrets.current(),
             disturbance);
     all.add(webhook);
+    if (disturbance.isLost()) {
+      webhook.state = Webhook.State.LOST;
+      return webhook;
+    }
     underWay++;
     Duration hold = upTo(LONGEST_HOLD, link.random);
     Duration beforeCopy = upTo(LONGEST_BEFORE_COPY, link.random);

@@ -120,12 +120,33 @@ final class Verdict {
               List<M2mApi.Request> puts = trial.api().requestsFor(id);
               int needed = request.userData().isEmpty() ? 0 : 1 + request.unavailable();
               int allowed = needed + (needed == 0 ? 0 : repeats(id, puts));
-              expect(
-                  needed <= puts.size() && puts.size() <= allowed,
-                  "%d PUTs of %s, needed %d, allowed %d"
-                      .formatted(puts.size(), id, needed, allowed));
+              if (puts.size() < needed || puts.size() > allowed) {
+                wrong.add(
+                    "%d PUTs of %s, needed %d, allowed %d: at %s; failed attempts %s; mishaps %s"
+                        .formatted(
+                            puts.size(),
+                            id,
+                            needed,
+                            allowed,
+                            puts.stream().map(M2mApi.Request::at).toList(),
+                            failedAttempts("user.data_request:" + id),
+                            trial.mishaps()));
+              }
               puts.forEach(put -> reply(id, request, put));
             });
+  }
+
+  /** When, on which node, in which step and why the attempts of an event failed. */
+  private List<String> failedAttempts(String eventKey) {
+    return trial
+        .sql()
+        .sql(
+            "SELECT concat_ws(' ', failed_at AT TIME ZONE 'UTC', node, route, step, failure)"
+                + " FROM m2m_attempts WHERE delivery_id ="
+                + " (SELECT id FROM m2m_deliveries WHERE event_key = :key) ORDER BY id")
+        .param("key", eventKey)
+        .query(String.class)
+        .list();
   }
 
   /** How often a PUT may have been repeated as its record was lost. */

@@ -84,6 +84,19 @@ class DemoIT {
     assertTrue(out.contains("bridge stored  m2m_links            opened"), out);
     assertFalse(out.contains("m2m.webhook - "), "the bridge's own lines say it again");
     assertEquals("", bridge.stderr());
+    comparesWithTheDemosApi();
+  }
+
+  /** The command finds the database and M2M's API by itself, where this bridge runs. */
+  private void comparesWithTheDemosApi() {
+    try (BridgeProcess reconcile =
+        BridgeLauncher.fromSource(folder)
+            .withLogs(commandFolder)
+            .with("M2M_API_BASE_URL", "http://127.0.0.1:" + apiPort)
+            .launch("reconcile")) {
+      assertEquals(0, reconcile.awaitExit(), reconcile.stdout() + reconcile.stderr());
+      assertTrue(reconcile.stdout().contains("Nothing differs."), reconcile.stdout());
+    }
   }
 
   @Test

@@ -36,6 +36,7 @@ class ReconcileTest {
   private static Bridge bridge;
 
   private final Map<String, ObjectNode> there = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> linksThere = new LinkedHashMap<>();
 
   @BeforeAll
   static void start() {
@@ -62,7 +63,13 @@ class ReconcileTest {
     requests
         .api()
         .alwaysAnswersTo(
-            "operations", exchange -> page(exchange.getRequestURI().getQuery()).to(exchange));
+            "operations",
+            exchange -> page(there, exchange.getRequestURI().getQuery()).to(exchange));
+    requests
+        .api()
+        .alwaysAnswersTo(
+            "links",
+            exchange -> page(linksThere, exchange.getRequestURI().getQuery()).to(exchange));
   }
 
   /** The windows since then are asked for. */
@@ -77,13 +84,13 @@ class ReconcileTest {
   }
 
   /** A page of two, so that there are several. */
-  private M2mApi.Answer page(String query) {
+  private static M2mApi.Answer page(Map<String, ObjectNode> listed, String query) {
     Map<String, String> asked = new LinkedHashMap<>();
     for (String pair : query.split("&")) {
       asked.put(pair.split("=")[0], pair.split("=")[1]);
     }
     List<ObjectNode> found =
-        there.values().stream()
+        listed.values().stream()
             .filter(each -> !at(each).isBefore(Instant.parse(asked.get("from"))))
             .filter(each -> at(each).isBefore(Instant.parse(asked.get("to"))))
             .toList();
@@ -111,6 +118,25 @@ class ReconcileTest {
     item.putObject("userData").put("dob", "1990-05-15");
     there.put(id, item);
     return item;
+  }
+
+  private ObjectNode linkThere(String id, String status) {
+    ObjectNode item = JSON.createObjectNode();
+    item.put("linkId", id).put("status", status).put("createdAt", YESTERDAY.toString());
+    item.put("expiresAt", YESTERDAY.plusSeconds(3600).toString());
+    item.putObject("userData").put("dob", "1990-05-15").put("note", "a\u0000b");
+    linksThere.put(id, item);
+    return item;
+  }
+
+  private static void linkHere(String event, String id) {
+    bridge.send(
+        Event.of(event)
+            .withText("data.linkId", id)
+            .withText("data.createdAt", YESTERDAY.toString())
+            .withText("data.openedAt", YESTERDAY.toString())
+            .toString());
+    bridge.await(event + ":" + id, "done");
   }
 
   private static void here(String event, String id) {
@@ -252,6 +278,57 @@ class ReconcileTest {
   }
 
   @Test
+  void findsLostWebhooksOfLinksAndClosesThemByItself() {
+    linkHere("link.created", "lnk_same");
+    linkHere("link.opened", "lnk_same");
+    linkThere("lnk_same", "opened").put("openedAt", YESTERDAY.toString());
+    linkHere("link.created", "lnk_not_opened");
+    linkThere("lnk_not_opened", "opened").put("openedAt", YESTERDAY.toString());
+    linkHere("link.created", "lnk_without_time");
+    linkThere("lnk_without_time", "opened");
+    linkHere("link.created", "lnk_just_opened");
+    linkThere("lnk_just_opened", "opened").put("openedAt", Instant.now().toString());
+    linkHere("link.opened", "lnk_not_created");
+    linkThere("lnk_not_created", "opened").put("openedAt", YESTERDAY.toString());
+    linkThere("lnk_there", "revoked");
+    compare();
+    assertEquals(
+        List.of(
+            "link-missing-here lnk_not_created open",
+            "link-missing-here lnk_there open",
+            "opened-without-creation lnk_not_created open",
+            "opening-missing-here lnk_not_opened open",
+            "opening-missing-here lnk_without_time open"),
+        findings());
+
+    linkHere("link.created", "lnk_not_created");
+    linkHere("link.created", "lnk_there");
+    linkHere("link.opened", "lnk_not_opened");
+    linksThere.clear();
+    compare();
+    assertEquals(
+        List.of("opening-missing-here lnk_without_time open"),
+        findings().stream().filter(each -> !each.endsWith("closed")).toList());
+  }
+
+  @Test
+  void asksAgainForTheDayOfALinkThatMayHaveBeenOpenedSince() {
+    Instant lastWeek = Instant.now().minus(Duration.ofDays(6));
+    Event created =
+        Event.of("link.created")
+            .withText("data.linkId", "lnk_week")
+            .withText("data.createdAt", lastWeek.toString())
+            .withText("data.expiresAt", lastWeek.plus(Duration.ofDays(7)).toString());
+    bridge.send(created.toString());
+    bridge.await("link.created:lnk_week", "done");
+    linkThere("lnk_week", "opened")
+        .put("createdAt", lastWeek.toString())
+        .put("openedAt", YESTERDAY.toString());
+    compare();
+    assertEquals(List.of("opening-missing-here lnk_week open"), findings());
+  }
+
+  @Test
   void endsInTheSameRowsInAnyOrder() {
     List<String> ways = new ArrayList<>();
     for (List<String> order :
@@ -318,13 +395,17 @@ class ReconcileTest {
   @Test
   void keepsNoPersonalData() {
     there("op_private", "created");
+    linkThere("lnk_private", "created");
     compare();
-    assertFalse(
-        bridge
-            .sql()
-            .sql("SELECT to_jsonb(known)::text FROM m2m_api_operations AS known")
-            .query(String.class)
-            .single()
-            .contains("1990"));
+    for (String table : List.of("m2m_api_operations", "m2m_findings")) {
+      String rows =
+          bridge
+              .sql()
+              .sql("SELECT string_agg(to_jsonb(known)::text, ' ') FROM " + table + " AS known")
+              .query(String.class)
+              .single();
+      assertTrue(rows.contains("_private"), rows);
+      assertFalse(rows.contains("1990"), rows);
+    }
   }
 }

@@ -29,6 +29,7 @@ class ComparisonTest {
   private static Bridge bridge;
   private static List<Webhook> webhooks;
   private static List<DataRequest> requests;
+  private static List<Operation> operations;
 
   private Connection transaction;
   private SingleConnectionDataSource inTransaction;
@@ -56,7 +57,7 @@ class ComparisonTest {
                 simulator.add(
                     person,
                     person.userData(List.of("name.firstName")),
-                    Journey.scripted(List.of(Journey.Step.values()), Duration.ofMillis(500))));
+                    Journey.scripted(Journey.CANCELLED, Duration.ofMillis(500))));
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
             .until(
@@ -65,6 +66,7 @@ class ComparisonTest {
                         && tables.unfinished(Set.of(), Set.of(person.referenceId())) == 0);
         webhooks = simulator.ask(() -> List.copyOf(simulator.webhooks().all()));
         requests = simulator.ask(simulator.platform()::dataRequests);
+        operations = simulator.ask(simulator.platform()::operations);
       }
     }
   }
@@ -88,7 +90,7 @@ class ComparisonTest {
   }
 
   private List<String> differences() {
-    return Comparison.differences(webhooks, requests, new BridgeTables(inTransaction));
+    return Comparison.differences(webhooks, requests, operations, new BridgeTables(inTransaction));
   }
 
   @Test
@@ -157,6 +159,41 @@ class ComparisonTest {
     assertTrue(
         differences().get(0).contains("m2m_fund_holds.released_at none, and M2M told a time"),
         differences().toString());
+  }
+
+  @Test
+  void takesAnEndThatTheBridgeCanOnlyHaveLearnedFromTheApi() {
+    List<Webhook> told =
+        webhooks.stream().filter(each -> !each.event.equals("operation.cancelled")).toList();
+    Operation completed = EarlierDemo.operations(new BridgeTables(inTransaction)).get(0);
+    completed.status = Operation.Status.COMPLETED;
+    JdbcClient jdbc = JdbcClient.create(inTransaction);
+    jdbc.sql(
+            "UPDATE m2m_operations SET status = 'completed', cancelled_at = NULL,"
+                + " cancellation_reason = NULL")
+        .update();
+    jdbc.sql("UPDATE m2m_fund_holds SET released_at = NULL").update();
+    BridgeTables tables = new BridgeTables(inTransaction);
+
+    assertEquals(List.of(), Comparison.differences(told, requests, List.of(completed), tables));
+    assertEquals(
+        List.of(
+            completed.operationId
+                + " has in m2m_operations.status completed, and M2M told created"),
+        Comparison.differences(told, requests, List.of(), tables));
+  }
+
+  @Test
+  void remembersTheOperationsOfAnEarlierDemo() {
+    Operation played = operations.get(0);
+    Operation remembered = EarlierDemo.operations(new BridgeTables(inTransaction)).get(0);
+
+    assertEquals(
+        ApiAnswers.operation(played, Stances.CurrencyKeys.documented),
+        ApiAnswers.operation(remembered, Stances.CurrencyKeys.documented));
+    assertEquals(Operation.Status.CANCELLED, remembered.status);
+    assertEquals(played.endedAt, remembered.endedAt);
+    assertEquals(played.operationId, remembered.link.operationId);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.simulator.Sandbox.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +51,30 @@ class ControlServerTest {
     }
   }
 
+  @Test
+  void endsAnOperationOnceAndForAll() throws Exception {
+    for (List<String> ends :
+        List.of(
+            List.of("complete", "completedAt", "completed"),
+            List.of("fail", "failedAt", "failed"),
+            List.of("cancel", "createdAt", "cancelled"))) {
+      Link link = m2m.createLink("user_" + ends.get(0));
+      use(link, "open", null);
+      use(link, "send", null);
+      Answer ended = use(link, ends.get(0), null);
+
+      assertTrue(ended.body().path(ends.get(1)).isTextual(), ended.text());
+      for (String late : List.of("complete", "fail", "cancel")) {
+        assertEquals(ended.text(), use(link, late, null).text());
+      }
+      assertEquals(
+          ended.body(),
+          m2m.get("/partner/operations?status=" + ends.get(2)).data().path("items").path(0));
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"open", "send", "cancel"})
+  @ValueSource(strings = {"open", "send", "cancel", "complete", "fail"})
   void usesNoLinkThatIsNone(String step) throws Exception {
     assertEquals(404, m2m.post("/simulator/links/link_sim_none/" + step, null).status());
   }
@@ -98,6 +121,24 @@ class ControlServerTest {
         m2m.receiver.requests().stream().allMatch(request -> request.isSignedWith(Sandbox.SECRET)));
   }
 
+  @Test
+  void replaysWhatWasLost() throws Exception {
+    m2m.faults.lost = Rate.ALWAYS;
+    Link link = m2m.createLink("user_1");
+    m2m.awaitIdle();
+    Answer report = m2m.get("/simulator/report");
+
+    assertEquals(List.of(), m2m.receiver.requests());
+    assertEquals("[\"link.created:" + link.linkId + "\"]", report.body().path("lost").toString());
+    assertEquals(
+        "[\"link-missing-here " + link.linkId + "\"]", report.body().path("toFind").toString());
+
+    assertEquals(1, replayed("?state=lost"));
+    m2m.awaitIdle();
+    assertEquals(1, m2m.receiver.requests().size());
+    assertEquals("[]", m2m.get("/simulator/report").body().path("lost").toString());
+  }
+
   private int replayed(String query) throws Exception {
     return m2m.post("/simulator/webhooks/replay" + query, null).body().path("replayed").asInt(-1);
   }
@@ -125,5 +166,7 @@ class ControlServerTest {
             + "\"notTaken\":{\"500\":1,\"cut off\":1},"
             + "\"dataRequests\":1,\"fulfilled\":1,\"replies\":1}",
         text);
+    assertEquals("[]", report.body().path("lost").toString());
+    assertEquals("[]", report.body().path("toFind").toString());
   }
 }

@@ -18,7 +18,7 @@ class JourneyTest {
   private static final int MANY = 2_000;
   private static final List<Step> LOOKS = List.of(Step.open);
   private static final List<Step> SENDS = List.of(Step.open, Step.fill, Step.send);
-  private static final List<Step> CANCELS = List.of(Step.values());
+  private static final List<Step> FAILS = List.of(Step.open, Step.fill, Step.send, Step.fail);
 
   /** How often each course was drawn. */
   private static Map<List<Step>, Long> courses() {
@@ -38,17 +38,23 @@ class JourneyTest {
 
   @Test
   void takesNoCourseThatAUserCannotTake() {
-    assertEquals(Set.of(List.<Step>of(), LOOKS, SENDS, CANCELS), courses().keySet());
+    assertEquals(
+        Set.of(List.<Step>of(), LOOKS, SENDS, Journey.CANCELLED, Journey.COMPLETED, FAILS),
+        courses().keySet());
   }
 
   @Test
   void sendsMoreOftenThanNot() {
     Map<List<Step>, Long> courses = courses();
-    long sent = courses.getOrDefault(SENDS, 0L) + courses.getOrDefault(CANCELS, 0L);
-    long cancelled = courses.getOrDefault(CANCELS, 0L);
+    long cancelled = courses.getOrDefault(Journey.CANCELLED, 0L);
+    long completed = courses.getOrDefault(Journey.COMPLETED, 0L);
+    long failed = courses.getOrDefault(FAILS, 0L);
+    long sent = courses.getOrDefault(SENDS, 0L) + cancelled + completed + failed;
 
     assertEquals(0.9 * 0.75, (double) sent / MANY, 0.05);
     assertEquals(0.25, (double) cancelled / sent, 0.05);
+    assertEquals(0.55, (double) completed / sent, 0.05);
+    assertEquals(0.1, (double) failed / sent, 0.03);
     assertEquals(0.1, courses.getOrDefault(List.<Step>of(), 0L) / (double) MANY, 0.03);
   }
 

@@ -149,6 +149,28 @@ class ListsTest {
   }
 
   @Test
+  void beginsWithTheNewestWhereTheStanceSaysSo() throws Exception {
+    m2m.stances.listOrder = Stances.Order.newest;
+    for (int user = 0; user < 3; user++) {
+      sent(m2m.createLink("user_" + user));
+    }
+
+    assertEquals(List.of("user_2", "user_1"), links("?limit=2"));
+    assertEquals(List.of("user_0"), operations("?limit=2&page=2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"webhooks, op_[a-z0-9]{12}, usr_[a-z0-9]{12}", "api, op_sim_.*, user_sim_.*"})
+  void givesIdsTheFormThatTheStanceSays(Stances.IdForm form, String id, String userId)
+      throws Exception {
+    m2m.stances.idForm = form;
+    Operation operation = sent(m2m.createLink("user_1"));
+
+    assertTrue(operation.operationId.matches(id), operation.operationId);
+    assertTrue(operation.userId.matches(userId), operation.userId);
+  }
+
+  @Test
   void hasNoPagesWithoutALink() throws Exception {
     assertEquals(
         "{\"items\":[],\"pagination\":{\"page\":1,\"limit\":20,\"total\":0,\"totalPages\":0}}",

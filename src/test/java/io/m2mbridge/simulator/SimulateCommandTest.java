@@ -122,6 +122,20 @@ class SimulateCommandTest {
   }
 
   @Test
+  void listsWhatItLostAndWhatReconcileMustFind() {
+    CommandRun run =
+        simulate("--links=2", "--journey=open,send,complete", "--lost", "--no-replies");
+
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    assertTrue(
+        run.out().matches("(?s).*lost +[6-8] on purpose\n {2}link.created:link_.*"), run.out());
+    assertTrue(
+        run.out()
+            .contains("must find link-missing-here: 2, missing-here: 2, opening-missing-here: 2"),
+        run.out());
+  }
+
+  @Test
   void saysWhatDiffers() {
     CommandRun run = simulate("--links=1", "--journey=open", "--future-timestamp", "--patience=0");
 

@@ -12,12 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SimulatorTest {
-  private static final Journey ALL =
-      Journey.scripted(List.of(Step.values()), Duration.ofMinutes(1));
+  private static final Journey ALL = Journey.scripted(Journey.CANCELLED, Duration.ofMinutes(1));
   private static final ObjectNode NOTHING = EventTemplates.JSON.createObjectNode();
 
   private final Sandbox m2m = new Sandbox();
@@ -78,6 +78,26 @@ class SimulatorTest {
             .json()
             .at("/data/requiredFields")
             .toString());
+  }
+
+  @Test
+  void sendsNoWebhookOfAnOperationThatIsCompletedOrFails() throws Exception {
+    m2m.speed = 1_000;
+    for (Step end : List.of(Step.complete, Step.fail)) {
+      begin(
+          person(1 + end.ordinal()),
+          person(1 + end.ordinal()).userData(),
+          Journey.scripted(List.of(Step.open, Step.send, end, Step.cancel), Duration.ZERO));
+    }
+
+    assertEquals(
+        List.of("completed", "failed"),
+        StreamSupport.stream(
+                m2m.get("/partner/operations").data().path("items").spliterator(), false)
+            .map(item -> item.path("status").asText())
+            .toList());
+    assertEquals(List.of(), m2m.receiver.requests("operation.cancelled"));
+    assertEquals(6, m2m.receiver.requests().size());
   }
 
   @Test
