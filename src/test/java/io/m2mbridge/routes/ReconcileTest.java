@@ -381,6 +381,21 @@ class ReconcileTest {
   }
 
   @Test
+  void endsNoWindowWhoseLinksCouldNotBeRead() {
+    there("op_read", "created");
+    requests.api().alwaysAnswersTo("links", M2mApi.json(503, "{}"));
+    compare();
+    assertEquals(List.of(), findings());
+    assertEquals(
+        0L,
+        bridge
+            .sql()
+            .sql("SELECT count(*) FROM m2m_reconciled_windows WHERE ended_at IS NOT NULL")
+            .query(Long.class)
+            .single());
+  }
+
+  @Test
   void comparesNothingWhileAnotherNodeDoes() {
     bridge
         .sql()
