@@ -14,8 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Runs the SQL steps inside it in one transaction of {@link OwnTransactions}: read committed,
  * flushed at the commit, and with time limits, whatever the database or the role sets. A step that
  * fails rolls all steps back and fails the exchange. A transaction that can't begin is begun again,
- * three times in all: a busy machine can take seconds to give a connection, and if M2M's answer to a
- * reply were not noted, the reply would be sent again.
+ * three times in all: a busy machine can take seconds to give a connection, and if M2M's answer to
+ * a reply were not noted, the reply would be sent again.
  */
 public final class OwnTransactionPolicy implements Policy {
   private static final int MOST_BEGINS = 3;
