@@ -57,6 +57,7 @@ const groups = {
     'answers': 'each status, and each reason that the log names',
     'notices': 'which notices there are, how to change them, where they go',
     'metrics': 'every metric, and what to alert on',
+    'traces': 'one trace from a webhook to its reply and its forward, for OpenTelemetry',
     'runbooks/events-need-you': 'the alert M2mEventsNeedYou',
     'runbooks/events-wait': 'the alert M2mEventsWait',
     'runbooks/replies-lost': 'the alert M2mRepliesLost',

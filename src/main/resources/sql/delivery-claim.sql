@@ -23,7 +23,7 @@ WHERE id = ANY (ARRAY(
   CROSS JOIN set_config('synchronous_commit', 'off', true) AS without_flush
   ORDER BY due.next_attempt_at
   LIMIT :total))
-RETURNING id, lease_token, event_key, lane, attempts, lost, run, received_at, effects_at, body,
+RETURNING id, lease_token, event_key, lane, attempts, lost, run, received_at, effects_at, body, traceparent,
   -- Read together with the lease, so that no other attempt can add a call.
   ARRAY(
     SELECT made.call

@@ -24,6 +24,13 @@ FROM (
   SELECT 4, 'notice waits', count(*), notice, coalesce(last_error, 'not sent yet'), min(created_at), max(created_at), NULL
   FROM m2m_notices
   WHERE ended_at IS NULL AND created_at < statement_timestamp() - interval '5 minutes'
-  GROUP BY notice, coalesce(last_error, 'not sent yet')) AS found
+  GROUP BY notice, coalesce(last_error, 'not sent yet')
+  UNION ALL
+  -- In this hour and the two before, as M2M sends a webhook again for that long. One of them may be a stranger's.
+  SELECT 5, 'unauthorized', sum(webhooks), 'none', reason, min(hour), max(last_at), NULL
+  FROM m2m_refusals
+  WHERE reason = 'no-secret-matched' AND hour > statement_timestamp() - interval '3 hours'
+  GROUP BY reason
+  HAVING sum(webhooks) > 1) AS found
 WHERE count > 0
 ORDER BY rank, count DESC, event, cause

@@ -42,6 +42,7 @@ final class DatabaseRights {
     needed.put("m2m_outside_calls", "SELECT, INSERT");
     needed.put("m2m_runs", "SELECT, INSERT");
     needed.put("m2m_attempts", "SELECT, INSERT, DELETE");
+    needed.put("m2m_refusals", "SELECT, INSERT, UPDATE, DELETE");
     needed.put("m2m_actions", "SELECT, INSERT");
     needed.put("m2m_api_operations", WRITTEN);
     needed.put("m2m_reconciliations", WRITTEN);

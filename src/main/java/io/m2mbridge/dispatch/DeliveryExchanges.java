@@ -11,6 +11,7 @@ import io.m2mbridge.failure.UnrecoverableException;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.outbound.ForwardBody;
 import io.m2mbridge.outbound.PercentEncoding;
+import io.m2mbridge.tracing.TraceContext;
 import java.util.HashSet;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -51,6 +52,7 @@ public final class DeliveryExchanges {
     exchange.setVariable("run", delivery.run());
     exchange.setVariable("receivedAt", delivery.receivedAt());
     exchange.setVariable("effectsAt", delivery.effectsAt());
+    TraceContext.set(exchange, delivery.traceparent());
     OutsideOncePolicy.succeeded(exchange, new HashSet<>(delivery.calls()));
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the raw bytes; null where they were erased
  * @param calls the calls to other systems that succeeded in this run, by the names that {@code
  *     OutsideOncePolicy} gives them
+ * @param traceparent the trace of its webhook, as W3C's header of that name; null where it has none
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ClaimedDelivery(
@@ -31,4 +32,5 @@ public record ClaimedDelivery(
     Instant receivedAt,
     @Nullable Instant effectsAt,
     byte @Nullable [] body,
-    Set<String> calls) {}
+    Set<String> calls,
+    @Nullable String traceparent) {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param untimely the reason for quarantine where {@code signedAt} is outside the time window;
  *     otherwise null
  * @param evidence what else is kept of the request
+ * @param traceparent its trace, as W3C's header of that name; null where it isn't traced
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Delivery(
@@ -25,4 +26,5 @@ public record Delivery(
     Instant signedAt,
     byte[] body,
     @Nullable String untimely,
-    Evidence evidence) {}
+    Evidence evidence,
+    @Nullable String traceparent) {}

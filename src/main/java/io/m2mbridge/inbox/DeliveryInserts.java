@@ -51,6 +51,7 @@ final class DeliveryInserts {
         .param("bodies", rows.stream().map(row -> row.delivery().body()).toArray(byte[][]::new))
         .param("contentHashes", texts(rows, row -> row.envelope().contentHash()))
         .param("reasons", texts(rows, NewDelivery::reason))
+        .param("traceparents", texts(rows, row -> row.delivery().traceparent()))
         .query((row, number) -> row.getString("event_key"))
         .set();
   }

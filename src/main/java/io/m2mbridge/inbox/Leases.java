@@ -89,7 +89,8 @@ public final class Leases {
         row.getTimestamp("received_at").toInstant(),
         effectsAt == null ? null : effectsAt.toInstant(),
         row.getBytes("body"),
-        Set.of((String[]) row.getArray("calls").getArray()));
+        Set.of((String[]) row.getArray("calls").getArray()),
+        row.getString("traceparent"));
   }
 
   /**

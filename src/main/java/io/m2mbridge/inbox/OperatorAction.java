@@ -3,9 +3,14 @@ package io.m2mbridge.inbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.jdbc.Sql;
+import io.m2mbridge.log.PrintableText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What a person does to events, for the table {@code m2m_actions}.
@@ -16,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public record OperatorAction(
     String actor, @Nullable String reason, Map<String, @Nullable String> filter) {
+  private static final Logger LOG = LoggerFactory.getLogger("m2m.actions");
   private static final String RECORD = Sql.named("action");
 
   /** Returns the action of the person who runs this process. */
@@ -31,7 +37,8 @@ public record OperatorAction(
   }
 
   /**
-   * Writes the row, in the thread's transaction.
+   * Writes the row, in the thread's transaction. A line of the logger {@code m2m.actions} follows
+   * at the commit. It lacks the reason, because a person may have written anything into that.
    *
    * @param action {@code replay}, {@code discard} or {@code erase}
    * @param affected how many events, or rows of an erasure
@@ -45,14 +52,36 @@ public record OperatorAction(
             chosen.put(name, value);
           }
         });
-    return jdbc.sql(RECORD)
-        .param("actor", actor)
-        .param("node", Node.name())
-        .param("action", action)
-        .param("reason", reason)
-        .param("filter", chosen.toString())
-        .param("affected", affected)
-        .query(Long.class)
-        .single();
+    long id =
+        jdbc.sql(RECORD)
+            .param("actor", actor)
+            .param("node", Node.name())
+            .param("action", action)
+            .param("reason", reason)
+            .param("filter", chosen.toString())
+            .param("affected", affected)
+            .query(Long.class)
+            .single();
+    afterCommit(
+        () ->
+            LOG.info(
+                "action {} id={} by={} node={} affected={} filter={}",
+                action,
+                id,
+                PrintableText.line(actor),
+                Node.name(),
+                affected,
+                PrintableText.line(chosen.toString())));
+    return id;
+  }
+
+  private static void afterCommit(Runnable then) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            then.run();
+          }
+        });
   }
 }

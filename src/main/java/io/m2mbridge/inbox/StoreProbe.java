@@ -86,7 +86,8 @@ final class StoreProbe implements Runnable {
             Instant.EPOCH,
             body,
             null,
-            new Evidence("0", "{}", "probe")),
+            new Evidence("0", "{}", "probe"),
+            null),
         key,
         "probe");
   }

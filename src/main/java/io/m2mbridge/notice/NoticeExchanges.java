@@ -41,7 +41,8 @@ final class NoticeExchanges {
             about.receivedAt(),
             about.effectsAt(),
             about.body(),
-            Set.of());
+            Set.of(),
+            null);
     exchanges.name(exchange, delivery);
     exchange.removeVariable("leaseToken");
     exchange.setVariable("event", about.event());

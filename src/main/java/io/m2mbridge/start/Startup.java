@@ -106,6 +106,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       warnOfTime(tls.certificate());
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
+    Traces.startIfOn(settings);
     if (settings.usesDatabase()) {
       // This comes first because it changes the URL that the routes' beans read.
       DataSource database = Database.reachable(settings);

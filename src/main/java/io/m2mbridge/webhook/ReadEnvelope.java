@@ -5,6 +5,7 @@ import io.m2mbridge.event.EnvelopeReader;
 import io.m2mbridge.inbox.Delivery;
 import io.m2mbridge.inbox.Evidence;
 import io.m2mbridge.outbound.ForwardBody;
+import io.m2mbridge.tracing.TraceContext;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.camel.Exchange;
@@ -63,7 +64,8 @@ public final class ReadEnvelope implements Processor {
             new Evidence(
                 timestamp,
                 KeptHeaders.json(message),
-                exchange.getProperty(VerifySignature.SIGNER, "", String.class))));
+                exchange.getProperty(VerifySignature.SIGNER, "", String.class)),
+            TraceContext.of(exchange)));
     exchange.setVariable("path", path);
     exchange.setVariable("signature", signature);
     exchange.setVariable("signedTimestamp", timestamp);

@@ -94,7 +94,8 @@ class PackagesTest {
             of("load"),
             of("log"),
             of("outbound"),
-            of("settings"))
+            of("settings"),
+            of("tracing"))
         .optionalLayer("simulator")
         .definedBy(of("simulator"))
         .layer("testkit")

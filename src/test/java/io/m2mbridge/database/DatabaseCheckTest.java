@@ -255,7 +255,7 @@ class DatabaseCheckTest {
   @Test
   void keepTheSchemaThatHasTheTablesThoughAnotherComesFirst() {
     start(source(url, "postgres"));
-    owner.sql("DELETE FROM m2m_schema_history WHERE version = '10'").update();
+    owner.sql("DELETE FROM m2m_schema_history WHERE version = '11'").update();
     run("CREATE SCHEMA postgres");
 
     start(source(url, "postgres")); // search_path is "$user", public

@@ -97,6 +97,7 @@ class DeliveryExchangesTest {
         RECEIVED,
         effectsAt,
         body,
-        Set.of());
+        Set.of(),
+        null);
   }
 }

@@ -447,7 +447,8 @@ class SettlementTest {
             claimed.receivedAt().minusSeconds(age),
             null,
             claimed.body(),
-            Set.of());
+            Set.of(),
+            null);
     return lastClaimed;
   }
 

@@ -63,7 +63,8 @@ public final class Deliveries {
         SIGNED_AT,
         bytes,
         untimely,
-        EVIDENCE);
+        EVIDENCE,
+        null);
   }
 
   public static Delivery linkCreated(String linkId) {
@@ -148,6 +149,7 @@ public final class Deliveries {
         SIGNED_AT.plusMillis(id),
         null,
         new byte[0],
-        Set.of());
+        Set.of(),
+        null);
   }
 }

@@ -83,7 +83,8 @@ class JdbcDeliveryRepositoryHangTest {
         Instant.EPOCH,
         body,
         null,
-        Deliveries.EVIDENCE);
+        Deliveries.EVIDENCE,
+        null);
   }
 
   private DataSource hangingDataSource() {

@@ -187,7 +187,8 @@ class JdbcDeliveryRepositoryTest {
             good.signedAt(),
             good.body(),
             null,
-            good.evidence()));
+            good.evidence(),
+            null));
     List<CompletableFuture<Boolean>> neighbours =
         IntStream.range(0, 20)
             .mapToObj(

@@ -10,6 +10,7 @@ import io.m2mbridge.testing.CommandRun;
 import io.m2mbridge.testing.DataRequests;
 import io.m2mbridge.testing.LeakWatch;
 import io.m2mbridge.testing.Planted;
+import io.m2mbridge.testing.RecordedSpans;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.M2mApi;
@@ -18,15 +19,18 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +88,10 @@ class LeakTest {
 
   @Test
   void namesNobodyAndNoSecretWhateverHappens() {
-    try (DataRequests requests = DataRequests.start(LOUD)) {
+    Map<String, String> settings = new HashMap<>(LOUD);
+    settings.putAll(RecordedSpans.SETTINGS);
+    RecordedSpans.clear();
+    try (DataRequests requests = DataRequests.start(settings)) {
       Bridge bridge = requests.bridge();
       events(bridge);
       String quoting = "{\"error\":{\"code\":\"%s\"}}".formatted(value("a name"));
@@ -106,6 +113,14 @@ class LeakTest {
       commands(bridge);
       assertEquals("", LeakWatch.take());
     }
+    // Camel has stopped, so all of them are exported.
+    assertEquals(List.of(), Planted.namesIn(RecordedSpans.all().toString()));
+    assertEquals(
+        Set.of("webhook-receive", "event-dispatch", "data-request-dispatch", "notice-dispatch"),
+        RecordedSpans.all().stream()
+            .map(span -> span.getName())
+            .filter(name -> !name.contains("/"))
+            .collect(Collectors.toSet()));
   }
 
   private static void commands(Bridge bridge) {

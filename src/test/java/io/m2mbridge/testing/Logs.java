@@ -17,7 +17,7 @@ public final class Logs implements AutoCloseable {
   public record Line(Level level, String logger, String text) {}
 
   private final List<Line> lines = new CopyOnWriteArrayList<>();
-  private final Logger root = (Logger) LogManager.getRootLogger();
+  private final Logger source;
   private final AbstractAppender appender =
       new AbstractAppender("captured by a test", null, null, false, Property.EMPTY_ARRAY) {
         @Override
@@ -32,8 +32,18 @@ public final class Logs implements AutoCloseable {
       };
 
   public Logs() {
+    this((Logger) LogManager.getRootLogger());
+  }
+
+  /** What one logger logs that has appenders of its own. */
+  public static Logs by(String logger) {
+    return new Logs((Logger) LogManager.getLogger(logger));
+  }
+
+  private Logs(Logger source) {
+    this.source = source;
     appender.start();
-    root.addAppender(appender);
+    source.addAppender(appender);
   }
 
   public List<Line> lines() {
@@ -53,6 +63,6 @@ public final class Logs implements AutoCloseable {
   @Override
   public void close() {
     // Not stopped: a thread that is about to write to it would be thrown an exception.
-    root.removeAppender(appender);
+    source.removeAppender(appender);
   }
 }

@@ -86,7 +86,8 @@ final class TracedDelivery {
                     row.getTimestamp("received_at").toInstant(),
                     null,
                     row.getBytes("body"),
-                    Set.of()))
+                    Set.of(),
+                    null))
         .single();
   }
 }
