@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
     name = "trouble",
     description = {
       "Tells what is wrong now, grouped by its cause.",
-      "Events that are dead, in quarantine or late, holds that stay open, notices that wait. It changes"
-          + " nothing. The exit code is 2 if something is wrong."
+      "Events that are dead, in quarantine or late, holds that stay open, notices that wait,"
+          + " signatures that no secret matches. It changes nothing. The exit code is 2 if something"
+          + " is wrong."
     },
     mixinStandardHelpOptions = true)
 public final class TroubleCommand implements Callable<Integer> {

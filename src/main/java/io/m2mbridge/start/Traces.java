@@ -95,10 +95,7 @@ final class Traces {
     Matcher setting = SETTING.matcher(String.valueOf(failure.getMessage()));
     String place =
         setting.find()
-            ? setting.group()
-                + " ("
-                + Settings.variable(setting.group())
-                + ")"
+            ? setting.group() + " (" + Settings.variable(setting.group()) + ")"
             : "one of its settings otel.* (OTEL_*)";
     return "OpenTelemetry refuses "
         + place

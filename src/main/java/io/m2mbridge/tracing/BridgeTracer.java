@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BridgeTracer extends OpenTelemetryTracer {
   /** Endpoints within a process, which would only repeat the spans around them. */
-  private static final String WITHIN = "bean:*,class:*,direct:*,kamelet:*,log:*,micrometer:*,seda:*";
+  private static final String WITHIN =
+      "bean:*,class:*,direct:*,kamelet:*,log:*,micrometer:*,seda:*";
 
   /** Routes that begin without an event. */
   private static final String WITHOUT_EVENT = "scheduler:*,timer:*";
@@ -49,9 +50,23 @@ public final class BridgeTracer extends OpenTelemetryTracer {
           "http.response.status_code", "status");
 
   /** Creates a tracer that takes OpenTelemetry from the registry, or the global one. */
-  @SuppressWarnings("this-escape") // sets a field
   public BridgeTracer() {
-    setExcludePatterns(WITHIN + "," + WITHOUT_EVENT);
+    super.setExcludePatterns(WITHIN + "," + WITHOUT_EVENT);
+  }
+
+  /** Adds patterns to the tracer's own. */
+  @Override
+  public void setExcludePatterns(String patterns) {
+    super.setExcludePatterns(WITHIN + "," + WITHOUT_EVENT + "," + patterns);
+  }
+
+  /**
+   * Always false: Camel would block a thread at each step, and write messages of exceptions into
+   * spans.
+   */
+  @Override
+  public boolean isTraceProcessors() {
+    return false;
   }
 
   @Override
@@ -111,7 +126,7 @@ public final class BridgeTracer extends OpenTelemetryTracer {
   private Map<String, Object> context(Span span) {
     Map<String, Object> context = new HashMap<>();
     getSpanLifecycleManager()
-        .inject(span, new CamelHeadersSpanContextPropagationInjector(context));
+        .inject(span, new CamelHeadersSpanContextPropagationInjector(context), false);
     return context;
   }
 

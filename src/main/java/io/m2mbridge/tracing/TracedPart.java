@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers that carry the trace to the other side
  * @param around null where the part is the first one
  */
-record TracedPart(
-    Span span, Endpoint endpoint, Set<String> headers, @Nullable TracedPart around) {
+record TracedPart(Span span, Endpoint endpoint, Set<String> headers, @Nullable TracedPart around) {
   private static final String PROPERTY = "m2mTracedPart";
 
   /** Returns the innermost part that the exchange is in; null where it isn't traced. */

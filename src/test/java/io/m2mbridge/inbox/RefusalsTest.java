@@ -36,7 +36,9 @@ class RefusalsTest {
   }
 
   private static List<Map<String, Object>> rows() {
-    return sql.sql("SELECT reason, webhooks FROM m2m_refusals ORDER BY reason").query().listOfRows();
+    return sql.sql("SELECT reason, webhooks FROM m2m_refusals ORDER BY reason")
+        .query()
+        .listOfRows();
   }
 
   @Test

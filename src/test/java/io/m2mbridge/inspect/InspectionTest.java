@@ -7,6 +7,7 @@ import io.m2mbridge.inbox.Deliveries;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,9 @@ class InspectionTest {
 
   @BeforeEach
   void empty() {
-    sql.sql("TRUNCATE m2m_deliveries, m2m_operations, m2m_fund_holds, m2m_data_requests").update();
+    sql.sql(
+            "TRUNCATE m2m_deliveries, m2m_operations, m2m_fund_holds, m2m_data_requests, m2m_refusals")
+        .update();
   }
 
   /** Stores a delivery as an older version did, without the newer columns. */
@@ -109,5 +112,29 @@ class InspectionTest {
     operation("op_x!1", "created");
     assertEquals(List.of("op_%!1"), inspection.similar("op_%!"));
     assertEquals(List.of(), inspection.similar("op'; --"));
+  }
+
+  @Test
+  void tellsOfSignaturesThatNoSecretMatchedInTheLastHours() {
+    for (String refused :
+        List.of(
+            "'a', now(), 'no-secret-matched', 1",
+            "'a', now(), 'no-signature', 9",
+            "'a', now() - interval '4 hours', 'no-secret-matched', 9")) {
+      sql.sql("INSERT INTO m2m_refusals (node, hour, reason, webhooks) VALUES (" + refused + ")")
+          .update();
+    }
+    assertTrue(inspection.trouble(30).isEmpty()); // one may be a stranger's
+
+    sql.sql(
+            "INSERT INTO m2m_refusals (node, hour, reason, webhooks)"
+                + " VALUES ('b', now() - interval '2 hours', 'no-secret-matched', 1)")
+        .update();
+    Map<String, Object> trouble = inspection.trouble(30).tables().get("trouble").get(0);
+    assertEquals(
+        List.of("unauthorized", "2", "no-secret-matched"),
+        Stream.of("trouble", "count", "cause")
+            .map(column -> String.valueOf(trouble.get(column)))
+            .toList());
   }
 }

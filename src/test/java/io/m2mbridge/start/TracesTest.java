@@ -33,7 +33,8 @@ class TracesTest {
     assertEquals(
         1,
         tracers(
-            Map.of("camel.opentelemetry2.traceProcessors", "true", "otel.traces.exporter", "none")));
+            Map.of(
+                "camel.opentelemetry2.traceProcessors", "true", "otel.traces.exporter", "none")));
   }
 
   @Test
@@ -50,8 +51,7 @@ class TracesTest {
           assertThrows(
               ConfigurationException.class,
               () ->
-                  tracers(
-                      Map.of("camel.opentelemetry2.enabled", "true", setting, "planted value")),
+                  tracers(Map.of("camel.opentelemetry2.enabled", "true", setting, "planted value")),
               setting);
       assertEquals(
           "OpenTelemetry refuses "

@@ -81,8 +81,7 @@ class BridgeTracerTest {
                 RecordedSpans.all().stream()
                     .filter(span -> span.getTraceId().equals(trace))
                     .toList(),
-            spans ->
-                spans.stream().filter(span -> span.getName().equals(last)).count() == times);
+            spans -> spans.stream().filter(span -> span.getName().equals(last)).count() == times);
   }
 
   private static SpanData only(List<SpanData> spans, String name) {
@@ -136,8 +135,7 @@ class BridgeTracerTest {
     assertEquals(
         List.of(StatusCode.ERROR, StatusCode.UNSET),
         attempts.stream().map(span -> span.getStatus().getStatusCode()).toList());
-    assertEquals(
-        "HttpOperationFailedException 500", attribute(attempts.get(0), "error.type"));
+    assertEquals("HttpOperationFailedException 500", attribute(attempts.get(0), "error.type"));
   }
 
   @Test
