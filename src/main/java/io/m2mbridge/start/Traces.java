@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -73,32 +74,41 @@ final class Traces {
   private static boolean isOn(Settings settings) {
     String enabled = settings.get(CAMEL + "enabled");
     return enabled.isEmpty()
-        ? !settings
-            .context()
-            .getPropertiesComponent()
-            .loadProperties(name -> name.startsWith(CAMEL))
-            .isEmpty()
+        ? names(settings.context()).anyMatch(name -> name.startsWith(CAMEL))
         : enabled.equals("true");
   }
 
+  private static Stream<String> names(CamelContext context) {
+    return context.getPropertiesComponent().loadProperties().stringPropertyNames().stream();
+  }
+
   private static Map<String, String> properties(CamelContext context) {
+    Settings settings = new Settings(context);
     Map<String, String> properties = new HashMap<>(DEFAULTS);
-    context
-        .getPropertiesComponent()
-        .loadProperties(name -> name.startsWith("otel."))
-        .forEach((name, value) -> properties.put(name.toString(), value.toString()));
+    names(context)
+        .filter(name -> name.startsWith("otel."))
+        .forEach(name -> properties.put(name, settings.get(name)));
     return properties;
   }
 
   /** The SDK's message quotes the value, which can be a token. */
   private static String sentence(RuntimeException failure) {
-    Matcher setting = SETTING.matcher(String.valueOf(failure.getMessage()));
-    String place =
-        setting.find()
-            ? setting.group() + " (" + Settings.variable(setting.group()) + ")"
-            : "one of its settings otel.* (OTEL_*)";
+    String setting = setting(String.valueOf(failure.getMessage()));
     return "OpenTelemetry refuses "
-        + place
-        + ": correct it, or set camel.opentelemetry2.enabled to false.";
+        + setting
+        + " ("
+        + Settings.variable(setting)
+        + "): correct it, or set camel.opentelemetry2.enabled to false.";
+  }
+
+  private static String setting(String message) {
+    Matcher named = SETTING.matcher(message);
+    if (named.find()) {
+      return named.group();
+    }
+    // The package has no gRPC.
+    return message.contains("protocol") || message.contains("GrpcSender")
+        ? "otel.exporter.otlp.protocol"
+        : "otel.exporter.otlp.endpoint";
   }
 }

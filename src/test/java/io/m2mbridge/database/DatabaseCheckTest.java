@@ -164,7 +164,7 @@ class DatabaseCheckTest {
     says(
         refused(source(url, role)),
         "GRANT INSERT, UPDATE ON m2m_links TO \"" + role + "\"",
-        "GRANT DELETE ON m2m_attempts TO \"" + role + "\"",
+        "GRANT DELETE ON m2m_attempts, m2m_refusals TO \"" + role + "\"",
         "GRANT SELECT, INSERT ON m2m_runs, m2m_actions TO",
         "GRANT EXECUTE ON FUNCTION m2m_instant(text) TO \"" + role + "\"");
 

@@ -38,6 +38,19 @@ class TracesTest {
   }
 
   @Test
+  void refuseGrpc() {
+    assertThrows(
+        ConfigurationException.class,
+        () ->
+            tracers(
+                Map.of(
+                    "camel.opentelemetry2.enabled",
+                    "true",
+                    "otel.exporter.otlp.protocol",
+                    "grpc")));
+  }
+
+  @Test
   void refuseAWrongSettingWithoutItsValue() {
     for (String setting :
         new String[] {
