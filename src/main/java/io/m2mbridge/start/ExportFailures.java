@@ -1,5 +1,6 @@
 package io.m2mbridge.start;
 
+import io.m2mbridge.failure.Causes;
 import io.m2mbridge.failure.FailureDescription;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -40,7 +41,7 @@ final class ExportFailures extends Handler {
 
   private static String cause(LogRecord warning) {
     if (warning.getThrown() != null) {
-      return FailureDescription.of(warning.getThrown());
+      return FailureDescription.of(Causes.ofFuture(warning.getThrown()));
     }
     Matcher status = STATUS.matcher(String.valueOf(warning.getMessage()));
     return status.find() ? "HTTP status " + status.group(1) : "refused";

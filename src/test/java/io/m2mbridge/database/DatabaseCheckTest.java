@@ -169,7 +169,7 @@ class DatabaseCheckTest {
         "GRANT EXECUTE ON FUNCTION m2m_instant(text) TO \"" + role + "\"");
 
     run("GRANT INSERT, UPDATE ON m2m_links TO " + role);
-    run("GRANT DELETE ON m2m_attempts TO " + role);
+    run("GRANT DELETE ON m2m_attempts, m2m_refusals TO " + role);
     run("GRANT SELECT, INSERT ON m2m_runs, m2m_actions TO " + role);
     run("GRANT EXECUTE ON FUNCTION m2m_instant(text) TO " + role);
     start(source(url, role));
