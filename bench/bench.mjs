@@ -24,9 +24,12 @@ async function stopAll() {
   }
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => {
-    interrupted.abort();
-    stopAll().finally(() => process.exit(1));
+  // A signal may come twice: to the whole process group, and from ./run.
+  process.on(signal, () => {
+    if (!interrupted.signal.aborted) {
+      interrupted.abort();
+      stopAll().finally(() => process.exit(1));
+    }
   });
 }
 
