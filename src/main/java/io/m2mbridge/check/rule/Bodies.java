@@ -25,12 +25,12 @@ final class Bodies {
   private static final Set<String> ANSWERS =
       Set.of("http", "https", "sql", "jdbc", "caffeine-cache", "bean", "class");
 
-  private final Site site;
+  private final RouteGraph graph;
   private final Map<Route, Boolean> atStart = new HashMap<>();
   private final Map<Step, Boolean> inFront = new HashMap<>();
 
   Bodies(Site site) {
-    this.site = site;
+    this.graph = RouteGraph.of(site);
   }
 
   /** Whether the body in front of a step may hold an event or a user's data. */
@@ -62,27 +62,16 @@ final class Bodies {
     return switch (input.scheme()) {
       case "m2m-deliveries" -> true;
       case "platform-http" -> input.path().startsWith("/webhooks/m2m");
-      case "direct", "seda" -> isCalledWithAnEvent(route, input);
+      case "direct", "seda" -> isCalledWithAnEvent(route);
       default -> route.name().startsWith("event-intake");
     };
   }
 
-  private boolean isCalledWithAnEvent(Route route, Call input) {
-    String uri = input.scheme() + ":" + input.path().replaceFirst("^//", "");
-    boolean isCalled = false;
-    for (Step step : site.routes().flatMap(Route::allSteps).toList()) {
-      Call call = step.call();
-      if (call != null && uri.equals(call.scheme() + ":" + call.path().replaceFirst("^//", ""))) {
-        isCalled = true;
-        if (isPersonal(step)) {
-          return true;
-        }
-      }
-    }
-    // Only a setting names it. A notice is text of the site's own; a forward is an event.
-    return !isCalled
-        && !site.setting().apply("m2m.notify.endpoint").orElse("").startsWith(uri)
-        && !route.name().startsWith("notify");
+  private boolean isCalledWithAnEvent(Route route) {
+    List<Step> callers = graph.callers(route);
+    return callers.isEmpty()
+        ? !route.name().startsWith("notify")
+        : callers.stream().anyMatch(this::isPersonal);
   }
 
   /** Follows the body through the steps of a route, until a step or to the end. */
@@ -183,13 +172,13 @@ final class Bodies {
           || step.value().get("variableReceive") != null) {
         return isPersonal;
       }
-      String direct = call.direct();
-      if (direct != null) {
-        Route route = site.direct(direct);
-        if (USER_DATA.contains(direct) || route == null || path.contains(route)) {
-          return isPersonal || USER_DATA.contains(direct);
+      Route called = graph.called(step);
+      if (called != null || call.direct() != null) {
+        boolean isUserData = USER_DATA.contains(String.valueOf(call.direct()));
+        if (called == null || isUserData || path.contains(called)) {
+          return isPersonal || isUserData;
         }
-        return new Walk(null, path).route(route, isPersonal);
+        return new Walk(null, path).route(called, isPersonal);
       }
       boolean isReplaced =
           Stream.of("enrich", "pollEnrich", "poll").anyMatch(step.kind()::equals)

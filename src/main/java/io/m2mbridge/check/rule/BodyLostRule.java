@@ -16,7 +16,7 @@ import java.util.Set;
 final class BodyLostRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
-    RouteGraph graph = new RouteGraph(site);
+    RouteGraph graph = RouteGraph.of(site);
     BodyChanges bodies = new BodyChanges(site, graph);
     site.routes()
         .filter(route -> !graph.events(route).isEmpty() || route.is("event-unknown"))

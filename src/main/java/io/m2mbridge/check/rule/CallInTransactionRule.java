@@ -39,7 +39,7 @@ final class CallInTransactionRule implements Rule {
     }
     Call call = step.call();
     String what = what(site, step, call);
-    Route called = EventWays.called(site, step);
+    Route called = RouteGraph.of(site).called(step);
     if (what != null) {
       findings.add(
           CALL_IN_TRANSACTION,

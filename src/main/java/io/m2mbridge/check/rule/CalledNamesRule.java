@@ -33,7 +33,7 @@ final class CalledNamesRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     List<Target> targets = targets(site, routes);
     for (String scheme : SCHEMES) {
       Set<String> served = served(routes, scheme);

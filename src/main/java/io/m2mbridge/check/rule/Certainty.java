@@ -27,7 +27,7 @@ final class Certainty {
   private final Set<Route> ofEvents;
 
   Certainty(Site site) {
-    this.graph = new RouteGraph(site);
+    this.graph = RouteGraph.of(site);
     this.ofEvents = EventWays.all(site);
   }
 

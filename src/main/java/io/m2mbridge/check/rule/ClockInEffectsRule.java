@@ -35,12 +35,12 @@ final class ClockInEffectsRule implements Rule {
         .descendants()
         .flatMap(
             step -> {
-              Route called = EventWays.called(site, step);
+              Route called = RouteGraph.of(site).called(step);
               return Stream.concat(
                   Stream.of(step),
                   called == null
                       ? Stream.of()
-                      : EventWays.from(site, called).stream().flatMap(Route::allSteps));
+                      : RouteGraph.of(site).from(called).stream().flatMap(Route::allSteps));
             })
         .filter(step -> !step.isDisabled());
   }

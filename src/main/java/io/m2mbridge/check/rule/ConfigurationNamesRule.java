@@ -24,7 +24,7 @@ final class ConfigurationNamesRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     if (routes.mayBeUnread(FILE)) {
       return;
     }

@@ -123,12 +123,10 @@ final class Dispatch {
       return;
     }
     reached.add(name);
-    for (Route route : routes.included()) {
-      boolean isCalled = name.equals(routes.input(route, call.scheme()));
-      if (isCalled && visited.add(route)) {
-        reached.add(route.name());
-        visit(route.steps());
-      }
+    Route target = routes.target(step);
+    if (target != null && visited.add(target)) {
+      reached.add(target.name());
+      visit(target.steps());
     }
   }
 }

@@ -18,7 +18,7 @@ final class DispatchRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     for (Route dispatcher : Spine.dispatchers(routes)) {
       Set<Step> blamed = new HashSet<>();
       for (String lane : Dispatch.lanes(dispatcher, routes)) {

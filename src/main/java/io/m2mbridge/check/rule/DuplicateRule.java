@@ -30,7 +30,7 @@ final class DuplicateRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     List<Route> certain =
         site.routes().filter(route -> routes.inclusion(route) == Truth.TRUE).toList();
     Set<Route> copies = new HashSet<>();

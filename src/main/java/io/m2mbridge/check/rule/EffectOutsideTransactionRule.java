@@ -62,7 +62,7 @@ final class EffectOutsideTransactionRule implements Rule {
 
     private void step(Step step, String policy) {
       statement(step, policy);
-      Route called = EventWays.called(site, step);
+      Route called = RouteGraph.of(site).called(step);
       if (called != null && visited.add(List.of(called, policy))) {
         steps(called.steps(), policy);
       }

@@ -75,7 +75,7 @@ final class EffectsRule implements Rule {
 
   private static void missing(Site site, Route route, Findings findings) {
     List<Step> steps =
-        EventWays.from(site, route).stream()
+        RouteGraph.of(site).from(route).stream()
             .flatMap(Route::allSteps)
             .filter(step -> !step.isDisabled())
             .toList();
@@ -108,7 +108,7 @@ final class EffectsRule implements Rule {
   }
 
   /** Whether the step records it: as the bridge does, or by a statement of the site's own. */
-  private static boolean records(Site site, Step step, Effect effect) {
+  static boolean records(Site site, Step step, Effect effect) {
     if (effect.step().equals(step.id()) && !step.kind().equals("log")) {
       return true;
     }

@@ -27,7 +27,7 @@ final class EmptyBranchRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     site.routes()
         .flatMap(Route::allSteps)
         .filter(step -> KINDS.contains(step.kind()))

@@ -49,7 +49,7 @@ final class Ends {
 
   String reason(Step end) {
     String id = end.id();
-    Route called = EventWays.called(site, end);
+    Route called = RouteGraph.of(site).called(end);
     String name = id == null ? "the step " + end.kind() : "the step " + id;
     return name
         + " before it, in line "
@@ -63,7 +63,7 @@ final class Ends {
     if (step.kind().equals("stop") || THROW.contains(step.kind())) {
       return !isMark(step);
     }
-    Route called = EventWays.called(site, step);
+    Route called = RouteGraph.of(site).called(step);
     if (called != null) {
       // A stop ends the caller, too.
       return visited.add(called) && stops(called.steps(), visited);
@@ -108,7 +108,7 @@ final class Ends {
   }
 
   private boolean calledStops(Step step, Set<Route> visited) {
-    Route called = EventWays.called(site, step);
+    Route called = RouteGraph.of(site).called(step);
     return called != null && visited.add(called) && stops(called.steps(), visited);
   }
 

@@ -22,9 +22,16 @@ final class EventWays {
 
   /** The routes that events pass: from a dispatcher, and from the route of each event. */
   static Set<Route> all(Site site) {
-    Set<Route> ways = new LinkedHashSet<>();
-    starts(site).forEach(route -> add(site, route, ways));
-    return ways;
+    return site.derived(Passed.class, Passed::by).routes();
+  }
+
+  private record Passed(Set<Route> routes) {
+    static Passed by(Site site) {
+      RouteGraph graph = RouteGraph.of(site);
+      Set<Route> routes = new LinkedHashSet<>();
+      starts(site).forEach(route -> routes.addAll(graph.from(route)));
+      return new Passed(routes);
+    }
   }
 
   /** The steps that events pass and that aren't disabled, without those of routes aside. */
@@ -40,24 +47,6 @@ final class EventWays {
     return site.routes().filter(route -> isDispatcher(route) || event(route) != null);
   }
 
-  /** A route and all that it calls. */
-  static Set<Route> from(Site site, Route route) {
-    Set<Route> ways = new LinkedHashSet<>();
-    add(site, route, ways);
-    return ways;
-  }
-
-  private static void add(Site site, Route route, Set<Route> ways) {
-    if (ways.add(route)) {
-      route
-          .allSteps()
-          .filter(step -> !step.isDisabled())
-          .map(step -> called(site, step))
-          .filter(called -> called != null)
-          .forEach(called -> add(site, called, ways));
-    }
-  }
-
   private static boolean isDispatcher(Route route) {
     Call input = route.input();
     return input != null && input.scheme().equals("m2m-deliveries");
@@ -68,13 +57,6 @@ final class EventWays {
     String id = route.id();
     String event = id != null && id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : "";
     return KnownSettings.EVENTS.contains(event) ? event : null;
-  }
-
-  /** The route that a step calls and waits for; null if it calls none. */
-  static @Nullable Route called(Site site, Step step) {
-    Call call = step.kind().equals("wireTap") ? null : step.call();
-    String direct = call == null ? null : call.direct();
-    return direct == null ? null : site.direct(direct);
   }
 
   /** Whether a failure in the route may be meant to stay there: what it does isn't the event's. */

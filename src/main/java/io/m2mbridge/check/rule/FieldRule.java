@@ -20,7 +20,7 @@ final class FieldRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    RouteGraph graph = new RouteGraph(site);
+    RouteGraph graph = RouteGraph.of(site);
     BodyChanges bodies = new BodyChanges(site, graph);
     Set<Step> told = new HashSet<>();
     EvaluatedTexts.of(site)

@@ -97,7 +97,7 @@ final class ForwardBodyRule implements Rule {
             .anyMatch(each -> String.valueOf(each.text().text()).matches("\\s*\\$\\{body}\\s*"));
     List<Step> all = step.route().allSteps().toList();
     if (isBody) {
-      RouteGraph graph = new RouteGraph(site);
+      RouteGraph graph = RouteGraph.of(site);
       BodyChanges changes = new BodyChanges(site, graph);
       all.subList(0, all.indexOf(step)).stream()
           .filter(each -> each.kind().equals("unmarshal") && each.value().get("json") != null)

@@ -8,16 +8,12 @@ import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A forward that a setting asks for is a step of the event's route. */
 final class ForwardMissingRule implements Rule {
   private static final String DEFAULT = "m2m.forward.default";
-
-  private static final Set<String> HANDS_OVER = Set.of("direct", "seda");
 
   /** The route that hands an event over before the answer, where no database keeps it. */
   private static final String HAND_OVER = "webhook-first-delivery";
@@ -57,7 +53,7 @@ final class ForwardMissingRule implements Rule {
           "put the forward step back into the route, or remove the setting");
     } else if (isOwn
         && site.routes().flatMap(Route::allSteps).noneMatch(step -> names(step, setting))) {
-      Route forward = site.direct(EventWays.FORWARD);
+      Route forward = RouteGraph.of(site).direct(EventWays.FORWARD);
       findings.add(
           FORWARD_MISSING,
           forward == null ? route.place() : forward.place(),
@@ -71,6 +67,13 @@ final class ForwardMissingRule implements Rule {
     return step.call() != null && step.call().uri().contains(setting);
   }
 
+  /** Whether the events of a route are forwarded, by a setting of its own or the common one. */
+  static boolean isSet(Site site, Route route) {
+    String event = EventWays.event(route);
+    return isSet(site, "m2m." + (event == null ? "unknown" : event) + ".forward")
+        || isSet(site, DEFAULT);
+  }
+
   /** Whether the setting names an endpoint that receives anything. */
   private static boolean isSet(Site site, String setting) {
     Optional<String> endpoint =
@@ -82,35 +85,11 @@ final class ForwardMissingRule implements Rule {
   }
 
   private static boolean forwards(Site site, Route route, String setting) {
-    Set<Route> ways = new LinkedHashSet<>();
-    add(site, route, ways);
-    return ways.stream()
+    // What it hands over to is another finding.
+    return RouteGraph.of(site).through(route).stream()
         .flatMap(Route::allSteps)
         .filter(step -> !step.isDisabled())
         .anyMatch(step -> isForward(step, setting));
-  }
-
-  /** Adds what the route calls, also what it hands over to: that is another finding. */
-  private static void add(Site site, Route route, Set<Route> ways) {
-    if (ways.add(route)) {
-      route
-          .allSteps()
-          .filter(step -> !step.isDisabled())
-          .map(Step::call)
-          .filter(call -> call != null)
-          .flatMap(call -> readers(site, call))
-          .forEach(reader -> add(site, reader, ways));
-    }
-  }
-
-  private static Stream<Route> readers(Site site, Call call) {
-    return site.routes()
-        .filter(
-            route ->
-                route.input() != null
-                    && HANDS_OVER.contains(call.scheme())
-                    && route.input().scheme().equals(call.scheme())
-                    && route.input().path().equals(call.path()));
   }
 
   private static boolean isForward(Step step, String setting) {
@@ -124,7 +103,7 @@ final class ForwardMissingRule implements Rule {
 
   /** Whether the site sends the event somewhere by a step of its own. */
   private static boolean callsAnother(Site site, Route route) {
-    Set<Route> ways = EventWays.from(site, route);
+    Set<Route> ways = RouteGraph.of(site).from(route);
     return ways.stream()
         .filter(way -> !EventWays.isAside(way))
         .flatMap(Route::allSteps)

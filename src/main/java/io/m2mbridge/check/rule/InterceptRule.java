@@ -25,7 +25,7 @@ final class InterceptRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     site.files()
         .forEach(
             file ->

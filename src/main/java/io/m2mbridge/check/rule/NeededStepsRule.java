@@ -36,7 +36,7 @@ final class NeededStepsRule implements Rule {
   private static boolean isAsked(Site site, NeededStep needed) {
     String called = needed.does().replaceFirst("\\|.*", "");
     return called.startsWith("direct:")
-        ? site.direct(called.substring("direct:".length())) != null
+        ? RouteGraph.of(site).direct(called.substring("direct:".length())) != null
         : !(called.startsWith("seda:") && EventWays.usesDatabase(site)); // stored with the event
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 final class NeverTrueRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
-    RouteGraph graph = new RouteGraph(site);
+    RouteGraph graph = RouteGraph.of(site);
     PossibleValues values = new PossibleValues(site, graph);
     EvaluatedTexts.of(site)
         .filter(text -> text.isPredicate() && !text.isBroken(findings))

@@ -29,7 +29,7 @@ final class NoticesRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     routes.included().stream()
         .filter(route -> WAY.containsKey(String.valueOf(route.id())))
         .forEach(route -> way(site, routes, route, findings));

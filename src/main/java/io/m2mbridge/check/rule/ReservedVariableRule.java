@@ -78,7 +78,8 @@ final class ReservedVariableRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
     Route dataRequest = site.route("event-user-data-request");
-    Set<Route> ofDataRequests = dataRequest == null ? Set.of() : EventWays.from(site, dataRequest);
+    Set<Route> ofDataRequests =
+        dataRequest == null ? Set.of() : RouteGraph.of(site).from(dataRequest);
     for (Route route : EventWays.all(site)) {
       Set<String> reserved = new HashSet<>(OF_EVENTS);
       if (ofDataRequests.contains(route)) {
@@ -90,7 +91,7 @@ final class ReservedVariableRule implements Rule {
     Stream.of("webhook-receive", "event-intake-store")
         .map(site::route)
         .filter(route -> route != null)
-        .forEach(route -> ofWebhooks.addAll(EventWays.from(site, route)));
+        .forEach(route -> ofWebhooks.addAll(RouteGraph.of(site).from(route)));
     ofWebhooks.forEach(route -> check(route, OF_WEBHOOKS, findings));
   }
 

@@ -1,22 +1,26 @@
 package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.source.Call;
-import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
-import io.m2mbridge.check.source.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which route calls which, by {@code direct} and {@code seda}, and for what. */
+/**
+ * Which route calls which, by {@code direct} and {@code seda}, and for what. Each rule that follows
+ * a call takes it from here.
+ */
 final class RouteGraph {
   /** What a route runs for, and so which variables it sees. */
   enum Purpose {
@@ -28,63 +32,102 @@ final class RouteGraph {
     OTHER
   }
 
-  private final Site site;
+  private static final String DIRECT = "direct:";
+  private static final String SEDA = "seda:";
+
+  private final SiteRoutes routes;
   private final Map<Route, List<Step>> callers = new LinkedHashMap<>();
+  private final Map<Step, Route> targets = new HashMap<>();
   private final Map<String, Route> inputs = new HashMap<>();
   private final Map<Route, Set<Purpose>> purposes = new HashMap<>();
 
-  RouteGraph(Site site) {
-    this.site = site;
-    site.routes().forEach(route -> inputs.put(endpoint(route.input()), route));
+  private RouteGraph(Site site) {
+    routes = SiteRoutes.of(site);
+    // A route that its precondition leaves out serves its name only if no other one does.
+    Stream.concat(routes.included().stream(), site.routes())
+        .forEach(route -> inputs.putIfAbsent(endpoint(route.from()), route));
     Stream.concat(site.routes(), site.configurations())
         .flatMap(Route::allSteps)
-        .forEach(
-            step -> {
-              Route called = called(step);
-              if (called != null) {
-                callers.computeIfAbsent(called, any -> new ArrayList<>()).add(step);
-              }
-            });
+        .forEach(this::read);
     site.routes().forEach(this::deadLetters);
+  }
+
+  static RouteGraph of(Site site) {
+    return site.derived(RouteGraph.class, RouteGraph::new);
+  }
+
+  private void read(Step step) {
+    String endpoint = endpoint(step);
+    Route called =
+        endpoint.startsWith(DIRECT) || endpoint.startsWith(SEDA) ? inputs.get(endpoint) : null;
+    if (called != null) {
+      targets.put(step, called);
+      callers.computeIfAbsent(called, any -> new ArrayList<>()).add(step);
+    }
   }
 
   /** The route of dead letters is called for notices. */
   private void deadLetters(Route route) {
-    Step from = route.from();
-    YamlNode parameters = from == null ? null : from.value().get("parameters");
-    String uri = parameters == null ? null : parameters.text("deadLetterUri");
-    Route called = uri == null ? null : inputs.get(plain(uri));
+    Call input = route.input();
+    String uri = input == null ? null : input.options().get("deadLetterUri");
+    Route called =
+        uri == null ? null : inputs.get(plain(Call.of(routes.placeholders().replace(uri))));
     if (called != null) {
       purposes.computeIfAbsent(called, any -> new HashSet<>()).add(Purpose.NOTICE);
     }
   }
 
-  private String endpoint(@Nullable Call call) {
-    return call == null
-        ? ""
-        : plain(call.uri().contains(":") ? call.uri() : call.scheme() + ":" + call.path());
+  private String endpoint(@Nullable Step step) {
+    Call call = step == null ? null : routes.call(step);
+    return call == null ? "" : plain(call);
   }
 
-  private String plain(String uri) {
-    return new Placeholders(site)
-        .resolveSettings(uri)
-        .orElse("")
-        .replaceAll("\\?.*", "")
-        .replace("://", ":");
+  private static String plain(Call call) {
+    return call.scheme() + ":" + call.path().replaceFirst("^//", "");
   }
 
-  /** The route that a step calls; null if it calls none, or none that is known. */
+  /** The route that a step sends to, whether it waits or not; null if it sends to none. */
+  @Nullable Route target(Step step) {
+    return targets.get(step);
+  }
+
+  /** The route that a step calls and waits for on its own thread; null if it calls none. */
   @Nullable Route called(Step step) {
-    Call call = step.kind().equals("from") ? null : step.call();
-    String endpoint = endpoint(call);
-    return endpoint.startsWith("direct:") || endpoint.startsWith("seda:")
-        ? inputs.get(endpoint)
-        : null;
+    boolean waits = !step.kind().equals("wireTap") && endpoint(step).startsWith(DIRECT);
+    return waits ? targets.get(step) : null;
   }
 
-  /** The steps that call a route. */
+  /** The route that a {@code direct} endpoint leads to; null if there is none. */
+  @Nullable Route direct(String name) {
+    return inputs.get(DIRECT + name);
+  }
+
+  /** The steps that send to a route. */
   List<Step> callers(Route route) {
     return callers.getOrDefault(route, List.of());
+  }
+
+  /** A route and all that it calls and waits for, by steps that aren't disabled. */
+  Set<Route> from(Route route) {
+    return reach(route, this::called, new LinkedHashSet<>());
+  }
+
+  /** A route and all that it sends to, whether it waits or not, by steps that aren't disabled. */
+  Set<Route> through(Route route) {
+    return reach(route, this::target, new LinkedHashSet<>());
+  }
+
+  private static Set<Route> reach(
+      Route route, Function<Step, @Nullable Route> next, Set<Route> reached) {
+    if (reached.add(route)) {
+      route
+          .allSteps()
+          .filter(step -> !step.isDisabled())
+          .map(next)
+          .filter(Objects::nonNull)
+          .forEach(called -> reach(called, next, reached));
+    }
+    return reached;
   }
 
   /** What a route runs for. */
@@ -177,7 +220,7 @@ final class RouteGraph {
   }
 
   private void within(Step step, List<Step> before, Set<Route> seen) {
-    Route called = called(step);
+    Route called = target(step);
     if (called != null && seen.add(called)) {
       called
           .allSteps()

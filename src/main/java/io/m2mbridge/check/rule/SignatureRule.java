@@ -29,7 +29,7 @@ final class SignatureRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     for (Route route : routes.included()) {
       WebhookWalk walk = walk(route, routes);
       if (walk != null) {

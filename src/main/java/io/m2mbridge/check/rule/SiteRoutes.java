@@ -21,10 +21,14 @@ final class SiteRoutes {
   private final Placeholders placeholders;
   private final List<Route> included;
 
-  SiteRoutes(Site site) {
+  private SiteRoutes(Site site) {
     this.site = site;
     this.placeholders = new Placeholders(site);
     this.included = site.routes().filter(route -> inclusion(route) != Truth.FALSE).toList();
+  }
+
+  static SiteRoutes of(Site site) {
+    return site.derived(SiteRoutes.class, SiteRoutes::new);
   }
 
   Placeholders placeholders() {
@@ -73,19 +77,23 @@ final class SiteRoutes {
     return call == null ? null : call.resolved(placeholders::replace);
   }
 
-  /** The route that a step's {@code direct} leads to; null if it has none. */
+  /** The included route that a step calls by {@code direct}; null if it calls none. */
   @Nullable Route called(Step step) {
-    Call call = call(step);
-    String name = call == null ? null : call.direct();
-    return name == null ? null : direct(name);
+    return ifIncluded(RouteGraph.of(site).called(step));
   }
 
-  /** The route that serves a {@code direct}; null if none does. */
+  /** The included route that a step sends to, whether it waits or not; null if it sends to none. */
+  @Nullable Route target(Step step) {
+    return ifIncluded(RouteGraph.of(site).target(step));
+  }
+
+  /** The included route that serves a {@code direct}; null if none does. */
   @Nullable Route direct(String name) {
-    return included.stream()
-        .filter(route -> name.equals(input(route, "direct")))
-        .findFirst()
-        .orElse(null);
+    return ifIncluded(RouteGraph.of(site).direct(name));
+  }
+
+  private @Nullable Route ifIncluded(@Nullable Route route) {
+    return included.contains(route) ? route : null;
   }
 
   /** The name in a route's input if it has this scheme; null otherwise. */

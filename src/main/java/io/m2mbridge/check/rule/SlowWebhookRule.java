@@ -30,7 +30,7 @@ final class SlowWebhookRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     Route route = routes.route(Spine.WEBHOOK_RECEIVE);
     if (route == null) {
       return;

@@ -33,7 +33,7 @@ final class SpineRule implements Rule {
           "run in a folder that has routes/*.camel.yaml");
       return;
     }
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     List<String> missing =
         Spine.ids(routes).stream()
             .filter(id -> !Spine.isThere(id, routes))
@@ -42,6 +42,7 @@ final class SpineRule implements Rule {
     ExcludedRoutes.without(missing, routes, findings)
         .forEach(id -> missing(site, routes, id, findings));
     notStarted(routes, findings);
+    withoutWorkers(routes, findings);
     if (routes.placeholders().replace("{{camel.main.autoStartup:true}}").equals("false")) {
       findings.add(
           ROUTE_NOT_STARTED,
@@ -121,6 +122,22 @@ final class SpineRule implements Rule {
                     route.name(),
                     "autoStartup: false leaves the route stopped, so that " + stopped(route),
                     "remove autoStartup"));
+  }
+
+  /** A dispatcher without workers claims nothing. */
+  private static void withoutWorkers(SiteRoutes routes, Findings findings) {
+    for (Route dispatcher : Spine.dispatchers(routes)) {
+      Call input = Objects.requireNonNull(routes.call(Objects.requireNonNull(dispatcher.from())));
+      String workers = input.options().getOrDefault("workers", "1").strip();
+      if (workers.matches("-\\d+|0+")) {
+        findings.add(
+            ROUTE_NOT_STARTED,
+            place(dispatcher),
+            dispatcher.name(),
+            "workers: " + workers + " runs no event",
+            "write workers: \"{{m2m.dispatch.workers}}\"");
+      }
+    }
   }
 
   private static String stopped(Route route) {

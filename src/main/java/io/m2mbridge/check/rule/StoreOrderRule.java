@@ -21,7 +21,7 @@ final class StoreOrderRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     Route route = routes.route(Spine.WEBHOOK_RECEIVE);
     if (route == null) {
       return;
@@ -59,12 +59,19 @@ final class StoreOrderRule implements Rule {
       return "not every webhook is stored before this step asks whether it is new";
     } else if (before.stored()) {
       return null;
+    } else if (isFirstDelivery(step, routes)) {
+      return Webhook.FIRST_DELIVERY + " runs before the webhook is stored, and for each copy of it";
     } else if (Webhook.statuses(step, routes).stream().anyMatch(Webhook.Status::isSuccess)) {
       return "a webhook that isn't stored is answered as received, so that its event is lost";
     } else if (step.kind().equals("stop") && !before.answered()) {
       return "a webhook that isn't stored ends here and is answered 200, so that its event is lost";
     }
     return null;
+  }
+
+  private static boolean isFirstDelivery(Step step, SiteRoutes routes) {
+    Route called = routes.called(step);
+    return called != null && called.is(Webhook.FIRST_DELIVERY);
   }
 
   /** The step for first deliveries is there, and what it is for is in it. */

@@ -161,13 +161,13 @@ final class SwallowedFailureRule implements Rule {
     }
 
     private static Stream<Step> withCalled(Site site, Step step) {
-      Route called = EventWays.called(site, step);
+      Route called = RouteGraph.of(site).called(step);
       if (called == null || EventWays.isAside(called)) {
         return Stream.of(step);
       }
       return Stream.concat(
           Stream.of(step),
-          EventWays.from(site, called).stream()
+          RouteGraph.of(site).from(called).stream()
               .filter(route -> !EventWays.isAside(route))
               .flatMap(Route::allSteps)
               .filter(each -> THROW.contains(each.kind())));

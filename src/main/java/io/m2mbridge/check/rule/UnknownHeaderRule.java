@@ -58,7 +58,7 @@ final class UnknownHeaderRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    RouteGraph graph = new RouteGraph(site);
+    RouteGraph graph = RouteGraph.of(site);
     BodyChanges bodies = new BodyChanges(site, graph);
     site.routes()
         .filter(route -> graph.purposes(route).equals(Set.of(Purpose.EVENT)))

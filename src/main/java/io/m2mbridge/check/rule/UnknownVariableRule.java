@@ -37,7 +37,7 @@ final class UnknownVariableRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    RouteGraph graph = new RouteGraph(site);
+    RouteGraph graph = RouteGraph.of(site);
     SetVariables set = SetVariables.in(site);
     Stream.concat(site.routes(), site.configurations())
         .flatMap(route -> Stream.concat(Stream.ofNullable(route.from()), route.allSteps()))

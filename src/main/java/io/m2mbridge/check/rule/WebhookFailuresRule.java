@@ -35,7 +35,7 @@ final class WebhookFailuresRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     Route route = routes.route(Spine.WEBHOOK_RECEIVE);
     if (route == null || isReportedElsewhere(route, routes)) {
       return;

@@ -13,7 +13,7 @@ import io.m2mbridge.check.source.Step;
 final class WebhookStatusRule implements Rule {
   @Override
   public void check(Site site, Findings findings) {
-    SiteRoutes routes = new SiteRoutes(site);
+    SiteRoutes routes = SiteRoutes.of(site);
     Route route = routes.route(Spine.WEBHOOK_RECEIVE);
     if (route == null) {
       return;

@@ -71,7 +71,7 @@ enum Work {
     if (EventWays.FORWARD.equals(call.direct())) {
       return FORWARD;
     }
-    Route called = EventWays.called(site, step);
+    Route called = RouteGraph.of(site).called(step);
     if (called != null) {
       return !EventWays.isAside(called) && visited.add(called)
           ? of(site, called.steps(), visited)
@@ -110,7 +110,7 @@ enum Work {
     if (call == null || call.uri().contains("m2m.notify.endpoint")) {
       return false;
     }
-    Route called = EventWays.called(site, step);
+    Route called = RouteGraph.of(site).called(step);
     if (called != null) {
       return !EventWays.isAside(called) && of(site, called) != NONE;
     }
