@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks that the listeners' ports can be opened. If one can't, Camel's HTTP server only warns and
@@ -18,12 +19,9 @@ public final class PortsCheck {
   /** Returns one sentence on each port that can't be opened. It says what to set. */
   public static List<String> mistakes(Settings settings) {
     List<String> mistakes = new ArrayList<>();
-    if (areOne(settings)) {
-      return List.of(
-          "Webhooks and /observe have the same port, "
-              + settings.get("m2m.http.port")
-              + ", which would open health and metrics on the webhook listener: set M2M_MANAGEMENT_PORT"
-              + " to another one.");
+    Optional<String> shared = shared(settings);
+    if (shared.isPresent()) {
+      return List.of(shared.get());
     }
     for (String listener : List.of("m2m.http", "m2m.management")) {
       String host = settings.get(listener + ".host");
@@ -47,6 +45,17 @@ public final class PortsCheck {
       }
     }
     return mistakes;
+  }
+
+  /** Returns the sentence on one port for both listeners; empty if they have two. */
+  static Optional<String> shared(Settings settings) {
+    return areOne(settings)
+        ? Optional.of(
+            "Webhooks and /observe have the same port, "
+                + settings.get("m2m.http.port")
+                + ", which would open health and metrics on the webhook listener: set"
+                + " M2M_MANAGEMENT_PORT or M2M_HTTP_PORT to another one.")
+        : Optional.empty();
   }
 
   /**

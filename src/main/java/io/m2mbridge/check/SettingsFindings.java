@@ -7,6 +7,7 @@ import io.m2mbridge.settings.HostSettings;
 import io.m2mbridge.settings.PropertiesFile;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.SettingsComponent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +28,8 @@ final class SettingsFindings {
   /** Values in place of those that only the running bridge has. */
   private static final Properties DEFAULTS = Settings.defaults();
 
+  private static final String CERTIFICATE = "m2m.http.tls.certificate";
+  private static final String KEY = "m2m.http.tls.key";
   private static final Pattern LINE = Pattern.compile("Line ([0-9]+) of (\\S+)");
   private static final Pattern SECRET =
       Pattern.compile("(?i)\\{\\{[^}]*\\bm2m[._](api[._]key|webhook[._]secret)\\b");
@@ -46,9 +49,41 @@ final class SettingsFindings {
     new CamelSettingsFindings(settings, findings).add();
     List<String> misread = misread();
     misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
-    mistakes().stream()
+    List<String> mistakes = mistakes();
+    mistakes.stream()
         .filter(each -> misread.stream().noneMatch(other -> sameSetting(each, other)))
         .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
+    if (mistakes.isEmpty() && !HostFiles.isHost(settings)) {
+      combinations().stream()
+          .map(each -> each.contains(": ") ? each : each + ": change one of them")
+          .forEach(each -> setting(FindingKind.SETTING_COMBINATION, each));
+    }
+  }
+
+  /** What each setting of them allows, and both together don't. */
+  private List<String> combinations() {
+    List<String> sentences = new ArrayList<>(SettingCombinationsCheck.warnings(this::withStandIns));
+    try {
+      PortsCheck.shared(settings).ifPresent(sentences::add);
+    } catch (IllegalArgumentException e) {
+      return sentences; // a port names a setting of the host
+    }
+    if (isSet(CERTIFICATE) != isSet(KEY)) {
+      sentences.add(
+          (isSet(CERTIFICATE) ? CERTIFICATE : KEY)
+              + " is set without "
+              + (isSet(CERTIFICATE) ? KEY : CERTIFICATE)
+              + ", so that the start stops: set both.");
+    }
+    return sentences;
+  }
+
+  private boolean isSet(String key) {
+    try {
+      return !settings.get(key).isBlank();
+    } catch (IllegalArgumentException e) {
+      return true; // the host's value
+    }
   }
 
   private List<String> mistakes() {

@@ -177,7 +177,9 @@ public final class SiteCheck {
     Site site = SiteFiles.read(settings, check.findings);
     List<Finding> found = new ArrayList<>(Rules.findings(site));
     found.addAll(SchemaCheck.findings(site));
+    new BrokerFindings(settings, site, check.findings).add();
     found.addAll(check.findings.all());
+    found.removeIf(each -> check.followsSetting(each));
     if (found.stream().noneMatch(finding -> NO_MODEL.contains(finding.kind()))) {
       new ModelFindings(site, check.findings).add(settings);
       found.addAll(check.findings.all().stream().filter(each -> !found.contains(each)).toList());
@@ -187,6 +189,15 @@ public final class SiteCheck {
       found.removeIf(HostFindings::needsTheApplication);
     }
     return check.allowed(found);
+  }
+
+  /** Whether the value of a setting, which has a finding itself, makes a value in a route wrong. */
+  private boolean followsSetting(Finding finding) {
+    return finding.kind() == FindingKind.WRONG_TYPE
+        && findings.all().stream()
+            .filter(each -> each.kind() == FindingKind.SETTING_VALUE)
+            .map(each -> each.problem().replaceFirst(" .*", ""))
+            .anyMatch(key -> finding.problem().contains("{{" + key + "}}"));
   }
 
   /** The check needs no secret. */

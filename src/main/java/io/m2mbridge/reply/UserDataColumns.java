@@ -25,6 +25,11 @@ public final class UserDataColumns {
   private static final Pattern FORMATTED =
       Pattern.compile("(?is)\\s*to_char\\s*\\(.*,\\s*'([^']*)'\\s*\\)\\s*(?:as\\s+)?\"?dob\"?\\s*");
 
+  private static final Pattern EVERY_COLUMN = Pattern.compile("\\s*(?:\\w+\\s*\\.\\s*)?\\*\\s*");
+
+  /** A name in single quotes is a text, and no name. */
+  private static final Pattern QUOTED_NAME = Pattern.compile("(?is).*\\bas\\s+('[^']*')\\s*");
+
   private UserDataColumns() {}
 
   /** Returns one sentence on each column whose name M2M doesn't know, or that is there twice. */
@@ -41,6 +46,14 @@ public final class UserDataColumns {
                 + date.group(1)
                 + ", and such a text is left out of the replies: write 'YYYY-MM-DD' in to_char.");
       }
+      Matcher quoted = QUOTED_NAME.matcher(item);
+      if (quoted.matches()) {
+        mistakes.add(
+            UserDataQuery.SETTING
+                + " has the name "
+                + quoted.group(1)
+                + " in single quotes, which is no name: write it in double quotes.");
+      }
       if (name != null && !UserDataFields.ALL.contains(name)) {
         mistakes.add(UserDataNames.unknown(name));
       } else if (name != null && !seen.add(name)) {
@@ -48,6 +61,11 @@ public final class UserDataColumns {
       }
     }
     return mistakes;
+  }
+
+  /** Whether the list of columns has a {@code *}, which stands for all of a table or a view. */
+  public static boolean hasAll(UserDataQuery query) {
+    return items(query).stream().anyMatch(item -> EVERY_COLUMN.matcher(item).matches());
   }
 
   private static @Nullable String name(String item) {

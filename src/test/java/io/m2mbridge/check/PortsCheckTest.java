@@ -59,7 +59,7 @@ class PortsCheckTest {
             "Webhooks and /observe have the same port, "
                 + port
                 + ", which would open health and metrics on the webhook listener: set"
-                + " M2M_MANAGEMENT_PORT to another one."),
+                + " M2M_MANAGEMENT_PORT or M2M_HTTP_PORT to another one."),
         PortsCheck.mistakes(settings));
   }
 

@@ -64,10 +64,15 @@ public enum FindingKind {
       Level.WARNING, false, "An event that is handed over in memory is lost if the process ends."),
   QUEUE_WITHOUT_READER(Level.ERROR, true, "No route reads the queue."),
   ENDLESS_REDELIVERY(Level.ERROR, false, "A worker may try one call for ever."),
+  ENDLESS_WAIT(Level.ERROR, false, "A worker may wait for one thing for ever."),
+  REPEATED_CALL(
+      Level.WARNING, false, "A call that succeeded is repeated if a later one of its event fails."),
+  OVERWRITTEN_FILE(Level.ERROR, false, "A file keeps only the last of several events."),
   FORWARD_MISSING(
       Level.ERROR, false, "A setting names an endpoint for an event that no step forwards."),
   UNREACHABLE_STEP(Level.ERROR, false, "No event reaches the step."),
   EFFECT_MISSING(Level.ERROR, false, "The route doesn't record what the event is about."),
+  CONDITIONAL_EFFECT(Level.WARNING, false, "Only some events have the effect of their route."),
   STEP_MISSING(
       Level.ERROR,
       false,
@@ -86,6 +91,7 @@ public enum FindingKind {
   UNKNOWN_FIELD(Level.ERROR, false, "M2M's event has no such field."),
   ABSENT_FIELD(Level.WARNING, false, "M2M may leave the field out, and then the event fails."),
   UNKNOWN_HEADER(Level.ERROR, false, "Nothing sets the header."),
+  HEADER_REMOVED(Level.ERROR, false, "A header is removed before the call that it is set for."),
   EXPRESSION_IN_CONSTANT(Level.ERROR, false, "A constant is never evaluated."),
   NOT_A_PATH(Level.ERROR, false, "The expression doesn't reach into the data."),
   BODY_CHANGED(
@@ -93,6 +99,7 @@ public enum FindingKind {
   AMOUNTS_CHANGED(Level.ERROR, false, "An amount that is forwarded has lost digits."),
   BODY_LOST(Level.ERROR, false, "A step changes the body that the statements after it read."),
   USER_DATA_QUERY(Level.ERROR, false, "A field would be missing in replies to M2M."),
+  EVERY_COLUMN(Level.WARNING, false, "The query of the user data takes every column."),
 
   // Expressions
   EXPRESSION_SYNTAX(Level.ERROR, true, "The expression can't be read."),
@@ -108,10 +115,12 @@ public enum FindingKind {
   API_KEY(Level.ERROR, false, "The API key leaves the client that guards it."),
   LITERAL_SECRET(Level.ERROR, false, "A secret is written into a file of routes."),
   PERSONAL_DATA_IN_LOG(Level.ERROR, false, "Personal data is logged."),
+  UNBOUNDED_METRIC(Level.ERROR, false, "A metric has a tag with another value for each event."),
 
   // Settings
   SETTING_NAME(Level.ERROR, true, "Nothing reads the setting."),
   SETTING_VALUE(Level.ERROR, true, "The setting has a value that can't work."),
+  SETTING_COMBINATION(Level.WARNING, false, "Two settings together are probably not as meant."),
   ALLOWED_IN_VAIN(Level.WARNING, false, "m2m.check.allow names a finding that isn't there.");
 
   private final Level level;

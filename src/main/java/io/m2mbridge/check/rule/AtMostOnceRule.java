@@ -53,6 +53,10 @@ final class AtMostOnceRule implements Rule {
           "the aggregate keeps the event in memory, and the event counts as done before its group"
               + " is complete";
       case "resequence" -> "the resequence keeps the event in memory, and the event counts as done";
+      case "onCompletion" ->
+          Work.of(site, step) == Work.NONE
+              ? null
+              : "the onCompletion runs after the event, and its failure is only logged";
       case "sample" -> "the sample drops all events of a period but one, and they count as done";
       default -> queue(site, step);
     };

@@ -9,6 +9,7 @@ import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,11 @@ final class ChangingKeyRule implements Rule {
       Pattern.compile(
           "(?:^|[\\s\"'{,?&(])" + NAME + "[\"']?\\s*[:=]\\s*[\"']?(\\$\\{[^}]*}[^\\s\"',}&]*)",
           Pattern.CASE_INSENSITIVE);
+
+  /** Classes whose methods give another value each time. */
+  private static final Pattern NEW_EACH_TIME =
+      Pattern.compile(
+          "java\\.util\\.(UUID|Random|Date)|java\\.time\\..*|java\\.lang\\.(System|Math)");
 
   private static final Set<String> FILES = Set.of("file", "ftp", "ftps", "sftp", "smb");
 
@@ -65,7 +71,9 @@ final class ChangingKeyRule implements Rule {
     String name = String.valueOf(assignment.text("name"));
     boolean isHeader = step.kind().startsWith("setHeader");
     Optional<String> what =
-        Expressions.of(assignment).stream().flatMap(each -> changing.in(each).stream()).findFirst();
+        Expressions.of(assignment).stream()
+            .flatMap(each -> changing.in(each).or(() -> made(changing, step, each)).stream())
+            .findFirst();
     if (what.isEmpty() || !isHeader) {
       return;
     }
@@ -74,6 +82,29 @@ final class ChangingKeyRule implements Rule {
     } else if (FILE_HEADERS.contains(name)) {
       file(step, what.get(), findings);
     }
+  }
+
+  /** What the step in front of this one made the body of, where the expression is the body. */
+  private static Optional<String> made(
+      Changing changing, Step step, Expressions.Expression expression) {
+    if (!String.valueOf(expression.text().text()).strip().equals("${body}")) {
+      return Optional.empty();
+    }
+    Step parent = step.parent();
+    List<Step> siblings = parent == null ? step.route().steps() : parent.children();
+    int at = siblings.indexOf(step);
+    Step before = at < 1 ? null : siblings.get(at - 1);
+    if (before == null) {
+      return Optional.empty();
+    }
+    String type = String.valueOf(before.value().text("beanType"));
+    return before.kind().equals("bean") && NEW_EACH_TIME.matcher(type).matches()
+        ? Optional.of("a value of " + type)
+        : before.kind().equals("setBody")
+            ? Expressions.of(before).stream()
+                .flatMap(each -> changing.in(each).stream())
+                .findFirst()
+            : Optional.empty();
   }
 
   private static void texts(Changing changing, Step step, Findings findings) {

@@ -1,6 +1,7 @@
 package io.m2mbridge.check.rule;
 
 import static io.m2mbridge.check.finding.FindingKind.*;
+import static io.m2mbridge.check.finding.FindingKind.API_KEY;
 
 import io.m2mbridge.check.finding.Finding;
 import io.m2mbridge.check.finding.FindingKind;
@@ -32,6 +33,8 @@ final class OneMistake {
           new Follows(PERSONAL_DATA_IN_LOG, SIGNATURE_NOT_FIRST, Reach.STEP),
           new Follows(PERSONAL_DATA_IN_LOG, NOT_A_PATH, Reach.STEP),
           new Follows(NEVER_TRUE, NOT_A_PATH, Reach.STEP),
+          new Follows(UNKNOWN_BEAN, API_KEY, Reach.STEP),
+          new Follows(UNKNOWN_HEADER, USER_DATA_QUERY, Reach.ROUTE),
           new Follows(WEBHOOK_FAILURES, WEBHOOK_STATUS, Reach.PLACE),
           new Follows(UNREACHABLE_STEP, EVENT_NOT_DISPATCHED, Reach.ROUTE),
           new Follows(FORWARD_MISSING, EMPTY_BRANCH, Reach.ROUTE),

@@ -19,19 +19,18 @@ final class ReplyClientRule implements Rule {
 
   @Override
   public void check(Site site, Findings findings) {
-    Route route = site.route(ROUTE);
-    if (route != null) {
-      route
-          .allSteps()
-          .filter(step -> !step.isDisabled() && isReply(site, step))
-          .forEach(step -> call(site, step, step.call(), findings));
-    }
+    site.routes()
+        .flatMap(Route::allSteps)
+        .filter(step -> !step.isDisabled() && isForM2m(site, step))
+        .forEach(step -> call(site, step, step.call(), findings));
   }
 
-  private static boolean isReply(Site site, Step step) {
+  /** Whether a step calls M2M's API: the one that sends the reply, or any by the setting. */
+  private static boolean isForM2m(Site site, Step step) {
     Call call = step.call();
     return call != null
-        && (call.uri().contains(ORIGIN) || OutsideCalls.scheme(site, step).isPresent());
+        && (call.uri().contains(ORIGIN)
+            || (step.route().is(ROUTE) && OutsideCalls.scheme(site, step).isPresent()));
   }
 
   private static void call(Site site, Step step, @Nullable Call call, Findings findings) {
@@ -49,7 +48,7 @@ final class ReplyClientRule implements Rule {
         step.where(),
         isOrigin
             ? "the call doesn't use the client that adds the API key and sends it to M2M alone, so"
-                + " that M2M refuses each reply"
+                + " that M2M refuses it"
             : "the reply, with personal data, doesn't go to the address of " + ORIGIN,
         isOrigin
             ? "write " + CLIENT + ": \"#bean:api-client\""

@@ -34,12 +34,29 @@ public final class Rules {
           new EffectOutsideTransactionRule(), //
           new EffectsRule(), //
           new EndlessRedeliveryRule(), //
+          new EndlessWaitRule(), //
+          new RepeatedCallRule(), //
+          new ConditionalEffectRule(), //
+          new RepositoryRule(), //
+          new InvalidEndpointRule(), //
+          new BeanUseRule(), //
+          new StatementBodyRule(), //
+          new MetricTagRule(), //
+          new NumberRule(), //
+          new WholeObjectRule(), //
+          new UnknownPropertyRule(), //
+          new OverwrittenFileRule(), //
+          new ForwardCallRule(), //
+          new IntakeRule(), //
+          new ReplyOptionsRule(), //
+          new NoticeFailureRule(), //
           new ForwardMissingRule(), //
           new HandledFailureRule(), //
           new HttpFailureRule(), //
           new ReservedVariableRule(), //
           new SwallowedFailureRule(), //
           new NeededStepsRule(), //
+          new NeededWayRule(), //
           new NoticesRule(), //
           new UnreachableStepRule(), //
           new InterceptRule(), //

@@ -56,6 +56,7 @@ final class ShippedStatements {
           Map.entry("record-operation", Set.of("operation-created")),
           Map.entry("place-hold", Set.of("fund-hold")),
           Map.entry("record-cancellation", Set.of("operation-cancelled")),
+          Map.entry("record-end", Set.of("operation-learned")),
           Map.entry("release-hold", Set.of("fund-hold")),
           Map.entry("look-at-data-request", Set.of("data-request-state")),
           Map.entry("settle-data-request", Set.of("data-request-over", "data-request-settled")),

@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import static io.m2mbridge.check.finding.FindingKind.EVERY_COLUMN;
 import static io.m2mbridge.check.finding.FindingKind.USER_DATA_QUERY;
 
 import io.m2mbridge.check.finding.Findings;
@@ -45,6 +46,7 @@ final class UserDataQueryRule implements Rule {
   }
 
   private static void route(Site site, Route route, Findings findings) {
+    UserDataReference.check(site, route, findings);
     for (Step step : (Iterable<Step>) route.allSteps()::iterator) {
       for (Expression expression : Expressions.of(step)) {
         String written = String.valueOf(expression.text().text());
@@ -73,6 +75,15 @@ final class UserDataQueryRule implements Rule {
     List<String> mistakes = new ArrayList<>(query.mistakes(headers(site)));
     if (mistakes.isEmpty()) {
       mistakes.addAll(UserDataColumns.mistakes(query));
+    }
+    if (mistakes.isEmpty() && UserDataColumns.hasAll(query)) {
+      findings.add(
+          EVERY_COLUMN,
+          place,
+          place.line() == 0 ? null : step.where(),
+          "the query of the user data takes every column, so that the start stops once the table or"
+              + " view has one that isn't M2M's",
+          "write each column with M2M's name, such as curp AS \"idNumber\"");
     }
     if (mistakes.isEmpty()) {
       return;

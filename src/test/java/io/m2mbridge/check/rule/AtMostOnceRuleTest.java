@@ -26,7 +26,8 @@ class AtMostOnceRuleTest {
         "- aggregate: {id: own, constant: \"true\", completionSize: 100, steps: [{to: \"http://a.internal\"}]}",
         "- to: {id: own, uri: \"kafka:events?requestRequiredAcks=0\"}",
         "- to: {id: own, uri: \"jms:queue:x\", parameters: {deliveryPersistent: false}}",
-        "- sample: {id: own, samplePeriod: 1000}"
+        "- sample: {id: own, samplePeriod: 1000}",
+        "- onCompletion: {id: own, steps: [{to: \"http://a.internal\"}]}"
       })
   void findsWhatTakesTheEventInMemory(String yaml) {
     Found.only(with(yaml), AT_MOST_ONCE, "event-operation-created/own");

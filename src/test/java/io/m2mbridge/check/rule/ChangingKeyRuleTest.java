@@ -25,6 +25,8 @@ class ChangingKeyRuleTest {
         "- setHeader: {name: Idempotency-Key, groovy: \"java.util.UUID.randomUUID().toString()\"}",
         "- setHeader: {name: Idempotency-Key, method: {beanType: java.util.UUID, method: randomUUID}}",
         "- setHeaders: {headers: [{name: Idempotency-Key, simple: \"${uuid}\"}]}",
+        "- bean: {beanType: java.util.UUID, method: randomUUID}\n- setHeader: {name: Idempotency-Key, simple: \"${body}\"}",
+        "- setBody: {simple: \"${uuid}\"}\n- setHeader: {name: Idempotency-Key, simple: \"${body}\"}",
         "- setHeader: {name: CamelAwsSqsMessageDeduplicationId, simple: \"${uuid}\"}",
         "- setVariable: {name: key, simple: \"${uuid}\"}\n- setHeader: {name: Idempotency-Key, variable: key}",
         "- setVariable: {name: key, simple: \"${uuid}\"}\n- setHeader: {name: Idempotency-Key, simple: \"${variable.key}\"}",

@@ -49,6 +49,7 @@ class ChecksPageTest {
           FindingKind.BODY_CHANGED,
           FindingKind.SETTING_NAME,
           FindingKind.SETTING_VALUE,
+          FindingKind.SETTING_COMBINATION,
           FindingKind.ALLOWED_IN_VAIN);
 
   /** They need Camel's schema, which the start doesn't read. */

@@ -66,4 +66,15 @@ class OneMistakeTest {
             .without("event-link-created")
             .without("event-link-opened"));
   }
+
+  @Test
+  void tellsAClientThatWasReplacedOnce() {
+    Found.onlyOfAll(
+        "api-key",
+        new EditedSite()
+            .edit(
+                "reply-call",
+                "httpClientConfigurer: \"#bean:api-client\"",
+                "sslContextParameters: \"#ssl\""));
+  }
 }

@@ -228,4 +228,12 @@ class SpineRuleTest {
                 "uri: m2m-deliveries:events",
                 "uri: m2m-deliveries:events?lanes=link.created,link.opened,operation.created,operation.cancelled,unknown"));
   }
+
+  @Test
+  void findsADispatcherWithoutWorkers() {
+    Found.only(
+        "route-not-started",
+        new EditedSite()
+            .edit("event-dispatch", "workers: \"{{m2m.dispatch.workers}}\"", "workers: 0"));
+  }
 }

@@ -131,4 +131,9 @@ class StoreOrderRuleTest {
     Found.nothing(
         new EditedSite().edit("webhook-receive", TAKE, TAKE + "              - to: file:first\n"));
   }
+
+  @Test
+  void findsTheFirstDeliveryBeforeTheStore() {
+    Found.only("store-order", before("store", "- to: direct:webhook-first-delivery"));
+  }
 }

@@ -53,7 +53,6 @@ class UserDataQueryRuleTest {
         "SELECT curp AS \"idNumber\", 'CURP' AS \"idType\", to_char(born_at AT TIME ZONE 'America/Mexico_City', 'YYYY-MM-DD') AS \"dob\" FROM customers WHERE customer_id = :?referenceId",
         "SELECT c.curp \"idNumber\", p.dob FROM c JOIN p USING (id) WHERE c.id = :?referenceId",
         "SELECT to_char(to_date(born, 'DD/MM/YYYY'), 'YYYY-MM-DD') AS \"dob\", extract(year from now()) || '' AS \"idType\" FROM u WHERE r = :?referenceId",
-        "SELECT * FROM my_view WHERE reference = :?referenceId",
         "WITH u AS (SELECT 1 AS x) SELECT a AS \"dob\" FROM u WHERE r = :?referenceId",
         "SELECT CASE WHEN a THEN b ELSE c END AS \"idType\" FROM u WHERE r = :?referenceId",
         "SELECT DISTINCT a AS \"idType\" FROM (SELECT x AS a FROM y) z WHERE r = :?referenceId"
@@ -85,5 +84,58 @@ class UserDataQueryRuleTest {
             .lines();
     assertEquals(1, lines.size(), lines::toString);
     assertTrue(lines.get(0).startsWith("routes/user-data-lookup.camel.yaml:20:"), lines.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM my_view WHERE reference = :?referenceId",
+        "SELECT u.*, 'CURP' AS \"idType\" FROM u WHERE r = :?referenceId"
+      })
+  void warnsOfEveryColumn(String query) {
+    OwnStep.finding("every-column", new EditedSite().set(SETTING, query));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "constant:\n                expression: user_1",
+        "variable:\n                expression: linkId",
+        "simple:\n                expression: \"${variable.eventKey}\""
+      })
+  void findsAnotherUser(String expression) {
+    OwnStep.finding(
+        "user-data-query",
+        new EditedSite()
+            .edit(
+                "user-data-lookup",
+                "variable:\n                expression: referenceId",
+                expression));
+  }
+
+  @Test
+  void findsAQueryWithoutItsUser() {
+    OwnStep.finding(
+        "user-data-query",
+        new EditedSite().edit("user-data-lookup", "name: referenceId", "name: reference"));
+    OwnStep.finding(
+        "user-data-query", new EditedSite().putInPlaceOf("user-data-lookup", "name-user", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "simple:\n                expression: \"${variable.referenceId.trim()}\"",
+        "method:\n                ref: mapper"
+      })
+  void allowsAReferenceThatIsChanged(String expression) {
+    assertEquals(
+        List.of(),
+        new EditedSite()
+            .edit(
+                "user-data-lookup",
+                "variable:\n                expression: referenceId",
+                expression)
+            .lines());
   }
 }
