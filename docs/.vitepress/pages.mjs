@@ -51,6 +51,7 @@ const groups = {
   'Operate': {
     'operating': 'a symptom, its cause, and the command that helps',
     'questions': 'what is wrong, what happened, which money is held, who did what',
+    'console': 'the same answers in a browser, with users and roles; replay with a plan',
     'reconcile': 'compare the tables with M2M\'s API, and learn which operations have ended',
     'evidence': 'write what is kept of an operation into a file, and check its signatures',
     'replay': 'find dead and quarantined events, and put them back',

@@ -14,6 +14,7 @@ import io.m2mbridge.command.ReplayCommand;
 import io.m2mbridge.command.RunCommand;
 import io.m2mbridge.command.ShowCommand;
 import io.m2mbridge.command.TroubleCommand;
+import io.m2mbridge.command.UserCommand;
 import io.m2mbridge.database.StatementFailure;
 import io.m2mbridge.log.LogConfiguration;
 import io.m2mbridge.signing.SignCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Mixin;
       HoldsCommand.class,
       ReconcileCommand.class,
       ActionsCommand.class,
+      UserCommand.class,
       ExportCommand.class,
       CheckCommand.class,
       NewEventCommand.class,
@@ -87,9 +89,13 @@ public final class Application implements Callable<Integer> {
           failed.getErr().println("See " + failed.getCommandSpec().qualifiedName() + " --help.");
           return 1;
         });
-    commands.getCommandSpec().exitCodeOnInvalidInput(1);
-    commands.getSubcommands().values().forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(1));
+    exitWithOne(commands);
     return commands;
+  }
+
+  private static void exitWithOne(CommandLine commands) {
+    commands.getCommandSpec().exitCodeOnInvalidInput(1);
+    commands.getSubcommands().values().forEach(Application::exitWithOne);
   }
 
   private static String sentence(CommandLine failed, Exception failure) {

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the listeners' ports can be opened. If one can't, Camel's HTTP server only warns and
@@ -23,7 +24,16 @@ public final class PortsCheck {
     if (shared.isPresent()) {
       return List.of(shared.get());
     }
-    for (String listener : List.of("m2m.http", "m2m.management")) {
+    String sharing = sharedWithConsole(settings);
+    if (sharing != null) {
+      return List.of(
+          "The console has the port of "
+              + sharing
+              + ", "
+              + settings.get("m2m.console.port")
+              + ": set M2M_CONSOLE_PORT to another one.");
+    }
+    for (String listener : listeners(settings)) {
       String host = settings.get(listener + ".host");
       String port = settings.get(listener + ".port");
       try (ServerSocket socket = new ServerSocket()) {
@@ -56,6 +66,26 @@ public final class PortsCheck {
                 + ", which would open health and metrics on the webhook listener: set"
                 + " M2M_MANAGEMENT_PORT or M2M_HTTP_PORT to another one.")
         : Optional.empty();
+  }
+
+  private static List<String> listeners(Settings settings) {
+    return ConsoleCheck.isOn(settings::get)
+        ? List.of("m2m.http", "m2m.management", "m2m.console")
+        : List.of("m2m.http", "m2m.management");
+  }
+
+  /** Returns the setting of another listener's port that the console has too; null for none. */
+  private static @Nullable String sharedWithConsole(Settings settings) {
+    String port = settings.get("m2m.console.port");
+    if (!ConsoleCheck.isOn(settings::get)) {
+      return null;
+    }
+    if (port.equals(port(settings, "m2m.http.port", "camel.server.port"))) {
+      return "m2m.http.port";
+    }
+    return port.equals(port(settings, "m2m.management.port", "camel.management.port"))
+        ? "m2m.management.port"
+        : null;
   }
 
   /**

@@ -46,7 +46,8 @@ public final class SettingValuesCheck {
       Pattern.compile(
           "[0-9]{1,12}|(?=.)([0-9]{1,5}d)?([0-9]{1,6}h)?([0-9]{1,8}m)?([0-9]{1,9}s)?([0-9]{1,12}ms)?");
   private static final String INTAKE = "direct:event-intake-send";
-  private static final List<String> PORTS = List.of("m2m.http.port", "m2m.management.port");
+  private static final List<String> PORTS =
+      List.of("m2m.http.port", "m2m.management.port", "m2m.console.port");
 
   private final UnaryOperator<String> settings;
   private final List<String> mistakes = new ArrayList<>();
@@ -66,6 +67,7 @@ public final class SettingValuesCheck {
     check.shapes();
     check.demo();
     check.intake();
+    check.mistakes.addAll(ConsoleCheck.mistakes(settings));
     check.mistakes.addAll(TlsFiles.mistakes(settings));
     check.repository(false);
     check.rules();
@@ -84,6 +86,7 @@ public final class SettingValuesCheck {
     check.mistakes.addAll(SecretsCheck.mistakes(settings));
     check.shapes();
     check.intake();
+    check.mistakes.addAll(ConsoleCheck.mistakes(settings));
     check.repository(hasDataSource);
     check.rules();
     return check.mistakes;

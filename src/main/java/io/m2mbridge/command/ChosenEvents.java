@@ -1,17 +1,12 @@
 package io.m2mbridge.command;
 
 import io.m2mbridge.inbox.DeliverySelection;
-import io.m2mbridge.inbox.DeliverySelection.Filter;
 import io.m2mbridge.inbox.OperatorAction;
+import io.m2mbridge.operate.EventChoice;
+import io.m2mbridge.operate.Since;
 import io.m2mbridge.settings.ConfigurationException;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -19,11 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** The events that an operator chooses: one by its id, or all that a filter matches. */
 final class ChosenEvents {
-  /** Limits of an instant that PostgreSQL can read. */
-  private static final Instant EARLIEST = Instant.EPOCH;
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
   enum State {
     dead,
     quarantined
@@ -55,6 +45,13 @@ final class ChosenEvents {
   @Nullable String reason;
 
   @Option(
+      names = "--cause",
+      description =
+          "With --state: only events of this cause, as the command trouble tells it: write it as it"
+              + " is there.")
+  @Nullable String cause;
+
+  @Option(
       names = "--since",
       description =
           "With --state: only events that were received then or later, such as 2h or"
@@ -72,15 +69,14 @@ final class ChosenEvents {
 
   /** Returns the ids of the events that are chosen now, the oldest first. */
   List<Long> find(DeliverySelection deliveries) {
+    return chosen().find(deliveries);
+  }
+
+  private EventChoice chosen() {
     String state = state();
     refuseIdleOptions(state);
-    if (state != null) {
-      return deliveries.find(new Filter(state, event, reason, instant(since)));
-    }
-    String wanted = String.valueOf(choice().event);
-    return wanted.matches("[0-9]{1,18}")
-        ? List.of(Long.parseLong(wanted))
-        : deliveries.find(wanted).map(List::of).orElse(List.of());
+    return new EventChoice(
+        choice().event, state, event, reason, cause, since == null ? null : since(since));
   }
 
   /**
@@ -93,7 +89,7 @@ final class ChosenEvents {
    */
   boolean isConfirmed(
       DeliverySelection deliveries, List<Long> ids, String verb, String done, PrintWriter out) {
-    if (!Question.isConfirmed(out, count(ids) + " to " + verb + ". Continue?")) {
+    if (!Question.isConfirmed(out, EventChoice.count(ids) + " to " + verb + ". Continue?")) {
       out.println("Nothing was " + done + ".");
       return false;
     }
@@ -101,26 +97,22 @@ final class ChosenEvents {
     return true;
   }
 
-  private static String count(List<Long> ids) {
-    return ids.size() + (ids.size() == 1 ? " event" : " events");
-  }
-
   /** Refuses to go on if the events are others than those of the plan. */
   private static void refuseChanged(List<Long> planned, List<Long> now) {
     if (!planned.equals(now)) {
       throw new ConfigurationException(
           "The events have changed since the question, so nothing was done: there are "
-              + count(now)
+              + EventChoice.count(now)
               + " now. Run this again.");
     }
   }
 
   /** Refuses options that would have no effect, or let nothing match. */
   private void refuseIdleOptions(@Nullable String state) {
-    if (state == null && (event != null || reason != null || since != null)) {
+    if (state == null && (event != null || reason != null || cause != null || since != null)) {
       throw new ConfigurationException(
-          "--event, --reason and --since choose among the events of a --state: leave them out with"
-              + " an id.");
+          "--event, --reason, --cause and --since choose among the events of a --state: leave them"
+              + " out with an id.");
     }
     if (reason != null && State.dead.name().equals(state)) {
       throw new ConfigurationException(
@@ -129,52 +121,20 @@ final class ChosenEvents {
     }
   }
 
-  /**
-   * Returns the instant that a text means: an ISO 8601 instant, or a Camel duration before now.
-   *
-   * @throws ConfigurationException if it is neither
-   */
-  static @Nullable Instant instant(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Instant instant = read(text);
-    if (instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-      throw new ConfigurationException(
-          "--since "
-              + text
-              + " is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.");
-    }
-    return instant;
-  }
-
-  private static @Nullable Instant read(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return before(text);
-    }
-  }
-
-  private static @Nullable Instant before(String duration) {
-    try {
-      return duration.matches(".*[a-z]")
-          ? Instant.now().minusMillis(TimeUtils.toMilliSeconds(duration))
-          : null;
-    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      return null;
-    }
+  private static Since since(String text) {
+    return Since.read(text)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "--since "
+                        + text
+                        + " is neither a duration nor an instant: write 2h, or"
+                        + " 2026-01-26T22:00:00Z."));
   }
 
   /** The action of the person who runs this command. */
   OperatorAction action() {
-    Map<String, @Nullable String> filter = new LinkedHashMap<>();
-    filter.put("id", choice().event);
-    filter.put("state", state());
-    filter.put("event", event);
-    filter.put("reason", reason);
-    filter.put("since", since);
-    return OperatorAction.ofCommand(why, filter);
+    return OperatorAction.ofCommand(why, chosen().filter());
   }
 
   private Choice choice() {

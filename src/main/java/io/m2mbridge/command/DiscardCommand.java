@@ -2,11 +2,10 @@ package io.m2mbridge.command;
 
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inbox.DeliverySelection;
-import io.m2mbridge.inbox.Discard;
+import io.m2mbridge.operate.DiscardRun;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -47,31 +46,18 @@ public final class DiscardCommand implements Callable<Integer> {
       return 1;
     }
     try (SingleConnectionDataSource connection = OneConnection.of(database)) {
-      return discard(new Discard(connection, chosen.action(), ids.size()), ids);
+      return discard(new DiscardRun(connection, chosen.action(), ids.size(), chosen.state()), ids);
     }
   }
 
-  private int discard(Discard discard, List<Long> ids) {
-    AtomicInteger found = new AtomicInteger();
-    AtomicInteger closed = new AtomicInteger();
-    new Progress(out())
-        .run(
-            ids,
-            id ->
-                discard
-                    .close(id, chosen.state())
-                    .ifPresent(
-                        isClosed -> {
-                          found.incrementAndGet();
-                          closed.addAndGet(isClosed ? 1 : 0);
-                        }),
-            () -> out().println(closed + " discarded."));
-    if (found.get() == 0) {
+  private int discard(DiscardRun run, List<Long> ids) {
+    new Progress(out()).run(ids, run::close, () -> out().println(run.closed() + " discarded."));
+    if (run.hasFoundNone()) {
       out().println("There is no such event.");
-    } else if (closed.get() < found.get()) {
+    } else if (run.hasLeftSome()) {
       out().println("Only events that are dead or quarantined can be discarded.");
     }
-    return closed.get() == 0 ? 1 : 0;
+    return run.closed() == 0 ? 1 : 0;
   }
 
   private PrintWriter out() {

@@ -2,12 +2,10 @@ package io.m2mbridge.command;
 
 import io.m2mbridge.database.Database;
 import io.m2mbridge.inbox.DeliverySelection;
-import io.m2mbridge.inbox.Replay;
 import io.m2mbridge.inspect.Inspection;
+import io.m2mbridge.operate.ReplayRun;
 import io.m2mbridge.settings.ConfigurationException;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -65,7 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
       }
     }
     try (SingleConnectionDataSource connection = OneConnection.of(database)) {
-      putBack(new Replay(connection, chosen.action(), ids.size()), ids);
+      putBack(new ReplayRun(connection, chosen.action(), ids.size(), chosen.state()), ids);
     }
     return 0;
   }
@@ -80,32 +78,12 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private void putBack(Replay replay, List<Long> ids) {
-    Map<Replay.Result, Integer> counts = new EnumMap<>(Replay.Result.class);
+  private void putBack(ReplayRun run, List<Long> ids) {
     int done =
         new Progress(output.out())
-            .run(
-                ids,
-                id ->
-                    replay
-                        .putBack(id, chosen.state())
-                        .ifPresent(result -> counts.merge(result, 1, Integer::sum)),
-                () -> report(counts));
-    if (counts.isEmpty() && done == ids.size()) {
+            .run(ids, run::putBack, () -> ReportPrinter.counts(run.report(), output.out()));
+    if (run.hasFoundNone() && done == ids.size()) {
       throw new ConfigurationException("There is no event with this id.");
     }
-  }
-
-  private void report(Map<Replay.Result, Integer> counts) {
-    counts.forEach((result, count) -> output.out().println(count + words(result)));
-  }
-
-  private static String words(Replay.Result result) {
-    return switch (result) {
-      case PUT_BACK -> " put back.";
-      case DUPLICATE -> " closed, because an equal event is known.";
-      case STAYS -> " left as it was: unusable, or in conflict with a known event.";
-      case ON_ITS_WAY -> " already pending or processing.";
-    };
   }
 }

@@ -1,6 +1,7 @@
 package io.m2mbridge.command;
 
 import io.m2mbridge.inspect.Report;
+import io.m2mbridge.inspect.ReportJson;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,7 @@ final class ReportOutput {
    */
   void print(Report report, String nothing) {
     if (json) {
-      ReportPrinter.json(report, out());
+      out().println(ReportJson.of(report));
     } else if (report.isEmpty()) {
       out().println(nothing);
     } else {

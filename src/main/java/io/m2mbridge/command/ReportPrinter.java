@@ -1,23 +1,15 @@
 package io.m2mbridge.command;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.m2mbridge.inspect.Report;
+import io.m2mbridge.inspect.ReportText;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.sql.Timestamp;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a report as text, or as JSON. Times are in UTC. */
+/** Prints a report as text. */
 final class ReportPrinter {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private ReportPrinter() {}
 
   /**
@@ -33,6 +25,16 @@ final class ReportPrinter {
                 table(rows, out);
               }
             });
+  }
+
+  /** Prints a line for each row of a report of counts, such as {@code 1 put back.} */
+  static void counts(Report report, PrintWriter out) {
+    report
+        .tables()
+        .values()
+        .forEach(
+            rows ->
+                rows.forEach(row -> out.println(row.get("count") + " " + row.get("result") + ".")));
   }
 
   private static void table(List<Map<String, @Nullable Object>> rows, PrintWriter out) {
@@ -60,42 +62,11 @@ final class ReportPrinter {
   }
 
   private static String cell(@Nullable Object value) {
-    return value == null ? "" : visible(plain(value));
+    return visible(ReportText.of(value));
   }
 
   /** An id of M2M may hold characters that would control the terminal. */
   private static String visible(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
-  }
-
-  private static String plain(Object value) {
-    if (value instanceof Timestamp time) {
-      return DateTimeFormatter.ISO_INSTANT.format(time.toInstant().truncatedTo(ChronoUnit.MILLIS));
-    }
-    return value instanceof BigDecimal amount ? amount.toPlainString() : String.valueOf(value);
-  }
-
-  /** Prints an object with an array for each table. Amounts are texts, so that no digit is lost. */
-  static void json(Report report, PrintWriter out) {
-    ObjectNode json = JSON.createObjectNode();
-    report
-        .tables()
-        .forEach(
-            (name, rows) -> {
-              ArrayNode array = json.putArray(name);
-              rows.forEach(row -> put(array.addObject(), row));
-            });
-    out.println(json.toPrettyString());
-  }
-
-  private static void put(ObjectNode json, Map<String, @Nullable Object> row) {
-    row.forEach(
-        (column, value) -> {
-          if (value instanceof Long || value instanceof Integer) {
-            json.put(column, ((Number) value).longValue());
-          } else {
-            json.put(column, value == null ? null : plain(value));
-          }
-        });
   }
 }

@@ -48,6 +48,7 @@ final class DatabaseRights {
     needed.put("m2m_reconciliations", WRITTEN);
     needed.put("m2m_reconciled_windows", WRITTEN);
     needed.put("m2m_findings", WRITTEN);
+    needed.put("m2m_console_sessions", "SELECT, INSERT, UPDATE, DELETE");
     return needed;
   }
 

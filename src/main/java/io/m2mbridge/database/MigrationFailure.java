@@ -32,6 +32,7 @@ final class MigrationFailure {
                                          'm2m_outside_calls', 'm2m_runs', 'm2m_attempts',
                                          'm2m_actions', 'm2m_api_operations', 'm2m_reconciliations',
                                          'm2m_reconciled_windows', 'm2m_findings',
+                                         'm2m_console_sessions',
                                          'm2m_schema_history')
                 AND NOT pg_has_role(relation.relowner, 'USAGE'))
       """;

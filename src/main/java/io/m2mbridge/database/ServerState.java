@@ -43,7 +43,8 @@ record ServerState(
                           'm2m_fund_holds', 'm2m_data_requests', 'm2m_notices',
                           'm2m_outside_calls', 'm2m_runs', 'm2m_attempts',
                           'm2m_actions', 'm2m_api_operations', 'm2m_reconciliations',
-                          'm2m_reconciled_windows', 'm2m_findings']) AS name
+                          'm2m_reconciled_windows', 'm2m_findings',
+                          'm2m_console_sessions']) AS name
         JOIN pg_catalog.pg_class AS relation ON relation.oid = to_regclass(name)
         JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = relation.relnamespace
       ), home AS (SELECT nspname FROM seen WHERE relname = 'm2m_deliveries'),

@@ -20,12 +20,18 @@ public final class DeliverySelection {
    * What an operator chooses by.
    *
    * @param state {@code dead} or {@code quarantined}
-   * @param event the event; null for all events
+   * @param event the event, or {@code none} for events without a name; null for all events
    * @param reason the reason of the quarantine; null for all reasons
+   * @param cause the last error of a dead event, or the reason of the quarantine, as {@code
+   *     trouble} tells it; null for all causes
    * @param since only deliveries that were received then or later; null for all
    */
   public record Filter(
-      String state, @Nullable String event, @Nullable String reason, @Nullable Instant since) {}
+      String state,
+      @Nullable String event,
+      @Nullable String reason,
+      @Nullable String cause,
+      @Nullable Instant since) {}
 
   /** Returns the ids of the deliveries that a filter matches, the oldest first. */
   public List<Long> find(Filter filter) {
@@ -33,6 +39,7 @@ public final class DeliverySelection {
         .param("state", filter.state())
         .param("event", filter.event())
         .param("reason", filter.reason())
+        .param("cause", filter.cause())
         .param("since", filter.since() == null ? null : filter.since().toString())
         .query(Long.class)
         .list();

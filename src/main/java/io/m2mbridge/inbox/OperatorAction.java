@@ -40,7 +40,7 @@ public record OperatorAction(
    * Writes the row, in the thread's transaction. A line of the logger {@code m2m.actions} follows
    * at the commit. It lacks the reason, because a person may have written anything into that.
    *
-   * @param action {@code replay}, {@code discard} or {@code erase}
+   * @param action what is done, such as {@code replay}: the check of the table has all
    * @param affected how many events, or rows of an erasure
    * @return its id
    */

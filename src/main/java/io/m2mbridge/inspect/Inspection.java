@@ -109,6 +109,11 @@ public final class Inspection {
     return report(Map.of(), "findings");
   }
 
+  /** Returns the finding that has a number, if it isn't closed. */
+  public Report finding(long id) {
+    return report(Map.of("id", id), "finding");
+  }
+
   /**
    * Returns why the last comparison with M2M's API failed; empty if it didn't, or there is none.
    */

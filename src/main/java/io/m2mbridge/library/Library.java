@@ -1,5 +1,6 @@
 package io.m2mbridge.library;
 
+import io.m2mbridge.check.ConsoleCheck;
 import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.RouteWarnings;
 import io.m2mbridge.check.RoutesCheck;
@@ -7,6 +8,7 @@ import io.m2mbridge.check.SettingCombinationsCheck;
 import io.m2mbridge.check.SettingValuesCheck;
 import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.UserDataCheck;
+import io.m2mbridge.console.access.ConsoleRoles;
 import io.m2mbridge.database.Database;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.settings.ConfigurationException;
@@ -69,6 +71,9 @@ final class Library {
     DataSource dataSource = adopt("dataSource", DataSource.class);
     ConfigurationException.throwIfAny(
         SettingValuesCheck.mistakesWithin(settings::get, dataSource != null));
+    if (adopt(ConsoleRoles.BEAN, ConsoleRoles.class) == null) {
+      ConsoleCheck.users(settings);
+    }
     SettingCombinationsCheck.warnings(settings).forEach(LOG::warn);
     if (adopt("metricsRegistry", MeterRegistry.class) == null) {
       registry.bind("metricsRegistry", new SimpleMeterRegistry());

@@ -2,24 +2,15 @@ package io.m2mbridge.server;
 
 import io.m2mbridge.load.OpenRequests;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.impl.VertxBuilder;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -34,26 +25,16 @@ import org.slf4j.LoggerFactory;
  * answers 503 instead of 404, so that M2M sends the webhook again. The routes stop once every
  * accepted request has been answered.
  */
-final class WebhookServer extends VertxPlatformHttpServer {
+final class WebhookServer extends LimitedServer {
   private static final Logger STRANGERS = LoggerFactory.getLogger("m2m.webhook.stranger");
 
   /** The same value as in the route webhook-answer, in seconds. */
   private static final String RETRY_AFTER = "60";
 
-  private final VertxPlatformHttpServerConfiguration configuration;
-  private final SenderClock.Limits limits;
-  private final int mostAccepted;
-  private final ListenerMetrics metrics = new ListenerMetrics();
-  private final ConnectionLimit connections;
   private final OpenRequests requests = new OpenRequests();
-  private final @Nullable TlsFiles tls;
   private final Duration stopDelay;
   private final Runnable beforeOpening;
   private volatile boolean leaving;
-  private @Nullable HttpServer server;
-
-  /** The Vertx that this class created and must close; null if one was in the registry. */
-  private @Nullable Vertx own;
 
   /**
    * Creates the server.
@@ -90,14 +71,9 @@ final class WebhookServer extends VertxPlatformHttpServer {
       Duration stopDelay,
       Runnable beforeOpening,
       SenderClock.Limits limits) {
-    super(configuration);
-    this.configuration = configuration;
-    this.tls = tls;
+    super(configuration, maxConnections, mostAccepted, tls, limits);
     this.stopDelay = stopDelay;
     this.beforeOpening = beforeOpening;
-    this.limits = limits;
-    this.mostAccepted = mostAccepted;
-    connections = new ConnectionLimit(maxConnections, limits, metrics);
   }
 
   @Override
@@ -113,91 +89,25 @@ final class WebhookServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
-    metrics.bind(getCamelContext().getRegistry().findSingleByType(MeterRegistry.class));
+    metrics().bind(getCamelContext().getRegistry().findSingleByType(MeterRegistry.class));
     // For exceptions before a route runs, such as the form handler's at an empty boundary.
     router().errorHandler(500, failed -> refuse(failed.response()));
     router().errorHandler(413, this::refuseLarge);
     router().route().handler(this::letIn);
   }
 
-  private VertxPlatformHttpRouter router() {
-    return VertxPlatformHttpRouter.lookup(
-        getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
-  }
-
-  /** Starts the server instead of Camel's code, which has no time limits for a sender. */
-  @Override
-  protected void startServer() {
-    // Without this, connections are neither counted nor timed before their first request.
-    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
-    if (tls == null) {
-      server = listen(options);
-      return;
-    }
-    KeyCertOptions read = tls.read();
-    RenewableKey key = new RenewableKey(tls.check(read));
-    server =
-        listen(
-            options
-                .setSsl(true)
-                .setKeyCertOptions(KeyCertOptions.wrap(key))
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setSslHandshakeTimeout(limits.headers().toMillis()));
-    TlsRenewal renewal = new TlsRenewal(tls, key, read);
-    Vertx vertx = getVertx();
-    vertx.setPeriodic(
-        TlsRenewal.CHECK_PERIOD.toMillis(), timer -> vertx.executeBlocking(renewal::look));
-  }
-
-  /** Vert.x's defaults limit the request line to 4 KiB and the headers to 8 KiB. */
-  private HttpServer listen(HttpServerOptions options) {
-    HttpServer started =
-        getVertx()
-            .createHttpServer(options)
-            .connectionHandler(connections)
-            .requestHandler(router());
-    await(started.listen(configuration.getBindPort(), configuration.getBindHost()));
-    return started;
-  }
-
   @Override
   protected void stopServer() {
-    HttpServer started = server;
-    if (started != null) {
+    if (getServer() != null) {
       getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
-      server = null;
-      await(started.close());
     }
+    super.stopServer();
   }
 
   @Override
-  protected Vertx createVertxInstance() {
+  VertxOptions options() {
     VertxOptions set = CamelContextHelper.findSingleByType(getCamelContext(), VertxOptions.class);
-    Vertx created =
-        new VertxBuilder(set == null ? new VertxOptions() : set)
-            .findTransport(new LimitedTransport(mostAccepted))
-            .init()
-            .vertx();
-    own = created;
-    return created;
-  }
-
-  @Override
-  protected void stopVertx() {
-    if (own != null) {
-      await(own.close());
-      own = null;
-    }
-  }
-
-  @Override
-  public @Nullable HttpServer getServer() {
-    return server;
-  }
-
-  private static void await(Future<?> future) {
-    future.toCompletionStage().toCompletableFuture().join();
+    return set == null ? new VertxOptions() : set;
   }
 
   private void letIn(RoutingContext request) {

@@ -4,6 +4,7 @@ import io.m2mbridge.settings.ConfigurationException;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -11,10 +12,11 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the {@link WebhookServer} from the settings {@code camel.server.*}. The management
- * listener stays Camel's own.
+ * Creates the {@link WebhookServer} from the settings {@code camel.server.*}, and the {@link
+ * ConsoleServer} if the console is on. The management listener stays Camel's own.
  */
 public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
   private final IntSupplier mostAccepted;
@@ -45,12 +47,32 @@ public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
     }
     UnaryOperator<String> values =
         key -> context.getPropertiesComponent().resolveProperty(key).map(String::strip).orElse("");
+    TlsFiles tls = TlsFiles.in(values);
+    if (values.apply("m2m.console.enabled").equals("true")) {
+      addConsole(context, values, tls);
+    }
     return new WebhookServer(
         configuration,
         Integer.parseInt(values.apply("m2m.http.max-connections")),
         mostAccepted.getAsInt(),
-        TlsFiles.in(values),
+        tls,
         TimeUtils.toDuration(values.apply("m2m.shutdown.delay")),
         beforeOpening);
+  }
+
+  private static void addConsole(
+      CamelContext context, UnaryOperator<String> values, @Nullable TlsFiles tls) {
+    ConsoleServer server =
+        new ConsoleServer(
+            values.apply("m2m.console.host"),
+            Integer.parseInt(values.apply("m2m.console.port")),
+            tls);
+    // Not the server: Camel takes a server in the registry for that of all endpoints.
+    context.getRegistry().bind(WebhookEngine.CONSOLE_ROUTER, server.routerName());
+    try {
+      context.addService(server);
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeException(e);
+    }
   }
 }

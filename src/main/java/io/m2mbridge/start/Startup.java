@@ -1,5 +1,6 @@
 package io.m2mbridge.start;
 
+import io.m2mbridge.check.ConsoleCheck;
 import io.m2mbridge.check.MisreadSettings;
 import io.m2mbridge.check.PortsCheck;
 import io.m2mbridge.check.RouteWarnings;
@@ -97,6 +98,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       settings.override("m2m.database.username", devDatabase.username());
     }
     ConfigurationException.throwIfAny(SettingValuesCheck.mistakes(settings::get));
+    ConsoleCheck.users(settings);
     SettingCombinationsCheck.warnings(settings).forEach(LOG::warn);
     mostAccepted = FileLimit.respect(settings);
     TlsFiles tls = TlsFiles.in(settings::get);
@@ -147,6 +149,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     if (settings.usesDatabase()) {
       CancellingPool.prepare(pool(context));
     }
+    ConfigurationException.throwIfAny(ConsoleCheck.missingRoute(context));
     ConfigurationException.throwIfAny(SiteCheck.ofModel(context));
     if (settings.usesDatabase()) {
       UserDataCheck.check(context);

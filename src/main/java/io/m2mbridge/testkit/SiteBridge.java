@@ -75,6 +75,7 @@ final class SiteBridge implements AutoCloseable {
         }) {
       settings.put(key, "");
     }
+    settings.put("m2m.console.enabled", "false");
     settings.put("m2m.management.host", "127.0.0.1");
     return settings;
   }

@@ -80,11 +80,11 @@ class PackagesTest {
         .layer("check")
         .definedBy(of("check"))
         .layer("edges")
-        .definedBy(of("webhook"), of("server"), of("reply"), of("notice"))
+        .definedBy(of("webhook"), of("server"), of("reply"), of("notice"), of("console"))
         .layer("dispatch")
         .definedBy(of("dispatch"))
         .layer("inbox")
-        .definedBy(of("inbox"), of("inspect"))
+        .definedBy(of("inbox"), of("inspect"), of("operate"))
         .layer("ground")
         .definedBy(
             of("database"),

@@ -226,7 +226,7 @@ class OperatorCommandsTest {
           replay --state dead --since 5       | --since 5 is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.
           replay --state dead --since 9999999999h | --since 9999999999h is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.
           replay --state dead --reason fixed  | --reason is why an event is in quarantine, and a dead event has none: your own reason belongs in --why.
-          discard 42 --event link.created     | --event, --reason and --since choose among the events of a --state: leave them out with an id.
+          discard 42 --event link.created     | --event, --reason, --cause and --since choose among the events of a --state: leave them out with an id.
           replay 999999                       | There is no event with this id.
           show \u001b[31m                     | Nothing has the id ?[31m.
           """)

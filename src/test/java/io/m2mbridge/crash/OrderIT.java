@@ -233,7 +233,7 @@ class OrderIT {
     DataSource database = new DriverManagerDataSource(bridge.databaseUrl(), "postgres", "");
     Replay replay = Deliveries.replay(database);
     new DeliverySelection(database)
-        .find(new DeliverySelection.Filter(state, null, null, null)).stream()
+        .find(new DeliverySelection.Filter(state, null, null, null, null)).stream()
             .limit(most)
             .forEach(id -> replay.putBack(id, state));
     bridge.awaitIdle();

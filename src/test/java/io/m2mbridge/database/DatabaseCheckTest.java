@@ -164,12 +164,12 @@ class DatabaseCheckTest {
     says(
         refused(source(url, role)),
         "GRANT INSERT, UPDATE ON m2m_links TO \"" + role + "\"",
-        "GRANT DELETE ON m2m_attempts, m2m_refusals TO \"" + role + "\"",
+        "GRANT DELETE ON m2m_attempts, m2m_refusals, m2m_console_sessions TO \"" + role + "\"",
         "GRANT SELECT, INSERT ON m2m_runs, m2m_actions TO",
         "GRANT EXECUTE ON FUNCTION m2m_instant(text) TO \"" + role + "\"");
 
     run("GRANT INSERT, UPDATE ON m2m_links TO " + role);
-    run("GRANT DELETE ON m2m_attempts, m2m_refusals TO " + role);
+    run("GRANT DELETE ON m2m_attempts, m2m_refusals, m2m_console_sessions TO " + role);
     run("GRANT SELECT, INSERT ON m2m_runs, m2m_actions TO " + role);
     run("GRANT EXECUTE ON FUNCTION m2m_instant(text) TO " + role);
     start(source(url, role));
@@ -255,7 +255,7 @@ class DatabaseCheckTest {
   @Test
   void keepTheSchemaThatHasTheTablesThoughAnotherComesFirst() {
     start(source(url, "postgres"));
-    owner.sql("DELETE FROM m2m_schema_history WHERE version = '11'").update();
+    owner.sql("DELETE FROM m2m_schema_history WHERE version = '12'").update();
     run("CREATE SCHEMA postgres");
 
     start(source(url, "postgres")); // search_path is "$user", public

@@ -134,7 +134,8 @@ class ReplayTest {
   void keepsAMalformedEventInQuarantine() {
     String body = Event.of("link.created").with("data.linkId", "5").toString();
     assertEquals("quarantined", Bridge.outcome(bridge.send(body)));
-    long id = selection.find(new Filter("quarantined", "link.created", "bad-id", null)).get(0);
+    long id =
+        selection.find(new Filter("quarantined", "link.created", "bad-id", null, null)).get(0);
 
     assertEquals(Optional.of(Result.STAYS), replay.putBack(id, null));
   }
@@ -143,12 +144,13 @@ class ReplayTest {
   void findsByStateEventAndReason() {
     sendStale(Event.of("link.opened").withText("data.linkId", "link_found").toString());
 
-    List<Long> found = selection.find(new Filter("quarantined", "link.opened", "stale", null));
+    List<Long> found =
+        selection.find(new Filter("quarantined", "link.opened", "stale", null, null));
 
     assertEquals(List.of(idOfQuarantined("link_found", "stale")), found);
     assertEquals(
-        List.of(), selection.find(new Filter("quarantined", "link.opened", "ahead", null)));
-    assertEquals(List.of(), selection.find(new Filter("dead", "link.opened", null, null)));
+        List.of(), selection.find(new Filter("quarantined", "link.opened", "ahead", null, null)));
+    assertEquals(List.of(), selection.find(new Filter("dead", "link.opened", null, null, null)));
   }
 
   @Test

@@ -28,7 +28,9 @@ public final class SharedBridge implements ParameterResolver {
         context
             .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
             .getOrComputeIfAbsent(
-                DataRequests.class, type -> DataRequests.start(), DataRequests.class);
+                DataRequests.class,
+                type -> DataRequests.start(ConsoleClient.settings()),
+                DataRequests.class);
     shared.reset();
     return parameter.getParameter().getType() == Bridge.class ? shared.bridge() : shared;
   }

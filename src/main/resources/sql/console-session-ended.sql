@@ -1,0 +1,1 @@
+DELETE FROM m2m_console_sessions WHERE session = :session
