@@ -10,6 +10,7 @@ import io.m2mbridge.check.finding.SimilarNames.Nearness;
 import io.m2mbridge.check.rule.Reference.Access;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.event.EventFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

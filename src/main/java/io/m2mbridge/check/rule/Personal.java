@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import io.m2mbridge.event.ReadableFields;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,10 +12,6 @@ import org.jspecify.annotations.Nullable;
  * "User data"}).
  */
 final class Personal {
-  /** Fields of {@code data} with personal values; the whole of {@code data} has them too. */
-  private static final Set<String> FIELDS =
-      Set.of("metadata", "deviceInfo", "funding", "payout", "url", "userData");
-
   private static final Set<String> VARIABLES = Set.of("userData", "reply", "prefetched");
 
   private static final Pattern VARIABLE =
@@ -90,6 +87,6 @@ final class Personal {
       return false;
     }
     Matcher field = FIELD.matcher(variable.group("rest"));
-    return !field.matches() || FIELDS.contains(field.group("name"));
+    return !field.matches() || ReadableFields.PERSONAL.contains(field.group("name"));
   }
 }

@@ -6,6 +6,7 @@ import io.m2mbridge.check.rule.Reference.Access;
 import io.m2mbridge.check.rule.Reference.Kind;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.event.EventFields;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;

@@ -9,29 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells which values a developer may see of an event that runs: those of M2M's fields and of the
- * bridge's variables that {@link Personal} doesn't name, and what the routes themselves say.
+ * Tells which values a developer may see of an event that runs: those of the bridge's variables
+ * that {@link Personal} doesn't name, and what the routes themselves say.
  */
 public final class ReadableValues {
   /** A variable of the bridge that a route sets to a value of its own. */
   private static final Set<String> OF_THE_SITE = Set.of("data", "forwardBody", "request");
 
-  /** Fields that {@code erase} removes, though the log may have their codes. */
-  private static final Set<String> ERASED = Set.of("userId", "cancellationReason", "replyEndpoint");
-
   private ReadableValues() {}
-
-  /**
-   * Whether a field of {@code data} is M2M's and not personal. The fields in it may still be.
-   *
-   * @param path such as {@code amount.send}
-   */
-  public static boolean isField(String path) {
-    return !path.isEmpty()
-        && EventFields.UNION.at(path) != null
-        && !ERASED.contains(path)
-        && !isPersonalField(path);
-  }
 
   /** Whether a field of {@code data}, or one that it is in, is personal. */
   public static boolean isPersonalField(String path) {

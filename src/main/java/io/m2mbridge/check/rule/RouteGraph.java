@@ -4,6 +4,7 @@ import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.event.EventFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

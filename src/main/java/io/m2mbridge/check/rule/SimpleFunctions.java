@@ -2,6 +2,7 @@ package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.finding.SimilarNames;
 import io.m2mbridge.check.finding.SimilarNames.Nearness;
+import io.m2mbridge.event.EventFields;
 import java.util.Set;
 
 /** The functions of the simple language that routes use most. */

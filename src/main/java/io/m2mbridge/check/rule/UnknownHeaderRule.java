@@ -11,6 +11,7 @@ import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
+import io.m2mbridge.event.EventFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -11,6 +11,7 @@ import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
+import io.m2mbridge.event.EventFields;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;

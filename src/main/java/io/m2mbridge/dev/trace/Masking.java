@@ -1,6 +1,7 @@
 package io.m2mbridge.dev.trace;
 
 import io.m2mbridge.check.rule.ReadableValues;
+import io.m2mbridge.event.ReadableFields;
 import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.log.PrintableText;
 import java.util.Collection;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Masking {
   static final String MASK = "***";
 
-  /** An id, a time, a name of an event or a code: one word without an at sign. */
-  private static final Pattern CODE = Pattern.compile("[\\w.:/%+-]{1,300}");
-
   private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,15}\\.\\d{2}|-?\\d");
   private static final Pattern WORD = Pattern.compile("[^\\s,;()\\[\\]{}\"'<>|=#]+");
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][\\w.-]{0,60}");
@@ -41,7 +39,7 @@ final class Masking {
   Masking(Map<?, ?> event, Set<String> words) {
     this.words = words;
     for (String field : new String[] {"event", "timestamp"}) {
-      if (event.get(field) instanceof String text && isCode(text)) {
+      if (event.get(field) instanceof String text && ReadableFields.isCode(text)) {
         readable.add(text);
       }
     }
@@ -59,8 +57,8 @@ final class Masking {
     } else if (value instanceof Collection<?> list) {
       list.forEach(each -> collect(path, each));
     } else if (value != null
-        && ReadableValues.isField(path)
-        && CODE.matcher(String.valueOf(value)).matches()) {
+        && ReadableFields.isField(path)
+        && ReadableFields.isCode(String.valueOf(value))) {
       readable.add(String.valueOf(value));
     }
   }
@@ -69,16 +67,12 @@ final class Masking {
     return path.isEmpty() ? String.valueOf(name) : path + "." + name;
   }
 
-  private static boolean isCode(String text) {
-    return CODE.matcher(text).matches();
-  }
-
   String variable(String name, Object value) {
     if (ReadableValues.isPersonalVariable(name)) {
       return of(value, true);
     }
     String text = String.valueOf(value);
-    return ReadableValues.isVariable(name) && isCode(text) ? text : of(value, false);
+    return ReadableValues.isVariable(name) && ReadableFields.isCode(text) ? text : of(value, false);
   }
 
   String body(Object value) {
@@ -163,7 +157,7 @@ final class Masking {
             && (readable.contains(text)
                 || AMOUNT.matcher(text).matches()
                 || value instanceof Boolean
-                || (ReadableValues.isField(path) && isCode(text)));
+                || (ReadableFields.isField(path) && ReadableFields.isCode(text)));
     if (isShown) {
       return text;
     }

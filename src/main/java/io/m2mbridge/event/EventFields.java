@@ -1,4 +1,4 @@
-package io.m2mbridge.check.rule;
+package io.m2mbridge.event;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The fields below {@code data}, by M2M's documents (docs/protocol.md). A field that has fields of
  * its own is an object.
  */
-final class EventFields {
+public final class EventFields {
   private static final EventFields LEAF = new EventFields(Map.of(), false);
 
   /** An object whose fields the partner chose. */
@@ -52,7 +52,7 @@ final class EventFields {
               "cancelledAt"));
 
   /** The fields of all events. */
-  static final EventFields UNION = union(EVENTS.keySet());
+  public static final EventFields UNION = union(EVENTS.keySet());
 
   private final Map<String, EventFields> children;
   private final boolean isFree;
@@ -80,12 +80,12 @@ final class EventFields {
   }
 
   /** The names of M2M's events. */
-  static Set<String> events() {
+  public static Set<String> events() {
     return EVENTS.keySet();
   }
 
   /** The fields that at least one of the events has. Unknown events have none. */
-  static EventFields union(Set<String> events) {
+  public static EventFields union(Set<String> events) {
     EventFields union = LEAF;
     for (String event : events) {
       EventFields one = EVENTS.getOrDefault(event, LEAF);
@@ -96,17 +96,18 @@ final class EventFields {
     return union;
   }
 
-  boolean has(String name) {
+  /** Whether there may be a field of this name. */
+  public boolean has(String name) {
     return isFree || children.containsKey(name);
   }
 
   /** What is below a field; null if the field is unknown. */
-  @Nullable EventFields get(String name) {
+  public @Nullable EventFields get(String name) {
     return isFree ? FREE : children.get(name);
   }
 
   /** What is below a path such as {@code amount.send}; null if it is unknown. */
-  @Nullable EventFields at(String path) {
+  public @Nullable EventFields at(String path) {
     EventFields fields = this;
     for (String name : path.isEmpty() ? new String[0] : path.split("\\.")) {
       fields = fields == null ? null : fields.get(name);
@@ -115,21 +116,22 @@ final class EventFields {
   }
 
   /** Whether it is an object whose fields M2M defines. */
-  boolean hasFields() {
+  public boolean hasFields() {
     return !children.isEmpty();
   }
 
   /** Whether it is an object, or may be one. */
-  boolean isObject() {
+  public boolean isObject() {
     return isFree || !children.isEmpty();
   }
 
-  Set<String> names() {
+  /** The names of the fields. */
+  public Set<String> names() {
     return new LinkedHashSet<>(children.keySet());
   }
 
   /** All paths below, such as {@code amount][currency}. */
-  Stream<String> paths() {
+  public Stream<String> paths() {
     return children.entrySet().stream()
         .flatMap(
             child ->
