@@ -49,14 +49,11 @@ public final class ShowCommand implements Callable<Integer> {
 
   /** Returns the deliveries that an id names, or the beginning of one. */
   static List<Long> find(Inspection inspection, String id) {
-    List<Long> exact = inspection.find(id);
-    if (!exact.isEmpty()) {
-      return exact;
+    Inspection.Search found = inspection.search(id);
+    if (!found.deliveries().isEmpty()) {
+      return found.deliveries();
     }
-    List<String> similar = id.isBlank() ? List.of() : inspection.similar(id);
-    if (similar.size() == 1) {
-      return inspection.find(similar.get(0));
-    }
+    List<String> similar = found.similar();
     throw new ConfigurationException(
         similar.isEmpty()
             ? "Nothing has the id " + id + "."

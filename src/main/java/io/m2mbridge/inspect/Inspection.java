@@ -79,6 +79,25 @@ public final class Inspection {
         .list();
   }
 
+  /**
+   * What an id names.
+   *
+   * @param deliveries the deliveries; empty if it names none, or several ids begin with it
+   * @param similar the ids that begin with it, where there are several
+   */
+  public record Search(List<Long> deliveries, List<String> similar) {}
+
+  /**
+   * Finds the deliveries that an id names; where none does, those of the id that begins with it.
+   */
+  public Search search(String id) {
+    List<Long> exact = find(id);
+    List<String> similar = exact.isEmpty() && !id.isBlank() ? similar(id) : List.of();
+    return similar.size() == 1
+        ? new Search(find(similar.get(0)), List.of())
+        : new Search(exact, similar);
+  }
+
   /** Tells what happened to deliveries: their rows, their effects, and a timeline. */
   public Report show(List<Long> deliveries) {
     Map<String, @Nullable Object> ids = Map.of("ids", deliveries.toArray(Long[]::new));
@@ -88,6 +107,21 @@ public final class Inspection {
   /** Tells what a replay of deliveries will do. */
   public Report plan(List<Long> deliveries) {
     return report(Map.of("ids", deliveries.toArray(Long[]::new)), "plan", "repeats");
+  }
+
+  /** Tells what waits, what needs a person, how the last hour was, and how replies went. */
+  public Report now() {
+    return report(Map.of(), "now", "minutes", "replies");
+  }
+
+  /** Returns the data requests that can still be answered, by the time left, and the last ended. */
+  public Report dataRequests() {
+    return report(Map.of(), "requests-waiting", "requests-ended");
+  }
+
+  /** Returns the last comparisons with M2M's API, and what differs. */
+  public Report reconciliations() {
+    return report(Map.of(), "findings", "reconciliations");
   }
 
   /**
@@ -101,7 +135,7 @@ public final class Inspection {
 
   /** Compares holds with operations, and sums them. */
   public Report holds() {
-    return report(Map.of(), "holds-open", "holds-wrong", "holds-none");
+    return report(Map.of(), "holds-open", "holds-oldest", "holds-wrong", "holds-none");
   }
 
   /** Returns what differs from M2M's API and isn't closed, at most 500. */
