@@ -13,6 +13,7 @@ import io.m2mbridge.database.Database;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
+import io.m2mbridge.webhook.RefusedRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import javax.sql.DataSource;
@@ -87,6 +88,9 @@ final class Library {
       }
     }
     FailedSteps.watch(context);
+    if (settings.get("m2m.console.enabled").equals("true")) {
+      RefusedRequests.watchRoutes(context);
+    }
     RoutesCheck check = RoutesCheck.within(context);
     load();
     ConfigurationException.throwIfAny(SiteCheck.ofModelSince(check, settings));

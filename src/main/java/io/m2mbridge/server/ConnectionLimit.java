@@ -39,6 +39,7 @@ final class ConnectionLimit implements Handler<HttpConnection> {
     connection.closeHandler(closed -> open.decrementAndGet());
     if (open.get() > most) {
       refuse(http.pipeline(), metrics);
+      metrics.refused(503, "too-many-connections", connection.remoteAddress());
     } else {
       SenderClock.watch(http, limits, memory, metrics);
     }

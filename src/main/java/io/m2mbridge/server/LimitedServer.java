@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.KeyCertOptions;
 import java.util.Set;
@@ -95,9 +96,16 @@ abstract class LimitedServer extends VertxPlatformHttpServer {
         getVertx()
             .createHttpServer(options)
             .connectionHandler(connections)
+            .invalidRequestHandler(this::refuseInvalid)
             .requestHandler(router());
     await(started.listen(configuration.getBindPort(), configuration.getBindHost()));
     return started;
+  }
+
+  /** Vert.x's own answer, to a request line or headers that are invalid or too long. */
+  private void refuseInvalid(HttpServerRequest request) {
+    HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+    metrics.refused(request.response().getStatusCode(), "invalid-request", request.remoteAddress());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.m2mbridge.server;
 
+import io.m2mbridge.webhook.RefusedRequests;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,28 @@ final class ListenerMetrics {
   private final Map<Object, Counter> counters = new ConcurrentHashMap<>();
 
   private volatile @Nullable MeterRegistry registry;
+  private volatile @Nullable RefusedRequests refusals;
 
-  /** Counts from now on. */
-  void bind(@Nullable MeterRegistry registry) {
+  /**
+   * Counts from now on.
+   *
+   * @param refusals what remembers refusals; null if nobody asks for them
+   */
+  void bind(@Nullable MeterRegistry registry, @Nullable RefusedRequests refusals) {
     this.registry = registry;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Remembers a request that no route has seen.
+   *
+   * @param reason a fixed word
+   */
+  void refused(int status, String reason, @Nullable SocketAddress sender) {
+    RefusedRequests known = refusals;
+    if (known != null) {
+      known.add(status, reason, sender);
+    }
   }
 
   void answered(int status) {

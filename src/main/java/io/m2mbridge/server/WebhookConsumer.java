@@ -70,6 +70,10 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
 
   private void end(Exchange exchange, RoutingContext request) {
     try {
+      String reason = exchange.getVariable("reason", String.class);
+      if (reason != null) {
+        request.put(WebhookServer.REASON, reason);
+      }
       if (exchange.getException() == null) {
         answer(exchange, request.response());
         complete(exchange);

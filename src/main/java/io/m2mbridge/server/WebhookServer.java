@@ -1,18 +1,21 @@
 package io.m2mbridge.server;
 
 import io.m2mbridge.load.OpenRequests;
+import io.m2mbridge.webhook.RefusedRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -30,6 +33,15 @@ final class WebhookServer extends LimitedServer {
 
   /** The same value as in the route webhook-answer, in seconds. */
   private static final String RETRY_AFTER = "60";
+
+  /** Where a request keeps the reason that its route has set. */
+  static final String REASON = "m2m-reason";
+
+  private static final int FIRST_REFUSAL = 400;
+
+  /** Why a request was refused that no route has seen. */
+  private static final Map<Integer, String> REASONS =
+      Map.of(404, "path", 413, "body-too-large", 503, "not-open");
 
   private final OpenRequests requests = new OpenRequests();
   private final Duration stopDelay;
@@ -89,7 +101,11 @@ final class WebhookServer extends LimitedServer {
   @Override
   protected void initializeServer() {
     super.initializeServer();
-    metrics().bind(getCamelContext().getRegistry().findSingleByType(MeterRegistry.class));
+    Registry beans = getCamelContext().getRegistry();
+    metrics()
+        .bind(
+            beans.findSingleByType(MeterRegistry.class),
+            beans.findSingleByType(RefusedRequests.class));
     // For exceptions before a route runs, such as the form handler's at an empty boundary.
     router().errorHandler(500, failed -> refuse(failed.response()));
     router().errorHandler(413, this::refuseLarge);
@@ -134,11 +150,26 @@ final class WebhookServer extends LimitedServer {
             if (isCounted.getAndSet(true)) {
               requests.addToBacklog(-1);
             }
+            noteRefusal(request);
             requests.leave();
           });
       request.next();
     } else {
       refuse(request.response());
+      noteRefusal(request);
+    }
+  }
+
+  /** Remembers a request that was answered 4xx or 5xx, by a route or before one. */
+  private void noteRefusal(RoutingContext request) {
+    int status = request.response().getStatusCode();
+    if (status >= FIRST_REFUSAL) {
+      String reason = request.get(REASON);
+      metrics()
+          .refused(
+              status,
+              reason == null ? REASONS.getOrDefault(status, "invalid-request") : reason,
+              request.request().remoteAddress());
     }
   }
 
@@ -148,9 +179,9 @@ final class WebhookServer extends LimitedServer {
    */
   private void refuseLarge(RoutingContext request) {
     STRANGERS.info("webhook refused 413 reason=body-too-large");
-    MeterRegistry metrics = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
-    if (metrics != null) {
-      metrics
+    MeterRegistry meters = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+    if (meters != null) {
+      meters
           .counter(
               "m2m.webhooks", "event", "none", "outcome", "refused", "reason", "body-too-large")
           .increment();

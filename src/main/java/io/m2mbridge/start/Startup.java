@@ -22,6 +22,7 @@ import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
+import io.m2mbridge.webhook.RefusedRequests;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
 import java.security.cert.CertificateExpiredException;
@@ -150,6 +151,9 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       CancellingPool.prepare(pool(context));
     }
     ConfigurationException.throwIfAny(ConsoleCheck.missingRoute(context));
+    if (settings.get("m2m.console.enabled").equals("true")) {
+      RefusedRequests.addTo(context);
+    }
     ConfigurationException.throwIfAny(SiteCheck.ofModel(context));
     if (settings.usesDatabase()) {
       UserDataCheck.check(context);
