@@ -38,6 +38,7 @@ final class Assets {
     resources.put("pico.min.css", webjars + "picocss__pico/2.1.1/css/pico.min.css");
     resources.put("htmx.min.js", webjars + "htmx.org/2.0.4/dist/htmx.min.js");
     resources.put("console.css", "console/console.css");
+    resources.put("console.js", "console/console.js");
     return resources;
   }
 
