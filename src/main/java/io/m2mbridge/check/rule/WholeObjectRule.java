@@ -9,6 +9,7 @@ import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import io.m2mbridge.check.source.YamlNode;
+import io.m2mbridge.event.EventFields;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
