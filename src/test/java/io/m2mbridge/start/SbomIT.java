@@ -33,6 +33,7 @@ class SbomIT {
   private static final Set<String> LICENCES =
       Set.of(
           "Apache-2.0",
+          "0BSD",
           "MIT",
           "BSD-2-Clause",
           "BSD-3-Clause",
