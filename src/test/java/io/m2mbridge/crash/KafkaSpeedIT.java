@@ -1,24 +1,25 @@
 package io.m2mbridge.crash;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
+import io.m2mbridge.testing.IntakeRecord;
 import io.m2mbridge.testing.KafkaBroker;
 import io.m2mbridge.testkit.Bridge;
-import io.m2mbridge.webhook.Signature;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -30,7 +31,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * How many webhooks a second a bridge stores by itself, an edge writes to a topic, and an intake
- * reads from it; prints it. Nothing is dispatched meanwhile. The figures are those of this machine,
+ * reads from it, and how much CPU time of the bridge each costs. Prints it, with the load of the
+ * machine. Nothing is dispatched meanwhile. All of them run at the same time and work in turns, so
+ * that what else the machine does meets each of them alike. The figures are those of this machine,
  * broker and database on it; their ratios say more.
  */
 @Tag("verify")
@@ -40,7 +43,11 @@ class KafkaSpeedIT {
   /** Unlike the other tests, which want a quick start. */
   private static final String[] FULL_SPEED = {"-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC"};
 
-  private static final int ROUNDS = 3;
+  /** How many webhooks or records warm each, unless it takes more turns than the limit. */
+  private static final int WARM_UP = 20_000;
+
+  private static final int MOST_WARM_UP = 12;
+  private static final int ROUNDS = 5;
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final int RECORDS = 10_000;
 
@@ -49,121 +56,145 @@ class KafkaSpeedIT {
   private final DurablePostgres postgres = DurablePostgres.running();
   private final String database = postgres.newDatabase();
   private final JdbcClient sql = postgres.sql(database);
-  private final Map<String, Double> results = new HashMap<>();
+
+  /** How many webhooks each port was sent. */
+  private final Map<Integer, Integer> received = new HashMap<>();
+
+  private int written;
+
+  /** Works for a while, and returns how many webhooks or records it took. */
+  private interface Turn {
+    int take() throws Exception;
+  }
+
+  private record Peer(String what, BridgeProcess process, Turn turn) {}
+
+  /**
+   * One turn.
+   *
+   * @param rate webhooks or records a second
+   * @param micros the process's CPU time for each, in microseconds
+   */
+  private record Round(double rate, double micros) {}
 
   @Test
   void printsHowFastEachIs() throws Exception {
-    try (KafkaBroker broker = KafkaBroker.startNew()) {
-      broker.createTopic("m2m-events", 4);
-      broker.createTopic("m2m-1", 1);
-      broker.createTopic("m2m-4", 4);
-      broker.createTopic("m2m-16", 16);
-      receive(broker);
-      takeIn(broker, 1);
-      takeIn(broker, 4);
-      takeIn(broker, 16);
-    }
-    double alone = results.get("bridge");
-    System.out.printf("Webhooks or events a second, the median of %d rounds:%n", ROUNDS);
-    print("a bridge stores by itself", "bridge", alone);
-    print("an edge writes to 4 partitions", "edge", alone);
-    print("an intake reads 1 partition", "intake-1", alone);
-    print("an intake reads 4 partitions", "intake-4", alone);
-    print("an intake reads 16 partitions", "intake-16", alone);
-  }
-
-  private void print(String what, String name, double alone) {
-    double rate = results.get(name);
-    System.out.printf("  %-32s %,8.0f  %5.2f%n", what, rate, rate / alone);
-  }
-
-  /** The bridge and the edge in turns. */
-  private void receive(KafkaBroker broker) throws Exception {
     int bridgePort = Bridge.freePort();
     int edgePort = Bridge.freePort();
-    try (BridgeProcess bridge = start("bridge", bridgePort, Map.of());
-        BridgeProcess edge =
-            start(
-                "edge",
-                edgePort,
-                Map.of(
-                    "M2M_DELIVERIES_REPOSITORY", "caffeine",
-                    "M2M_INTAKE_KAFKA_BROKERS", broker.address(),
-                    "M2M_FORWARD_DEFAULT", "direct:event-intake-send"))) {
-      List<Double> stored = new ArrayList<>();
-      List<Double> written = new ArrayList<>();
-      int toBridge = 0;
-      int toEdge = 0;
-      for (int round = -1; round < ROUNDS; round++) {
-        int viaBridge = Load.run(webhooks(bridgePort), ROUND);
-        int viaEdge = Load.run(webhooks(edgePort), ROUND);
-        toBridge += viaBridge;
-        toEdge += viaEdge;
-        if (round >= 0) { // the one before warms them
-          stored.add(viaBridge / (double) ROUND.toSeconds());
-          written.add(viaEdge / (double) ROUND.toSeconds());
-        }
+    try (KafkaBroker broker = KafkaBroker.startNew()) {
+      broker.createTopic("m2m-events", 4);
+      try (BridgeProcess bridge = start("bridge", bridgePort, Map.of());
+          BridgeProcess edge = start("edge", edgePort, edge(broker));
+          BridgeProcess one = intake(broker, 1);
+          BridgeProcess four = intake(broker, 4)) {
+        List<Peer> peers =
+            List.of(
+                new Peer("a bridge stores by itself", bridge, () -> receive(bridgePort)),
+                new Peer("an edge writes to 4 partitions", edge, () -> receive(edgePort)),
+                new Peer("an intake reads 1 partition", one, () -> takeIn(broker, "m2m-1")),
+                new Peer("an intake reads 4 partitions", four, () -> takeIn(broker, "m2m-4")));
+        Map<String, List<Round>> rounds = inTurns(peers);
+        assertTrue(peers.stream().allMatch(peer -> peer.process().isAlive()));
+        assertEquals(received.get(edgePort), broker.take().size());
+        assertEquals(received.get(bridgePort) + written, rows());
+        print(rounds);
       }
-      assertTrue(bridge.isAlive() && edge.isAlive());
-      assertEquals(toBridge, rows());
-      assertEquals(toEdge, broker.take().size());
-      results.put("bridge", median(stored));
-      results.put("edge", median(written));
     }
   }
 
-  /** One intake, which is written many records to at once, again and again. */
-  private void takeIn(KafkaBroker broker, int partitions) throws Exception {
-    String name = "intake-" + partitions;
-    String topic = "m2m-" + partitions;
-    try (BridgeProcess intake =
-        start(
-            name,
-            Bridge.freePort(),
-            Map.of(
-                "M2M_INTAKE_KAFKA_BROKERS", broker.address(),
-                "M2M_INTAKE_KAFKA_TOPIC", topic,
-                "M2M_INTAKE_KAFKA_CONSUMERS", String.valueOf(partitions)))) {
-      List<Double> rates = new ArrayList<>();
-      for (int round = -1; round < ROUNDS; round++) {
-        long before = rows();
-        long begun = System.nanoTime();
-        write(broker, topic);
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(120))
-            .pollInterval(Duration.ofMillis(100))
-            .until(() -> rows() - before, stored -> stored == RECORDS);
-        if (round >= 0) {
-          rates.add(RECORDS * 1e9 / (System.nanoTime() - begun));
-        }
+  private static Map<String, List<Round>> inTurns(List<Peer> peers) throws Exception {
+    for (Peer peer : peers) {
+      int taken = 0;
+      for (int turns = 0; turns < MOST_WARM_UP && taken < WARM_UP; turns++) {
+        taken += peer.turn().take();
       }
-      assertTrue(intake.isAlive());
-      results.put(name, median(rates));
     }
+    Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      for (Peer peer : peers) {
+        rounds.computeIfAbsent(peer.what(), any -> new ArrayList<>()).add(round(peer));
+      }
+    }
+    return rounds;
+  }
+
+  private static Round round(Peer peer) throws Exception {
+    Duration cpu = cpu(peer.process());
+    long begun = System.nanoTime();
+    int taken = peer.turn().take();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    double micros = cpu(peer.process()).minus(cpu).toNanos() / 1e3 / taken;
+    return new Round(taken / seconds, micros);
+  }
+
+  private static Duration cpu(BridgeProcess process) {
+    return ProcessHandle.of(process.pid()).orElseThrow().info().totalCpuDuration().orElseThrow();
+  }
+
+  private static void print(Map<String, List<Round>> rounds) {
+    double alone = median(rounds.values().iterator().next(), Round::rate);
+    System.out.printf(
+        "Webhooks or records a second, and CPU time for each: medians of %d rounds. The machine's"
+            + " load average is %.1f on %d cores.%n",
+        ROUNDS,
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        Runtime.getRuntime().availableProcessors());
+    rounds.forEach(
+        (what, each) ->
+            System.out.printf(
+                "  %-32s %,8.0f  %5.2f  %,6.0f µs  rounds: %s%n",
+                what,
+                median(each, Round::rate),
+                median(each, Round::rate) / alone,
+                median(each, Round::micros),
+                each.stream().map(round -> "%,.0f".formatted(round.rate())).toList()));
+  }
+
+  private int receive(int port) throws Exception {
+    int count = Load.run(webhooks(port), ROUND);
+    received.merge(port, count, Integer::sum);
+    return count;
+  }
+
+  /** An intake, which is written many records to at once. */
+  private int takeIn(KafkaBroker broker, String topic) {
+    long before = rows();
+    write(broker, topic);
+    written += RECORDS;
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> rows() - before, stored -> stored == RECORDS);
+    return RECORDS;
+  }
+
+  private static Map<String, String> edge(KafkaBroker broker) {
+    return Map.of(
+        "M2M_DELIVERIES_REPOSITORY", "caffeine",
+        "M2M_INTAKE_KAFKA_BROKERS", broker.address(),
+        "M2M_FORWARD_DEFAULT", "direct:event-intake-send");
+  }
+
+  private BridgeProcess intake(KafkaBroker broker, int partitions) throws Exception {
+    String topic = "m2m-" + partitions;
+    broker.createTopic(topic, partitions);
+    return start(
+        "intake-" + partitions,
+        Bridge.freePort(),
+        Map.of(
+            "M2M_INTAKE_KAFKA_BROKERS", broker.address(),
+            "M2M_INTAKE_KAFKA_TOPIC", topic,
+            "M2M_INTAKE_KAFKA_CONSUMERS", String.valueOf(partitions)));
   }
 
   private static void write(KafkaBroker broker, String topic) {
-    Signature signature = new Signature(Bridge.SECRET);
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of("bootstrap.servers", broker.address(), "acks", "all"),
             new StringSerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < RECORDS; i++) {
-        byte[] body = Load.body().getBytes(UTF_8);
-        String timestamp = String.valueOf(System.currentTimeMillis() / 1000);
-        var event = new ProducerRecord<>(topic, "user_" + i, body);
-        Map.of(
-                "X-M2M-Timestamp",
-                timestamp,
-                "X-M2M-Signature",
-                signature.sign(timestamp, body),
-                "m2mPath",
-                "/webhooks/m2m",
-                "m2mReceivedMillis",
-                String.valueOf(System.currentTimeMillis()))
-            .forEach((header, value) -> event.headers().add(header, value.getBytes(UTF_8)));
-        producer.send(event);
+        producer.send(IntakeRecord.of(topic, null, "user_" + i, Load.body()));
       }
     }
   }
@@ -193,7 +224,7 @@ class KafkaSpeedIT {
     return sql.sql("SELECT count(*) FROM m2m_deliveries").query(Long.class).single();
   }
 
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
+    return rounds.stream().mapToDouble(value).sorted().toArray()[rounds.size() / 2];
   }
 }

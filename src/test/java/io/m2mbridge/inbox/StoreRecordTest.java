@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A record's store waits in the thread of its consumer, and its route goes on there. */
+/**
+ * The store of a record that comes alone waits in the thread of its consumer, and its route goes on
+ * there. The records of a batch wait together.
+ */
 class StoreRecordTest {
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final CompletableFuture<Receipt> stored = new CompletableFuture<>();
@@ -67,5 +71,36 @@ class StoreRecordTest {
 
     assertInstanceOf(StoreUnavailableException.class, send().getException());
     assertNull(goesOn.get());
+  }
+
+  @Test
+  void letsTheRecordsOfABatchWaitTogetherUpToALimit() throws Exception {
+    int size = StoreRecord.MAX_WAITING + 50;
+    WaitingRepository repository = new WaitingRepository(size);
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            errorHandler(noErrorHandler());
+            from("direct:batch")
+                .split(method(new RecordBatch(), "records"))
+                .parallelProcessing()
+                .setVariable("delivery")
+                .exchange(record -> Deliveries.linkCreated("link_" + record.getExchangeId()))
+                .process(new StoreRecord(repository));
+          }
+        });
+
+    try (var template = context.createProducerTemplate()) {
+      Exchange batch =
+          template.request(
+              "direct:batch",
+              exchange -> {
+                Exchange record = new DefaultExchange(context);
+                exchange.getMessage().setBody(Collections.nCopies(size, record));
+              });
+      assertNull(batch.getException());
+    }
+    assertEquals(StoreRecord.MAX_WAITING, repository.most());
   }
 }

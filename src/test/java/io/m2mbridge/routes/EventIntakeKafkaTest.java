@@ -2,25 +2,28 @@ package io.m2mbridge.routes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.BrokerMessage;
+import io.m2mbridge.testing.IntakeRecord;
 import io.m2mbridge.testing.KafkaBroker;
 import io.m2mbridge.testing.TcpProxy;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.TestPostgres;
-import io.m2mbridge.webhook.Signature;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -33,6 +36,14 @@ import org.junit.jupiter.api.Timeout;
 @Tag("verify")
 @Timeout(60)
 class EventIntakeKafkaTest {
+  private static final String REFUSE_ONE_KEY =
+      """
+      CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON m2m_deliveries FOR EACH ROW
+        WHEN (NEW.event_key = 'link.created:k_refused') EXECUTE FUNCTION refuse();
+      """;
+
   private static KafkaBroker broker;
   private static Bridge edge;
   private static Bridge intake;
@@ -104,6 +115,19 @@ class EventIntakeKafkaTest {
   }
 
   @Test
+  void takesTheFirstOfTwoEventsWithTheSameKeyForTheEvent() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      write(1, LinkRows.created("k_conflict" + i).toString());
+      write(1, LinkRows.created("k_conflict" + i).withText("data.referenceId", "late").toString());
+    }
+
+    for (int i = 0; i < 20; i++) {
+      var row = intake.await("link.created:k_conflict" + i, "done");
+      assertNotEquals("late", row.get("reference_id"));
+    }
+  }
+
+  @Test
   void leavesOutWhatM2mDidNotSignAndGoesOn() throws Exception {
     write(
         LinkRows.created("k_forged").toString(), Instant.now(), Instant.now(), "whsec_of_another");
@@ -128,6 +152,45 @@ class EventIntakeKafkaTest {
         LinkRows.created("k_behind_junk").toString(), Instant.now(), Instant.now(), Bridge.SECRET);
 
     intake.await("link.created:k_behind_junk", "done");
+  }
+
+  @Test
+  void commitsTheOffsetOfWhatIsStored() throws Exception {
+    long last = write(0, LinkRows.created("k_offset").toString());
+
+    intake.await("link.created:k_offset", "done");
+    Awaitility.await().until(() -> committed(0) == last + 1);
+  }
+
+  @Test
+  void holdsUpWhatIsBehindAFailedRecordInItsPartitionAlone() throws Exception {
+    intake.sql().sql(REFUSE_ONE_KEY).update();
+    write(0, LinkRows.created("k_in_front").toString());
+    long refused = write(0, LinkRows.created("k_refused").toString());
+    write(0, LinkRows.created("k_next").toString());
+    long other = write(1, LinkRows.created("k_elsewhere").toString());
+
+    intake.await("link.created:k_in_front", "done");
+    Awaitility.await().until(() -> committed(0) == refused && committed(1) == other + 1);
+    assertNull(intake.delivery("link.created:k_refused"));
+
+    intake.sql().sql("DROP TRIGGER refuse ON m2m_deliveries").update();
+    intake.await("link.created:k_refused", "done");
+    intake.await("link.created:k_next", "done");
+    Awaitility.await().until(() -> committed(0) == refused + 2);
+  }
+
+  /** The offset from which another intake would read on. */
+  private static long committed(int partition) throws Exception {
+    try (Admin admin = broker.admin()) {
+      OffsetAndMetadata offset =
+          admin
+              .listConsumerGroupOffsets("m2m-bridge")
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(new TopicPartition("m2m-events", partition));
+      return offset == null ? 0 : offset.offset();
+    }
   }
 
   @Test
@@ -213,41 +276,26 @@ class EventIntakeKafkaTest {
   }
 
   private static void write(KafkaBroker to, String body) throws Exception {
-    write(to, body, Instant.now(), Instant.now(), Bridge.SECRET);
+    send(to, IntakeRecord.of("m2m-events", 0, "user", body));
+  }
+
+  private static long write(int partition, String body) throws Exception {
+    return send(broker, IntakeRecord.of("m2m-events", partition, "user", body));
   }
 
   private static void write(String body, Instant signed, Instant received, String secret)
       throws Exception {
-    write(broker, body, signed, received, secret);
+    send(broker, IntakeRecord.of("m2m-events", 0, "user", body, signed, received, secret));
   }
 
-  private static void write(
-      KafkaBroker to, String body, Instant signed, Instant received, String secret)
-      throws Exception {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    String timestamp = String.valueOf(signed.getEpochSecond());
-    var message = new ProducerRecord<>("m2m-events", 0, "user", bytes);
-    Map.of(
-            "X-M2M-Timestamp",
-            timestamp,
-            "X-M2M-Signature",
-            new Signature(secret).sign(timestamp, bytes),
-            "m2mPath",
-            "/webhooks/m2m",
-            "m2mReceivedMillis",
-            String.valueOf(received.toEpochMilli()))
-        .forEach((k, v) -> message.headers().add(k, v.getBytes(StandardCharsets.UTF_8)));
-    send(to, message);
-  }
-
-  private static void send(KafkaBroker to, ProducerRecord<String, byte[]> message)
+  private static long send(KafkaBroker to, ProducerRecord<String, byte[]> message)
       throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", to.address()),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      producer.send(message).get();
+      return producer.send(message).get().offset();
     }
   }
 }

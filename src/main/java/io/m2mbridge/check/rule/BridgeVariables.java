@@ -48,6 +48,7 @@ final class BridgeVariables {
           "durationMillis",
           "durationSeconds",
           "edgeReceivedMillis",
+          "storedRecords",
           "committed");
 
   static final Set<String> OF_DATA_REQUESTS =

@@ -16,6 +16,7 @@ import java.util.List;
 record NeededStep(String route, String within, String id, String does, String without) {
   private static final String NO_REPLY = "no data request is answered";
   private static final String NO_RECORDS = "the records are lost";
+  private static final String FORGED = "anyone who can write to the topic can make events";
 
   static final List<NeededStep> ALL =
       List.of(
@@ -91,10 +92,11 @@ record NeededStep(String route, String within, String id, String does, String wi
           of("event-intake-send", "write-to-topic", "out", "no event reaches the topic"),
           of(
               "event-intake-kafka",
-              "verify-record",
-              "ref:verify-signature",
-              "anyone who can write to the topic can make events"),
-          of("event-intake-kafka", "store-record", "direct:event-intake-store", NO_RECORDS),
+              "store-batch",
+              "direct:event-intake-batch|direct:event-intake-store",
+              NO_RECORDS),
+          of("event-intake-batch", "verify-record", "ref:verify-signature", FORGED),
+          of("event-intake-batch", "store-record", "direct:event-intake-store", NO_RECORDS),
           of("event-intake-store", "read-record", "ref:read-envelope", NO_RECORDS),
           of("event-intake-store", "store-delivery-of-record", "ref:store-record", NO_RECORDS),
           of(

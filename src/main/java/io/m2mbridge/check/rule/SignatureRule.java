@@ -24,6 +24,10 @@ final class SignatureRule implements Rule {
   private static final Set<String> BODY_LANGUAGES = Set.of("jsonpath", "jq", "xpath", "tokenize");
   private static final Pattern BODY =
       Pattern.compile("\\$\\{\\s*(in\\.)?(body|mandatoryBody|prettyBody|messageAs)");
+
+  /** The bean, and its result, by which the intake goes through the records of a batch. */
+  private static final Set<String> BATCH = Set.of("record-batch", "storedRecords");
+
   private static final String RECEIVED = "the request is answered as received";
   private static final String KAFKA = "event-intake-kafka";
 
@@ -100,7 +104,8 @@ final class SignatureRule implements Rule {
     if (visit.path().stream().anyMatch(route -> route.is(Webhook.ANSWER))) {
       // A refusal is answered and reported too.
       return answersReceived ? RECEIVED : null;
-    } else if (Webhook.is(step, Webhook.READ) || BODY_STEPS.contains(step.kind())) {
+    } else if (Webhook.is(step, Webhook.READ)
+        || (BODY_STEPS.contains(step.kind()) && !isOfBatch(step))) {
       return "the step uses the request's body";
     } else if (Webhook.isStore(step) || step.kind().equals("idempotentConsumer")) {
       return "the step stores the request";
@@ -116,6 +121,13 @@ final class SignatureRule implements Rule {
       return "the step ends the request, which is then answered 200,";
     }
     return null;
+  }
+
+  /** Whether a split goes through the records of a batch, rather than through a record's body. */
+  private static boolean isOfBatch(Step step) {
+    return step.kind().equals("split")
+        && Expressions.of(step).stream()
+            .anyMatch(each -> BATCH.contains(String.valueOf(each.text().text())));
   }
 
   private static boolean readsBody(Step step) {

@@ -15,7 +15,8 @@ class NeededStepsRuleTest {
     "user-data-get, look-up-now",
     "operation-notices, keep-notice",
     "data-request-answer, check-data-request",
-    "event-intake-kafka, verify-record",
+    "event-intake-batch, verify-record",
+    "event-intake-kafka, store-batch",
     "event-intake-store, store-delivery-of-record"
   })
   void findsALostStep(String route, String step) {

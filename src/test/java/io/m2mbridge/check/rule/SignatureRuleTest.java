@@ -164,12 +164,12 @@ class SignatureRuleTest {
   @Test
   void checksTheIntakeFromKafka() {
     String step =
-        "              - process:\n                  id: verify-record\n                  ref: verify-signature\n";
+        "                    - process:\n                        id: verify-record\n                        ref: verify-signature\n";
     Found.nothing(new EditedSite().set("m2m.intake.kafka.brokers", "kafka:9092"));
     Found.only(
         "signature-not-first",
         new EditedSite()
             .set("m2m.intake.kafka.brokers", "kafka:9092")
-            .edit("event-intake-kafka", step, ""));
+            .edit("event-intake-batch", step, ""));
   }
 }
