@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,18 +29,27 @@ import org.jspecify.annotations.Nullable;
  * statement_timeout} for the transaction that {@code resetAutoCommit} begins. The driver's own
  * timeout doesn't cover the request for the parameters' types, which also waits for a locked table.
  *
+ * <p>A statement that is known is sent together with the limit, in one message that the server runs
+ * as one transaction. Otherwise the limit, the statement and the commit would each be a round trip.
+ *
  * <p>Connections to another database are not changed.
  */
 public final class UserDataRows implements ConnectionStrategy {
+  /**
+   * The number of parameters of the last statement. camel-jdbc asks for it before each query, and
+   * the driver would ask the server each time.
+   */
+  private volatile @Nullable Parameters parameters;
+
+  private static final Object[] NONE = {};
+
+  private record Parameters(String sql, int count) {}
+
   @Override
   public Connection getConnection(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
     try {
-      return isPostgres(connection)
-          ? proxy(
-              Connection.class,
-              (self, method, arguments) -> prepared(connection, method, arguments))
-          : connection;
+      return isPostgres(connection) ? proxy(Connection.class, new LookUp(connection)) : connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -55,15 +65,105 @@ public final class UserDataRows implements ConnectionStrategy {
     return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
   }
 
-  private static @Nullable Object prepared(
-      Connection connection, Method method, Object @Nullable [] arguments) throws Throwable {
-    Object result = invoke(connection, method, arguments);
-    return result instanceof PreparedStatement statement
-        ? limited(statement, new Limit(connection))
-        : result;
+  /** A connection whose transaction begins with its first statement that isn't known. */
+  private final class LookUp implements InvocationHandler {
+    private final Connection connection;
+
+    /** Whether a transaction was asked for and has not begun. */
+    private boolean isPending;
+
+    LookUp(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given)
+        throws Throwable {
+      Object[] arguments = given == null ? NONE : given;
+      String name = method.getName();
+      if (name.equals("setAutoCommit") && connection.getAutoCommit()) {
+        isPending = Boolean.FALSE.equals(arguments[0]);
+        return null;
+      }
+      if (isPending && (name.equals("commit") || name.equals("rollback"))) {
+        return null;
+      }
+      if (!Statement.class.isAssignableFrom(method.getReturnType())) {
+        return UserDataRows.invoke(connection, method, arguments);
+      }
+      if (isPending && isKnown(arguments)) {
+        return proxy(
+            PreparedStatement.class, new KnownStatement(connection, String.valueOf(arguments[0])));
+      }
+      if (isPending) {
+        isPending = false;
+        connection.setAutoCommit(false);
+      }
+      Object result = UserDataRows.invoke(connection, method, arguments);
+      return result instanceof PreparedStatement statement
+          ? limited(statement, String.valueOf(arguments[0]), new Limit(connection))
+          : result;
+    }
+
+    /** With several statements in it, a text could set something for its transaction. */
+    private boolean isKnown(Object[] arguments) {
+      Parameters known = parameters;
+      return known != null
+          && arguments.length == 1
+          && known.sql().equals(arguments[0])
+          && !known.sql().contains(";");
+    }
   }
 
-  private static PreparedStatement limited(PreparedStatement statement, Limit limit) {
+  /** A statement whose number of parameters is known, with its limit before it. */
+  private final class KnownStatement implements InvocationHandler {
+    private final Connection connection;
+    private final String sql;
+    private String limit = "";
+    private @Nullable PreparedStatement prepared;
+
+    KnownStatement(Connection connection, String sql) {
+      this.connection = connection;
+      this.sql = sql;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] given)
+        throws Throwable {
+      Object[] arguments = given == null ? NONE : given;
+      String name = method.getName();
+      if (name.equals("setQueryTimeout") && prepared == null) {
+        limit =
+            "SELECT set_config('statement_timeout', '"
+                + Math.max(1, 1_000L * (Integer) arguments[0])
+                + "', true); ";
+        return null;
+      }
+      if (name.equals("close") && prepared == null) {
+        return null;
+      }
+      PreparedStatement statement = prepared();
+      if (name.equals("getParameterMetaData")) {
+        return counted(statement, sql);
+      }
+      Object result = UserDataRows.invoke(statement, method, arguments);
+      if (name.equals("execute") && !limit.isEmpty()) {
+        return statement.getMoreResults();
+      }
+      return result instanceof ResultSet rows ? typed(rows) : result;
+    }
+
+    private PreparedStatement prepared() throws SQLException {
+      PreparedStatement statement = prepared;
+      if (statement == null) {
+        statement = connection.prepareStatement(limit + sql);
+        prepared = statement;
+      }
+      return statement;
+    }
+  }
+
+  private PreparedStatement limited(PreparedStatement statement, String sql, Limit limit) {
     return proxy(
         PreparedStatement.class,
         (self, method, arguments) -> {
@@ -71,12 +171,33 @@ public final class UserDataRows implements ConnectionStrategy {
               && limit.set(Duration.ofSeconds((Integer) arguments[0]))) {
             return null;
           }
+          if (method.getName().equals("getParameterMetaData")) {
+            return counted(statement, sql);
+          }
           if (method.getName().equals("execute")) {
             limit.setRemaining();
           }
           Object result = invoke(statement, method, arguments);
           return result instanceof ResultSet rows ? typed(rows) : result;
         });
+  }
+
+  private ParameterMetaData counted(PreparedStatement statement, String sql) {
+    return proxy(
+        ParameterMetaData.class,
+        (self, method, arguments) ->
+            method.getName().equals("getParameterCount")
+                ? count(statement, sql)
+                : invoke(statement.getParameterMetaData(), method, arguments));
+  }
+
+  private int count(PreparedStatement statement, String sql) throws SQLException {
+    Parameters known = parameters;
+    if (known == null || !known.sql().equals(sql)) {
+      known = new Parameters(sql, statement.getParameterMetaData().getParameterCount());
+      parameters = known;
+    }
+    return known.count();
   }
 
   private static ResultSet typed(ResultSet rows) {

@@ -1,6 +1,7 @@
 package io.m2mbridge.reply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testkit.TestPostgres;
@@ -9,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import javax.sql.DataSource;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Columns of each kind, as camel-jdbc reads them, in time zones of the JVM and of the session. */
@@ -174,6 +178,88 @@ class UserDataRowsTest {
         statement.setQueryTimeout(7);
         beforehand.execute();
         assertEquals("true", read("idType", statement));
+      }
+    }
+  }
+
+  @Test
+  void asksForTheNumberOfParametersOncePerStatement() throws SQLException {
+    UserDataRows rows = new UserDataRows();
+    try (Connection connection = rows.getConnection(database)) {
+      for (String parameters : new String[] {"?::int", "?::int, ?::int", "?::int"}) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + parameters)) {
+          assertEquals(
+              parameters.split(",").length, statement.getParameterMetaData().getParameterCount());
+        }
+      }
+      connection.setAutoCommit(false);
+      assertThrows(SQLException.class, () -> connection.createStatement().execute("SELECT 1 / 0"));
+      // The transaction has failed, so the server would refuse to answer.
+      try (PreparedStatement statement = connection.prepareStatement("SELECT ?::int")) {
+        assertEquals(1, statement.getParameterMetaData().getParameterCount());
+        assertThrows(
+            SQLException.class, () -> statement.getParameterMetaData().getParameterType(1));
+      }
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void sendsAKnownStatementAndItsLimitInOneTransaction() throws SQLException {
+    List<Connection> opened = new ArrayList<>();
+    DataSource watched =
+        new DelegatingDataSource(database) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            opened.add(super.getConnection());
+            return opened.get(opened.size() - 1);
+          }
+        };
+    UserDataRows rows = new UserDataRows();
+    for (int turn = 0; turn < 8; turn++) {
+      try (Connection connection = rows.getConnection(watched)) {
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT (setting::int = 7000)::text || ? FROM pg_settings WHERE name ="
+                    + " 'statement_timeout'")) {
+          statement.setQueryTimeout(7);
+          assertEquals(1, statement.getParameterMetaData().getParameterCount());
+          statement.setString(1, "!");
+          assertEquals("true!", read("idType", statement));
+        }
+        assertEquals(turn > 0, opened.get(turn).getAutoCommit());
+        connection.commit();
+        connection.setAutoCommit(true);
+        try (Statement session = connection.createStatement();
+            ResultSet limit = session.executeQuery("SHOW statement_timeout")) {
+          limit.next();
+          assertEquals("0", limit.getString(1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void failsAKnownStatementAsAnyOther() throws SQLException {
+    UserDataRows rows = new UserDataRows();
+    for (int turn = 0; turn < 3; turn++) {
+      try (Connection connection = rows.getConnection(database)) {
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement =
+            connection.prepareStatement("SELECT 1 / ?::int, pg_sleep(?::int)")) {
+          statement.setQueryTimeout(1);
+          assertEquals(2, statement.getParameterMetaData().getParameterCount());
+          statement.setInt(1, turn == 2 ? 1 : 0);
+          statement.setInt(2, turn == 2 ? 20 : 0);
+          SQLException failure = assertThrows(SQLException.class, statement::execute);
+          assertEquals(turn == 2 ? "57014" : "22012", failure.getSQLState());
+        }
+        connection.rollback();
+        connection.setAutoCommit(true);
+        try (Statement next = connection.createStatement()) {
+          assertTrue(next.execute("SELECT 1"));
+        }
       }
     }
   }
