@@ -52,6 +52,7 @@ public final class Inbox {
   private final StoreCircuitBreaker breaker = new StoreCircuitBreaker();
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
   private final Notices notices;
+  private final SharedEffectsMarks sharedEffectsMarks;
 
   public Inbox(DataSource dataSource) {
     DataSource cancelling = new CancellingDataSource(dataSource, IdleConnections.of(dataSource));
@@ -72,6 +73,7 @@ public final class Inbox {
             severalRows);
     inserts = new DeliveryInserts(limited);
     notices = new Notices(jdbc);
+    sharedEffectsMarks = new SharedEffectsMarks(severalRows);
   }
 
   /** Claims deliveries, and renews their leases. */
@@ -81,6 +83,11 @@ public final class Inbox {
 
   public Notices notices() {
     return notices;
+  }
+
+  /** Marks the effects of several deliveries. */
+  public SharedEffectsMarks sharedEffectsMarks() {
+    return sharedEffectsMarks;
   }
 
   /** Refuses webhooks while they can't be stored. */

@@ -3,6 +3,8 @@ package io.m2mbridge.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.AutoSave;
@@ -33,30 +35,56 @@ public final class OwnTransactions extends JdbcTransactionManager {
    *   <li>{@code transaction_timeout}: off; PostgreSQL 17 and later have it.
    * </ul>
    */
-  static final String LIMITS =
-      """
-      set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-        WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, true),
-      set_config('statement_timeout', '10s', true),
-      set_config('lock_timeout', '0', true),
-      set_config('client_min_messages', 'warning', true),
-      CASE WHEN current_setting('transaction_timeout', true) <> '0'
-        THEN set_config('transaction_timeout', '0', true) END\
-      """;
+  static final String LIMITS = limits(Duration.ofSeconds(10), Duration.ZERO);
 
-  private static final String PREPARATION =
-      "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT "
-          + LIMITS
-          + ", set_config('idle_in_transaction_session_timeout', '10s', true)";
+  private final String preparation;
 
   public OwnTransactions(DataSource dataSource) {
+    this(dataSource, LIMITS);
+  }
+
+  private OwnTransactions(DataSource dataSource, String limits) {
     super(dataSource);
+    preparation =
+        "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT "
+            + limits
+            + ", set_config('idle_in_transaction_session_timeout', '10s', true)";
+  }
+
+  private static String limits(Duration statementTimeout, Duration lockTimeout) {
+    return String.format(
+        Locale.ROOT,
+        """
+        set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+          WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, true),
+        set_config('statement_timeout', '%d', true),
+        set_config('lock_timeout', '%d', true),
+        set_config('client_min_messages', 'warning', true),
+        CASE WHEN current_setting('transaction_timeout', true) <> '0'
+          THEN set_config('transaction_timeout', '0', true) END""",
+        statementTimeout.toMillis(),
+        lockTimeout.toMillis());
   }
 
   /** Returns such transactions, whose statements are cancelled before a connection is closed. */
   public static TransactionTemplate cancelling(DataSource dataSource) {
-    return new TransactionTemplate(
-        new OwnTransactions(new CancellingDataSource(dataSource, IdleConnections.of(dataSource))));
+    return cancelling(dataSource, LIMITS);
+  }
+
+  /**
+   * Returns such transactions with other limits of time.
+   *
+   * @param statementTimeout includes the wait for locks
+   * @param lockTimeout the longest wait for one lock
+   */
+  public static TransactionTemplate cancelling(
+      DataSource dataSource, Duration statementTimeout, Duration lockTimeout) {
+    return cancelling(dataSource, limits(statementTimeout, lockTimeout));
+  }
+
+  private static TransactionTemplate cancelling(DataSource dataSource, String limits) {
+    DataSource cancelling = new CancellingDataSource(dataSource, IdleConnections.of(dataSource));
+    return new TransactionTemplate(new OwnTransactions(cancelling, limits));
   }
 
   /** The driver sends both statements in one message, together with the transaction's BEGIN. */
@@ -78,9 +106,9 @@ public final class OwnTransactions extends JdbcTransactionManager {
     }
   }
 
-  private static void prepare(Connection connection) throws SQLException {
+  private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(PREPARATION);
+      statement.execute(preparation);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.m2mbridge.dev.Demo;
 import io.m2mbridge.dev.DevDatabase;
 import io.m2mbridge.dev.DevWelcome;
 import io.m2mbridge.dev.LiveEdit;
+import io.m2mbridge.dispatch.EffectsOncePolicy;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.jdbc.CancellingPool;
 import io.m2mbridge.library.FormerRoutes;
@@ -149,6 +150,13 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     Settings settings = new Settings(context);
     if (settings.usesDatabase()) {
       CancellingPool.prepare(pool(context));
+      if (!Settings.isDev()) {
+        // A saved edit of one route is taken in the dev profile, so steps don't stay as shipped.
+        context
+            .getRegistry()
+            .findByType(EffectsOncePolicy.class)
+            .forEach(policy -> policy.share(context));
+      }
     }
     ConfigurationException.throwIfAny(ConsoleCheck.missingRoute(context));
     if (settings.get("m2m.console.enabled").equals("true")) {

@@ -1,0 +1,237 @@
+package io.m2mbridge.dispatch;
+
+import static io.m2mbridge.inbox.Deliveries.row;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.m2mbridge.inbox.ClaimedDelivery;
+import io.m2mbridge.inbox.Deliveries;
+import io.m2mbridge.inbox.Inbox;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class SharedTransactionsTest {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static DataSource database;
+  private static Inbox inbox;
+  private static JdbcClient sql;
+  private static DefaultCamelContext context;
+
+  private final CountDownLatch gathered = new CountDownLatch(1);
+  private SharedTransactions shared;
+
+  @BeforeAll
+  static void start() {
+    database = Deliveries.database();
+    inbox = new Inbox(database);
+    sql = JdbcClient.create(database);
+    context = new DefaultCamelContext();
+    sql.sql("CREATE TABLE effects (delivery_id bigint)").update();
+    sql.sql(
+            "ALTER TABLE effects ADD CONSTRAINT late UNIQUE (delivery_id) DEFERRABLE INITIALLY DEFERRED")
+        .update();
+  }
+
+  @BeforeEach
+  void begin() {
+    sql.sql("TRUNCATE m2m_deliveries, effects").update();
+    shared = new SharedTransactions(inbox, database);
+  }
+
+  /** One event whose effects run on a thread of their own. */
+  private static final class Event {
+    final ClaimedDelivery claimed;
+    final Exchange exchange;
+    final CompletableFuture<Optional<Instant>> result = new CompletableFuture<>();
+    final Thread thread;
+
+    Event(SharedTransactions shared, Processor steps) {
+      String name = "e" + NUMBER.incrementAndGet();
+      Deliveries.store(inbox, Deliveries.linkCreated(name));
+      claimed = inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
+      exchange = new DefaultExchange(context);
+      exchange.setVariable("deliveryId", claimed.id());
+      exchange.setVariable("leaseToken", claimed.leaseToken().toString());
+      SharedEffects effects = new SharedEffects(exchange, steps, "linkId:" + name);
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  result.complete(shared.run(effects));
+                } catch (RuntimeException e) {
+                  result.completeExceptionally(e);
+                }
+              });
+      thread.start();
+    }
+
+    Optional<Instant> result() throws Exception {
+      return result.get(20, SECONDS);
+    }
+
+    boolean hasEffect() {
+      return sql.sql("SELECT EXISTS (SELECT FROM effects WHERE delivery_id = ?)")
+          .param(claimed.id())
+          .query(Boolean.class)
+          .single();
+    }
+
+    Object mark() {
+      return row(database, claimed.eventKey()).get("effects_at");
+    }
+
+    /** The transaction that wrote the effect. */
+    String transaction() {
+      return sql.sql("SELECT xmin::text FROM effects WHERE delivery_id = ?")
+          .param(claimed.id())
+          .query(String.class)
+          .single();
+    }
+  }
+
+  private static void effect(Exchange exchange) {
+    sql.sql("INSERT INTO effects VALUES (?)").param(exchange.getVariable("deliveryId")).update();
+  }
+
+  /** Starts one event, whose transaction ends once the others wait. */
+  private List<Event> together(Processor... steps) {
+    Event first =
+        new Event(
+            shared,
+            exchange -> {
+              gathered.await();
+              effect(exchange);
+            });
+    await().until(() -> first.thread.getState() == Thread.State.WAITING);
+    List<Event> others = new ArrayList<>();
+    for (Processor each : steps) {
+      Event event = new Event(shared, each);
+      await().until(() -> event.thread.getState() == Thread.State.WAITING);
+      others.add(event);
+    }
+    gathered.countDown();
+    return others;
+  }
+
+  @Test
+  void writesTheEffectsOfAllThatWaitInOneTransaction() throws Exception {
+    List<Event> events = together(SharedTransactionsTest::effect, SharedTransactionsTest::effect);
+
+    for (Event event : events) {
+      Instant effectsAt = event.result().orElseThrow();
+      assertEquals(effectsAt, ((java.sql.Timestamp) event.mark()).toInstant());
+    }
+    assertEquals(events.get(0).transaction(), events.get(1).transaction());
+  }
+
+  @Test
+  void writesNothingTogetherWhereTheStepsOfOneFail() throws Exception {
+    List<Event> events =
+        together(
+            SharedTransactionsTest::effect,
+            exchange -> sql.sql("SELECT 1 / 0").query().singleValue());
+
+    for (Event event : events) {
+      assertEquals(Optional.empty(), event.result());
+      assertNull(event.exchange.getException());
+      assertNull(event.mark());
+    }
+    assertEquals(0, events.stream().filter(Event::hasEffect).count());
+  }
+
+  @Test
+  void writesNothingTogetherWhereALeaseIsLost() throws Exception {
+    List<Event> events =
+        together(
+            SharedTransactionsTest::effect,
+            exchange -> {
+              effect(exchange);
+              lose(exchange);
+            });
+
+    for (Event event : events) {
+      assertEquals(Optional.empty(), event.result());
+      assertNull(event.mark());
+    }
+    assertEquals(0, events.stream().filter(Event::hasEffect).count());
+  }
+
+  /** Lets another worker claim the delivery, by a connection outside of the transaction. */
+  private static void lose(Exchange exchange) throws Exception {
+    CompletableFuture.runAsync(
+            () ->
+                sql.sql("UPDATE m2m_deliveries SET lease_token = gen_random_uuid() WHERE id = ?")
+                    .param(exchange.getVariable("deliveryId"))
+                    .update())
+        .get(10, SECONDS);
+  }
+
+  @Test
+  void waitsOnlyBrieflyForALockedRow() {
+    Event event = new Event(shared, SharedTransactionsTest::effect);
+    assertNotNull(event.result.join());
+    new TransactionTemplate(new JdbcTransactionManager(database))
+        .executeWithoutResult(
+            status -> {
+              sql.sql("LOCK TABLE effects").update();
+              Event waiting = new Event(shared, SharedTransactionsTest::effect);
+              // The lock is held until the result is there.
+              assertEquals(Optional.empty(), waiting.result.join());
+            });
+  }
+
+  @Test
+  void failsAllWhereTheCommitFails() throws Exception {
+    Event first = new Event(shared, SharedTransactionsTest::effect);
+    assertTrue(first.result().isPresent());
+    List<Event> events =
+        together(
+            SharedTransactionsTest::effect,
+            // The second row of the same key is found at the commit.
+            exchange -> {
+              effect(exchange);
+              effect(exchange);
+            });
+
+    for (Event event : events) {
+      assertThrows(ExecutionException.class, event::result);
+      assertNull(event.mark());
+    }
+  }
+
+  @Test
+  void writesNothingTogetherWhereATableHasATriggerOfTheSite() throws Exception {
+    sql.sql("CREATE FUNCTION site() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+        .update();
+    sql.sql("CREATE TRIGGER site BEFORE INSERT ON m2m_links FOR EACH ROW EXECUTE FUNCTION site()")
+        .update();
+    try {
+      assertEquals(Optional.empty(), new Event(shared, SharedTransactionsTest::effect).result());
+    } finally {
+      sql.sql("DROP FUNCTION site CASCADE").update();
+    }
+  }
+}
