@@ -95,8 +95,12 @@ record NeededStep(String route, String within, String id, String does, String wi
               "store-batch",
               "direct:event-intake-batch|direct:event-intake-store",
               NO_RECORDS),
-          of("event-intake-batch", "verify-record", "ref:verify-signature", FORGED),
-          of("event-intake-batch", "store-record", "direct:event-intake-store", NO_RECORDS),
+          of("event-intake-batch", "verify-record-of-batch", "ref:verify-signature", FORGED),
+          of(
+              "event-intake-batch",
+              "store-record-of-batch",
+              "direct:event-intake-store",
+              NO_RECORDS),
           of("event-intake-store", "read-record", "ref:read-envelope", NO_RECORDS),
           of("event-intake-store", "store-delivery-of-record", "ref:store-record", NO_RECORDS),
           of(

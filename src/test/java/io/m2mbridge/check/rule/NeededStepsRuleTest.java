@@ -15,7 +15,7 @@ class NeededStepsRuleTest {
     "user-data-get, look-up-now",
     "operation-notices, keep-notice",
     "data-request-answer, check-data-request",
-    "event-intake-batch, verify-record",
+    "event-intake-batch, verify-record-of-batch",
     "event-intake-kafka, store-batch",
     "event-intake-store, store-delivery-of-record"
   })

@@ -164,7 +164,7 @@ class SignatureRuleTest {
   @Test
   void checksTheIntakeFromKafka() {
     String step =
-        "                    - process:\n                        id: verify-record\n                        ref: verify-signature\n";
+        "                    - process:\n                        id: verify-record-of-batch\n                        ref: verify-signature\n";
     Found.nothing(new EditedSite().set("m2m.intake.kafka.brokers", "kafka:9092"));
     Found.only(
         "signature-not-first",
