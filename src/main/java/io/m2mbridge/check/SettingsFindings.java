@@ -47,12 +47,14 @@ final class SettingsFindings {
     missing();
     keys();
     new CamelSettingsFindings(settings, findings).add();
+    new SecretSettings(settings, findings).add();
     List<String> misread = misread();
     misread.forEach(each -> setting(FindingKind.SETTING_NAME, each));
     List<String> mistakes = mistakes();
     mistakes.stream()
         .filter(each -> misread.stream().noneMatch(other -> sameSetting(each, other)))
         .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
+    secretsSetTwice().forEach(each -> setting(FindingKind.SETTING_VALUE, each));
     if (mistakes.isEmpty() && !HostFiles.isHost(settings)) {
       combinations().stream()
           .map(each -> each.contains(": ") ? each : each + ": change one of them")
@@ -90,6 +92,14 @@ final class SettingsFindings {
     return HostFiles.isHost(settings)
         ? SettingValuesCheck.mistakesWithin(this::withStandIns, true)
         : SettingValuesCheck.mistakes(this::withStandIns);
+  }
+
+  private List<String> secretsSetTwice() {
+    try {
+      return settings.secretsSetTwice();
+    } catch (IllegalArgumentException e) {
+      return List.of(); // a value of the host
+    }
   }
 
   private List<String> misread() {

@@ -30,6 +30,27 @@ final class SecretFiles {
     return mistakes;
   }
 
+  /** Finds the secrets that have a value as well as a file; see {@link Settings#secretsSetTwice}. */
+  List<String> setTwice() {
+    return Settings.SECRETS.stream()
+        .filter(key -> !settings.get(key + "-file").isEmpty() && isSet(key))
+        .map(key -> both(key, key + "-file"))
+        .toList();
+  }
+
+  private boolean isSet(String key) {
+    String set = settings.get(key);
+    return !set.isEmpty() && !set.equals(Settings.defaults().getProperty(key));
+  }
+
+  private static String both(String key, String fileKey) {
+    return "Both "
+        + Settings.variable(key)
+        + " and "
+        + Settings.variable(fileKey)
+        + " are set: set one of the two.";
+  }
+
   private void read(String key) {
     String fileKey = key + "-file";
     String file = settings.get(fileKey);
@@ -38,14 +59,8 @@ final class SecretFiles {
       refuseLostBackslash(key);
       return;
     }
-    String set = settings.get(key);
-    if (!set.isEmpty() && !set.equals(Settings.defaults().getProperty(key))) {
-      mistakes.add(
-          "Both "
-              + Settings.variable(key)
-              + " and "
-              + Settings.variable(fileKey)
-              + " are set: set one of the two.");
+    if (isSet(key)) {
+      mistakes.add(both(key, fileKey));
     } else if (System.getenv(Settings.variable(key)) != null) {
       // Camel reads the variable before any override, so the file would have no effect.
       mistakes.add(

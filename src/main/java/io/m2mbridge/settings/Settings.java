@@ -203,6 +203,17 @@ public final class Settings {
     return new SecretFiles(this).read();
   }
 
+  /**
+   * Finds the secrets that have a value as well as a file, before {@link #readSecrets}. It reads no
+   * file.
+   *
+   * @return one sentence on each
+   * @throws IllegalArgumentException if a value names a setting that has none
+   */
+  public List<String> secretsSetTwice() {
+    return new SecretFiles(this).setTwice();
+  }
+
   /** Overrides a setting for this run. */
   public void override(String key, String value) {
     context.getPropertiesComponent().addOverrideProperty(key, value);

@@ -52,7 +52,7 @@ final class ApiKeyRule implements Rule {
       boolean isOwn =
           expressions.stream()
               .map(each -> String.valueOf(each.text().text()))
-              .allMatch(text -> text.contains("{{") || LiteralSecretRule.isLiteral(text));
+              .allMatch(text -> text.contains("{{") || SecretText.isLiteral(text));
       if (HEADER.matcher(name).matches() && !isOwn) {
         report(step.place(), step.where(), "the header X-API-Key", findings);
       }

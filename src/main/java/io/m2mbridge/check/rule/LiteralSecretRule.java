@@ -19,34 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A secret in a file of routes is in the version control and in every copy. */
 final class LiteralSecretRule implements Rule {
-  /** Names of options and properties that hold a secret; a user's name isn't one. */
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          ".*(password|passwd|passphrase|passcode|secret|token|apikey|api_key|accesskey|secretkey"
-              + "|privatekey|sharedkey|accountkey|authkey|credentials?|saslJaasConfig|connectionString)",
-          Pattern.CASE_INSENSITIVE);
-
   private static final Pattern SECRET_HEADER =
       Pattern.compile(
           "(Proxy-)?Authorization|Cookie|.*(api-?key|token|secret|password)",
           Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern IN_URI =
-      Pattern.compile("://[^/@:\\s{}$]*:(?!\\{\\{|\\$\\{)[^/@\\s]+@");
-
-  private static final Pattern IN_QUERY =
-      Pattern.compile(
-          "[?&;](\\w*(password|passwd|secret|token|apikey))=(?!\\{\\{|\\$\\{|#|RAW\\(\\{\\{|RAW\\(\\$)[^&;]+",
-          Pattern.CASE_INSENSITIVE);
-
-  /** A signed token, a key of M2M, AWS, Stripe, Slack or GitHub, a private key in PEM. */
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\beyJ[\\w-]{8,}\\.[\\w-]{8,}|\\bm2m_(live|test)_\\w{16,}|\\bwhsec_\\w{8,}|\\bAKIA[0-9A-Z]{16}\\b"
-              + "|\\b[sr]k_(live|test)_\\w{16,}|\\bxox[abprs]-[\\w-]{10,}|\\bgh[pousr]_\\w{30,}"
-              + "|-----BEGIN [A-Z ]*PRIVATE KEY");
-
-  private static final int SHORTEST = 6;
 
   @Override
   public void check(Site site, Findings findings) {
@@ -56,13 +32,11 @@ final class LiteralSecretRule implements Rule {
         .forEach(step -> step(step, told, findings));
     for (FileValues.Value value : FileValues.of(site)) {
       boolean isProperty =
-          value.keys().contains("properties") && SECRET_NAME.matcher(value.key()).matches();
+          value.keys().contains("properties") && SecretText.isName(value.key());
       String text = value.text();
       if (!value.key().equals("description")
-          && ((isProperty && isLiteral(text))
-              || TOKEN.matcher(text).find()
-              || IN_URI.matcher(text).find()
-              || IN_QUERY.matcher(text).find())) {
+          && ((isProperty && SecretText.isLiteral(text))
+              || SecretText.isIn(text))) {
         report(value.node().place(), value.where(), value.key(), told, findings);
       }
     }
@@ -72,7 +46,7 @@ final class LiteralSecretRule implements Rule {
     Call call = step.call();
     if (call != null) {
       for (Map.Entry<String, String> option : call.options().entrySet()) {
-        if (SECRET_NAME.matcher(option.getKey()).matches() && isLiteral(option.getValue())) {
+        if (SecretText.isName(option.getKey()) && SecretText.isLiteral(option.getValue())) {
           YamlNode parameters = step.value().get("parameters");
           YamlNode node = parameters == null ? null : parameters.get(option.getKey());
           Place place = (node == null ? call.node() : node).place();
@@ -85,21 +59,11 @@ final class LiteralSecretRule implements Rule {
       for (Expressions.Expression expression : Expressions.of(header)) {
         if (SECRET_HEADER.matcher(name).matches()
             && List.of("constant", "simple").contains(expression.language())
-            && isLiteral(String.valueOf(expression.text().text()))) {
+            && SecretText.isLiteral(String.valueOf(expression.text().text()))) {
           report(expression.text().place(), step.where(), "the header " + name, told, findings);
         }
       }
     }
-  }
-
-  /** Whether a text is the secret itself, and not a placeholder, a function, a bean or a switch. */
-  static boolean isLiteral(String text) {
-    String value = text.strip();
-    return value.length() >= SHORTEST
-        && !value.contains("{{")
-        && !value.contains("${")
-        && !value.startsWith("#")
-        && !value.matches("(?i)true|false|Bearer|Basic|(file|classpath|resource|https?):.*");
   }
 
   private static void report(

@@ -33,6 +33,7 @@ final class OneMistake {
           new Follows(PERSONAL_DATA_IN_LOG, SIGNATURE_NOT_FIRST, Reach.STEP),
           new Follows(PERSONAL_DATA_IN_LOG, NOT_A_PATH, Reach.STEP),
           new Follows(NEVER_TRUE, NOT_A_PATH, Reach.STEP),
+          new Follows(STEP_MISSING, NEVER_TRUE, Reach.STEP),
           new Follows(UNKNOWN_BEAN, API_KEY, Reach.STEP),
           new Follows(UNKNOWN_HEADER, USER_DATA_QUERY, Reach.ROUTE),
           new Follows(WEBHOOK_FAILURES, WEBHOOK_STATUS, Reach.PLACE),

@@ -89,6 +89,9 @@ final class RepeatedCallRule implements Rule {
         return EventWays.isAside(called) ? pending : called(called, pending, isTold);
       }
       if (isCall(step)) {
+        if (isForward(step) && !isTold) {
+          unnoted(step, findings);
+        }
         if (pending != null && !isFile(step)) {
           repeated(pending, step, findings);
         }
@@ -184,6 +187,16 @@ final class RepeatedCallRule implements Rule {
                 + " makes the call, and all are repeated if one fails"
             : "the call is repeated each time that " + name(later) + " after it fails",
         "put the call into a step policy of its own, with an id and ref: outside-once");
+  }
+
+  private static void unnoted(Step forward, Findings findings) {
+    findings.add(
+        REPEATED_CALL,
+        forward.place(),
+        forward.where(),
+        "nothing notes that the forward succeeded, so that each later attempt of the event sends it"
+            + " again",
+        "put the forward into a step policy of its own, with an id and ref: outside-once");
   }
 
   private static String name(Step step) {

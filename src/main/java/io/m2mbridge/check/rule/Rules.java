@@ -34,6 +34,7 @@ public final class Rules {
           new EffectOutsideTransactionRule(), //
           new EffectsRule(), //
           new EndlessRedeliveryRule(), //
+          new EndlessRetryRule(), //
           new EndlessWaitRule(), //
           new RepeatedCallRule(), //
           new ConditionalEffectRule(), //
@@ -53,6 +54,7 @@ public final class Rules {
           new ForwardMissingRule(), //
           new HandledFailureRule(), //
           new HttpFailureRule(), //
+          new RedirectRule(), //
           new ReservedVariableRule(), //
           new SwallowedFailureRule(), //
           new NeededStepsRule(), //

@@ -94,7 +94,7 @@ enum Work {
   }
 
   /** Whether a step before it, next to it, sets the method of an HTTP call to GET. */
-  private static boolean isGet(Step step) {
+  static boolean isGet(Step step) {
     Step parent = step.parent();
     List<Step> siblings = parent == null ? step.route().steps() : parent.children();
     return siblings.stream()
