@@ -30,7 +30,9 @@ final class SecretFiles {
     return mistakes;
   }
 
-  /** Finds the secrets that have a value as well as a file; see {@link Settings#secretsSetTwice}. */
+  /**
+   * Finds the secrets that have a value as well as a file; see {@link Settings#secretsSetTwice}.
+   */
   List<String> setTwice() {
     return Settings.SECRETS.stream()
         .filter(key -> !settings.get(key + "-file").isEmpty() && isSet(key))

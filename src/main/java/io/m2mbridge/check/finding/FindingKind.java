@@ -63,7 +63,7 @@ public enum FindingKind {
   AT_MOST_ONCE(
       Level.WARNING, false, "An event that is handed over in memory is lost if the process ends."),
   QUEUE_WITHOUT_READER(Level.ERROR, true, "No route reads the queue."),
-  ENDLESS_REDELIVERY(Level.ERROR, false, "A worker may try one call for ever."),
+  ENDLESS_REDELIVERY(Level.ERROR, false, "One call or one event may be tried for ever."),
   ENDLESS_WAIT(Level.ERROR, false, "A worker may wait for one thing for ever."),
   REPEATED_CALL(
       Level.WARNING, false, "A call that succeeded is repeated if a later one of its event fails."),
@@ -113,7 +113,7 @@ public enum FindingKind {
       Level.WARNING, false, "Free text of the event becomes a part of an endpoint."),
   EVENT_IN_SQL(Level.ERROR, false, "A value of the event becomes a part of a statement."),
   API_KEY(Level.ERROR, false, "The API key leaves the client that guards it."),
-  LITERAL_SECRET(Level.ERROR, false, "A secret is written into a file of routes."),
+  LITERAL_SECRET(Level.ERROR, false, "A secret is written into a file of routes or settings."),
   PERSONAL_DATA_IN_LOG(Level.ERROR, false, "Personal data is logged."),
   UNBOUNDED_METRIC(Level.ERROR, false, "A metric has a tag with another value for each event."),
 

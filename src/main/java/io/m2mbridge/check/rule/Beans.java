@@ -1,11 +1,11 @@
 package io.m2mbridge.check.rule;
 
 import io.m2mbridge.check.source.Placeholders;
-import io.m2mbridge.check.source.RouteFile;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.YamlNode;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The beans that the routes of a site may name. */
 final class Beans {
@@ -19,20 +19,21 @@ final class Beans {
   private Beans(Site site) {
     this.site = site;
     Placeholders placeholders = new Placeholders(site);
-    for (RouteFile file : site.files()) {
-      for (YamlNode document : file.documents()) {
-        for (YamlNode item : document.items()) {
-          YamlNode beans = item.get("beans");
-          if (beans != null) {
-            beans.items().stream()
-                .map(bean -> bean.text("name"))
-                .filter(name -> name != null)
-                .map(placeholders::replace)
-                .forEach(declared::add);
-          }
-        }
-      }
-    }
+    in(site)
+        .map(bean -> bean.text("name"))
+        .filter(name -> name != null)
+        .map(placeholders::replace)
+        .forEach(declared::add);
+  }
+
+  /** The beans in the files, each with its name, type and arguments. */
+  static Stream<YamlNode> in(Site site) {
+    return site.files().stream()
+        .flatMap(file -> file.documents().stream())
+        .flatMap(document -> document.items().stream())
+        .map(item -> item.get("beans"))
+        .filter(beans -> beans != null)
+        .flatMap(beans -> beans.items().stream());
   }
 
   static Beans of(Site site) {

@@ -24,7 +24,9 @@ final class EndlessRetryRule implements Rule {
   private static final Pattern NOW =
       Pattern.compile("date:now|\\bnow\\(\\)|currentTimeMillis|Instant\\.now|exchangeCreated");
 
-  /** What is the same at each attempt of an event, and so decides the same; and the number itself. */
+  /**
+   * What is the same at each attempt of an event, and so decides the same; and the number itself.
+   */
   private static final Pattern SAME =
       Pattern.compile(
           "\\$\\{variables?[.:](attempt|data|deliveryId|event|eventKey|eventKeyEncoded|eventLabel"

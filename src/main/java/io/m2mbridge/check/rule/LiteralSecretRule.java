@@ -31,12 +31,10 @@ final class LiteralSecretRule implements Rule {
         .flatMap(route -> Stream.concat(Stream.ofNullable(route.from()), route.allSteps()))
         .forEach(step -> step(step, told, findings));
     for (FileValues.Value value : FileValues.of(site)) {
-      boolean isProperty =
-          value.keys().contains("properties") && SecretText.isName(value.key());
+      boolean isProperty = value.keys().contains("properties") && SecretText.isName(value.key());
       String text = value.text();
       if (!value.key().equals("description")
-          && ((isProperty && SecretText.isLiteral(text))
-              || SecretText.isIn(text))) {
+          && ((isProperty && SecretText.isLiteral(text)) || SecretText.isIn(text))) {
         report(value.node().place(), value.where(), value.key(), told, findings);
       }
     }

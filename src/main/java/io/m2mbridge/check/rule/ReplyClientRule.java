@@ -57,12 +57,7 @@ final class ReplyClientRule implements Rule {
 
   private static boolean isGuard(Site site, String bean) {
     return bean.equals("api-client")
-        || site.files().stream()
-            .flatMap(file -> file.documents().stream())
-            .flatMap(document -> document.items().stream())
-            .map(item -> item.get("beans"))
-            .filter(beans -> beans != null)
-            .flatMap(beans -> beans.items().stream())
+        || Beans.in(site)
             .filter(each -> bean.equals(each.text("name")))
             .anyMatch(each -> OlderClassNames.isNameOf(ApiClient.class, each.text("type")));
   }

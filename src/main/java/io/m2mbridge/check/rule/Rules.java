@@ -66,6 +66,7 @@ public final class Rules {
           new ChangingKeyRule(), //
           new CleanHeadersRule(), //
           new ReplyClientRule(), //
+          new SwappedArgumentsRule(), //
           new UnknownClassRule(), //
           new UnknownBeanRule(), //
           new UnknownComponentRule(), //

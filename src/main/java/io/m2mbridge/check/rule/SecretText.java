@@ -19,7 +19,10 @@ public final class SecretText {
           "[?&;](\\w*(password|passwd|secret|token|apikey))=(?!\\{\\{|\\$\\{|#|RAW\\(\\{\\{|RAW\\(\\$)[^&;]+",
           Pattern.CASE_INSENSITIVE);
 
-  /** A signed token, a key of M2M, AWS, Stripe, Slack or GitHub, a webhook of Slack, a private key in PEM. */
+  /**
+   * A signed token, a key of M2M, AWS, Stripe, Slack or GitHub, a webhook of Slack, a private key
+   * in PEM.
+   */
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\beyJ[\\w-]{8,}\\.[\\w-]{8,}|\\bm2m_(live|test)_\\w{16,}|\\bwhsec_\\w{8,}|\\bAKIA[0-9A-Z]{16}\\b"

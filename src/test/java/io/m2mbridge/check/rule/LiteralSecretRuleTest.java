@@ -49,6 +49,7 @@ class LiteralSecretRuleTest {
         "- to: {uri: 'http://x/', parameters: {oauth2ClientId: bridge, oauth2ClientSecret: '{{site.password}}', oauth2TokenEndpoint: 'https://idp/token', oauth2CacheTokens: true}}",
         "- setHeader: {name: Authorization, constant: 'Bearer {{site.password}}'}",
         "- setHeader: {name: Authorization, simple: 'Bearer ${variable.token[access_token]}'}",
+        "- to: 'smtps://mail.internal:465?password=RAW({{site.password}})&from=bridge@example.com'",
         "- setHeader: {name: Idempotency-Key, variable: eventKeyEncoded}",
         "- to: {uri: 'kafka:x', parameters: {sslKeystorePassword: '#property:site.password', saslJaasConfig: 'org.x required username=a password={{site.password}};'}}"
       })

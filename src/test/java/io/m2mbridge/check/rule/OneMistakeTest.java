@@ -33,6 +33,17 @@ class OneMistakeTest {
   }
 
   @Test
+  void tellsAMisspeltVerdictOnce() {
+    Found.onlyOfAll(
+        "never-true",
+        new EditedSite()
+            .edit(
+                "data-request-answer",
+                "${variable.requestVerdict} == 'open'",
+                "${variable.requestVerdict} == 'opened'"));
+  }
+
+  @Test
   void tellsAStatusOnce() {
     Found.onlyOfAll(
         "webhook-status",

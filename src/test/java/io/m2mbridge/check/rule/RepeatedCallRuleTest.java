@@ -52,6 +52,24 @@ class RepeatedCallRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "- to: {id: own, uri: \"direct:event-forward\"}",
+        "- to: {id: own, uri: direct, parameters: {name: event-forward}}",
+        "- filter: {simple: \"${variable.run} > 1\", steps: [{to: {id: own, uri: \"direct:event-forward\"}}]}"
+      })
+  void findsAForwardThatNothingNotes(String yaml) {
+    EditedSite site =
+        new EditedSite()
+            .putInPlaceOf("event-operation-created", "forward-operation-created-once", yaml);
+    Found.nothing(site);
+    Found.only(
+        site.set("m2m.operation-created.forward", "http://ledger.internal"),
+        REPEATED_CALL,
+        "event-operation-created/own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "- to: \"http://a.internal\"",
         "- policy: {id: a, ref: outside-once, steps: [{to: \"http://a.internal\"}]}\n"
             + "- policy: {id: b, ref: outside-once, steps: [{to: \"http://b.internal\"}]}",
