@@ -53,7 +53,7 @@ class SettingsFindingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "m2m.http.port = 9876, m2m.http.port",
+    "m2m.http.port = 9876, Webhooks and /observe have the same port",
     "m2m.database.pool-size = 15, m2m.database.pool-size is 15",
     "m2m.http.tls.certificate = a.pem, m2m.http.tls.certificate is set without m2m.http.tls.key",
     "m2m.http.tls.key = a.pem, m2m.http.tls.key is set without m2m.http.tls.certificate",
