@@ -170,6 +170,8 @@ final class WarmUp implements AutoCloseable {
       int answered = webhooks.sendTo(server.port());
       LOG.debug("the warm-up's {} webhooks were answered", answered);
     } finally {
+      // The stop may take seconds, and the bridge needn't wait for it.
+      end.complete(null);
       context.stop();
     }
   }
