@@ -40,6 +40,9 @@ final class RequestReader {
           "origin",
           "sec-fetch-site");
 
+  private static final Set<String> FORMS =
+      Set.of("application/x-www-form-urlencoded", "multipart/form-data");
+
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -97,20 +100,30 @@ final class RequestReader {
    * console reads is refused, and nobody can forge that header by a link.
    */
   private Map<String, String> parameters(String query) {
+    refuseNamesOfHeaders(query);
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decoded(pair.substring(equals + 1)).strip();
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (READ.contains(lower) || lower.equals(userHeader)) {
-        throw new RefusedException(400, "A parameter has the name of a header.");
-      }
       if (!value.isEmpty() && parameters.put(name, value) != null) {
         throw new RefusedException(400, "A parameter is repeated.");
       }
     }
     return parameters;
+  }
+
+  /** Vert.x also ends a parameter at a semicolon. */
+  private void refuseNamesOfHeaders(String query) {
+    for (String pair : query.split("[&;]", -1)) {
+      if (isRead(decoded(pair.replaceFirst("(?s)=.*", "")).toLowerCase(Locale.ROOT))) {
+        throw new RefusedException(400, "A parameter has the name of a header.");
+      }
+    }
+  }
+
+  private boolean isRead(String header) {
+    return READ.contains(header) || header.equals(userHeader);
   }
 
   private Map<String, List<String>> headers(Message in) {
@@ -119,7 +132,7 @@ final class RequestReader {
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (READ.contains(lower) || lower.equals(userHeader)) {
+              if (isRead(lower)) {
                 headers.put(lower, texts(value));
               }
             });
@@ -151,13 +164,17 @@ final class RequestReader {
   }
 
   /**
-   * The console's forms are sent as text/plain, and a program may send JSON. Of the usual encoding
-   * of forms, servers make parameters and headers.
+   * The console's forms are sent as text/plain, and a program may send JSON. Of the usual encodings
+   * of forms, servers make parameters and headers, and leave no body. So these are refused, and
+   * nobody can forge a header by a form.
    */
   private static Map<String, String> form(Message in, Map<String, List<String>> headers) {
     String type = headers.getOrDefault("content-type", List.of("")).get(0).toLowerCase(Locale.ROOT);
     if (type.isEmpty()) {
       return Map.of();
+    }
+    if (FORMS.stream().anyMatch(type::startsWith)) {
+      throw unknownType();
     }
     byte[] body = in.getBody(byte[].class);
     if (body == null || body.length == 0) {
@@ -173,7 +190,11 @@ final class RequestReader {
     if (type.startsWith("application/json")) {
       return json(text);
     }
-    throw new RefusedException(415, "Send JSON, with the content type application/json.");
+    throw unknownType();
+  }
+
+  private static RefusedException unknownType() {
+    return new RefusedException(415, "Send JSON, with the content type application/json.");
   }
 
   private static Map<String, String> plain(String text) {
