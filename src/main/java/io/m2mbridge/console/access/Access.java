@@ -39,11 +39,21 @@ public final class Access {
   private final String salt = UUID.randomUUID().toString();
 
   public Access(Users users, TrustedProxy proxy, DataSource dataSource, Clock clock) {
+    this(
+        users,
+        proxy,
+        dataSource,
+        new Throttle(clock, 5, Duration.ofMinutes(1)),
+        new Throttle(clock, 20, Duration.ofMinutes(15)));
+  }
+
+  Access(
+      Users users, TrustedProxy proxy, DataSource dataSource, Throttle byUser, Throttle byAddress) {
     this.users = users;
     this.proxy = proxy;
     sessions = new Sessions(dataSource);
-    byUser = new Throttle(clock, 5, Duration.ofMinutes(1));
-    byAddress = new Throttle(clock, 20, Duration.ofMinutes(15));
+    this.byUser = byUser;
+    this.byAddress = byAddress;
   }
 
   /**
@@ -113,11 +123,17 @@ public final class Access {
   private Optional<Users.User> check(
       Users.@Nullable User user, String name, String password, ConsoleRequest request) {
     String userKey = Hashes.sha256(name.getBytes(StandardCharsets.UTF_8));
-    String address = proxy.isAt(request.remoteAddress()) ? null : request.remoteAddress();
-    refuseEarly(byUser.begin(userKey));
+    String address =
+        proxy.isAt(request.remoteAddress()) ? null : TrustedProxy.network(request.remoteAddress());
+    // An address that has to wait must not make a user wait.
     if (address != null) {
       refuseEarly(byAddress.begin(address));
     }
+    Duration wait = byUser.begin(userKey);
+    if (!wait.isZero()) {
+      takeBack(byAddress, address);
+    }
+    refuseEarly(wait);
     boolean isRight = matches(user, password, userKey, address);
     if (isRight) {
       byUser.forget(userKey);

@@ -3,6 +3,7 @@ package io.m2mbridge.console.access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrustedProxy {
   private static final Pattern RANGE = Pattern.compile("[0-9A-Fa-f:.]+(/[0-9]{1,3})?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]+");
+
+  private static final int IPV6_BYTES = 16;
 
   private final List<Range> trusted;
   private final String userHeader;
@@ -68,6 +71,20 @@ public final class TrustedProxy {
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(address, e);
     }
+  }
+
+  /**
+   * Returns the network that one host can take its address from: of IPv6 the first 64 bits, of IPv4
+   * the address itself.
+   */
+  static @Nullable String network(@Nullable String address) {
+    if (address == null || !address.contains(":") || !ADDRESS.matcher(address).matches()) {
+      return address;
+    }
+    byte[] bytes = bytes(address);
+    return bytes.length == IPV6_BYTES
+        ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2)
+        : address;
   }
 
   /** The header that names the user, in lower case. */

@@ -1,6 +1,8 @@
 package io.m2mbridge.console.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
@@ -53,5 +55,15 @@ class TrustedProxyTest {
   @ValueSource(strings = {"proxy.internal", "10.1.2.3/33", "10.1.2.3/", "10.1.2.3/8/9", "10.1.2/x"})
   void refusesWhatIsNoAddress(String addresses) {
     assertThrows(IllegalArgumentException.class, () -> new TrustedProxy(addresses, ""));
+  }
+
+  @Test
+  void takesTheAddressesOfOneIpv6NetworkForOne() {
+    String network = TrustedProxy.network("2001:db8:1:2::1");
+    assertEquals(network, TrustedProxy.network("2001:db8:1:2:ffff::9"));
+    assertNotEquals(network, TrustedProxy.network("2001:db8:1:3::1"));
+    assertEquals("192.0.2.1", TrustedProxy.network("192.0.2.1"));
+    assertEquals("fe80::1%eth0", TrustedProxy.network("fe80::1%eth0"));
+    assertNull(TrustedProxy.network(null));
   }
 }
