@@ -120,6 +120,15 @@ class ConsoleActionsTest {
     assertEquals("dead", state("link_b"));
   }
 
+  @Test
+  void refusesAReplayOfAnEventThatIsDoneSinceThePlan() {
+    long id = dead("link_a", "IOException");
+    Map<String, String> form = form("/console/replay?id=" + id);
+    bridge.sql().sql("UPDATE m2m_deliveries SET state = 'done'").update();
+    assertEquals(409, operator.post("/console/replay", form).status());
+    assertEquals(List.of(), actions());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"replay", "discard", "explain", "unmask"})
   void doesNothingForAViewer(String action) {

@@ -3,11 +3,13 @@ package io.m2mbridge.console.action;
 import io.m2mbridge.console.access.RefusedException;
 import io.m2mbridge.console.access.Viewer;
 import io.m2mbridge.console.screen.InvalidRequestException;
+import io.m2mbridge.event.Hashes;
 import io.m2mbridge.inbox.DeliverySelection;
 import io.m2mbridge.inbox.OperatorAction;
 import io.m2mbridge.inspect.Report;
 import io.m2mbridge.operate.EventChoice;
 import io.m2mbridge.operate.Since;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class ChosenEvents {
 
   private final EventChoice choice;
   private final List<Long> ids;
+  private final @Nullable String state;
   private final Map<String, String> given;
 
   /**
@@ -48,6 +51,7 @@ final class ChosenEvents {
               + MOST_EVENTS
               + " at most: choose fewer by since, or use the command.");
     }
+    state = choice.state() == null ? deliveries.state(ids.get(0)).orElse(null) : choice.state();
   }
 
   private static EventChoice choice(Map<String, String> given) {
@@ -91,9 +95,17 @@ final class ChosenEvents {
     return ids;
   }
 
-  /** The state that all events have; null if one was chosen by its id. */
+  /** The state that all events have; null if there is no event with the id. */
   @Nullable String state() {
-    return choice.state();
+    return state;
+  }
+
+  /** A text that differs for other events, and for an event whose state has changed. */
+  private String plan() {
+    String events = EventChoice.fingerprint(ids);
+    return choice.state() != null
+        ? events
+        : Hashes.sha256((events + " " + state).getBytes(StandardCharsets.US_ASCII));
   }
 
   String count() {
@@ -111,7 +123,7 @@ final class ChosenEvents {
                 fields.put(name, value);
               }
             });
-    fields.put(PLAN, EventChoice.fingerprint(ids));
+    fields.put(PLAN, plan());
     return fields;
   }
 
@@ -119,7 +131,7 @@ final class ChosenEvents {
   Report confirmable(Report plan) {
     Map<String, @Nullable Object> choice = new LinkedHashMap<>();
     choice.put("count", ids.size());
-    choice.put(PLAN, EventChoice.fingerprint(ids));
+    choice.put(PLAN, plan());
     Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
     tables.put("choice", List.of(choice));
     tables.putAll(plan.tables());
@@ -127,12 +139,13 @@ final class ChosenEvents {
   }
 
   /**
-   * Refuses to go on if the events are others than those of the plan.
+   * Refuses to go on if the events are others than those of the plan, or one that was chosen by its
+   * id has another state: a replay of one that is done by now would repeat its calls.
    *
    * @throws RefusedException if they are
    */
   void refuseMoved() {
-    if (!EventChoice.fingerprint(ids).equals(given.get(PLAN))) {
+    if (!plan().equals(given.get(PLAN))) {
       throw new RefusedException(
           409,
           "The events have changed since the plan, so nothing was done: there are "

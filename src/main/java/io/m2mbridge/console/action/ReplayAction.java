@@ -7,7 +7,6 @@ import io.m2mbridge.inspect.Inspection;
 import io.m2mbridge.inspect.Report;
 import io.m2mbridge.operate.ReplayRun;
 import java.util.Map;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Puts events back, as the command {@code replay} does. */
@@ -32,7 +31,9 @@ final class ReplayAction implements Action {
     ChosenEvents chosen = new ChosenEvents(deliveries, request.query());
     Report plan = inspection.plan(chosen.ids());
     String again =
-        isDone(chosen) ? " The event is done: a replay makes its calls to the outside again." : "";
+        "done".equals(chosen.state())
+            ? " The event is done: a replay makes its calls to the outside again."
+            : "";
     return new Page(
         "plan.jte",
         new PlanModel(
@@ -43,11 +44,6 @@ final class ReplayAction implements Action {
             "Put back " + chosen.count(),
             request.viewer().isOperator()),
         chosen.confirmable(plan));
-  }
-
-  private boolean isDone(ChosenEvents chosen) {
-    return chosen.state() == null
-        && deliveries.state(chosen.ids().get(0)).equals(Optional.of("done"));
   }
 
   @Override
