@@ -96,9 +96,18 @@ final class SharedEffects {
       throw RuntimeCamelException.wrapRuntimeException(failure);
     }
     if (effectsAt == null) {
-      exchange.setException(null);
-      exchange.setRollbackOnly(false);
+      forgetFailure();
     }
     return Optional.ofNullable(effectsAt);
+  }
+
+  /** Of any of these marks, Camel would skip steps of the next run, or count it as failed. */
+  private void forgetFailure() {
+    exchange.setException(null);
+    exchange.setRollbackOnly(false);
+    exchange.setRouteStop(false);
+    exchange.getExchangeExtension().setFailureHandled(false);
+    exchange.getExchangeExtension().setErrorHandlerHandled(null);
+    exchange.getExchangeExtension().setRedeliveryExhausted(false);
   }
 }

@@ -109,15 +109,15 @@ final class SharedTransactions {
       passOn();
     }
     boolean isRolledBack = effectsAt.isEmpty();
+    for (SharedEffects effects : group) {
+      effects.end(effectsAt.get(effects.leaseToken()), isRolledBack ? null : failure);
+    }
     if (failure != null && isRolledBack) {
       LOG.info(
           "{} events are written one by one: {}",
           group.size(),
           FailureDescription.of(failure),
           FailureDescription.shown(failure));
-    }
-    for (SharedEffects effects : group) {
-      effects.end(effectsAt.get(effects.leaseToken()), isRolledBack ? null : failure);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.m2mbridge.inbox.Deliveries.row;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -160,6 +161,25 @@ class SharedTransactionsTest {
       assertNull(event.mark());
     }
     assertEquals(0, events.stream().filter(Event::hasEffect).count());
+  }
+
+  @Test
+  void leavesNoMarkThatWouldSkipStepsOfTheNextRun() throws Exception {
+    Event event =
+        together(
+                exchange -> {
+                  exchange.setRouteStop(true);
+                  exchange.getExchangeExtension().setFailureHandled(true);
+                  exchange.getExchangeExtension().setErrorHandlerHandled(true);
+                  exchange.getExchangeExtension().setRedeliveryExhausted(true);
+                })
+            .get(0);
+
+    assertEquals(Optional.empty(), event.result());
+    assertFalse(event.exchange.isRouteStop());
+    assertFalse(event.exchange.getExchangeExtension().isFailureHandled());
+    assertFalse(event.exchange.getExchangeExtension().isErrorHandlerHandledSet());
+    assertFalse(event.exchange.getExchangeExtension().isRedeliveryExhausted());
   }
 
   @Test
