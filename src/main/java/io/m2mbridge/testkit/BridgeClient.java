@@ -2,6 +2,7 @@ package io.m2mbridge.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Sends requests to a bridge on two free ports. A failed connection is an {@link
@@ -18,6 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public abstract class BridgeClient {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static final int LOWEST_PORT = 10_000;
+
+  /** Linux gives clients the ports from here on. */
+  private static final int FIRST_PORT_OF_CLIENTS = 32_768;
 
   /** The ports that were given in this JVM. */
   private static final Set<Integer> DRAWN = ConcurrentHashMap.newKeySet();
@@ -27,16 +34,22 @@ public abstract class BridgeClient {
 
   protected BridgeClient() {}
 
-  /** A port that was free a moment ago, and another one with each call. */
+  /**
+   * A port that was free a moment ago, and another one with each call. It is below those that the
+   * system gives to clients, so that none of them takes it before a bridge listens.
+   */
   public static int freePort() {
     while (true) {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        // The system may give a port again that nothing listens on yet.
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_PORT_OF_CLIENTS);
+      try (ServerSocket socket = new ServerSocket(port)) {
         if (DRAWN.add(socket.getLocalPort())) {
-          return socket.getLocalPort();
+          return port;
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        if (!(e instanceof BindException)) {
+          throw new UncheckedIOException(e);
+        }
+        // Somebody listens there: draw again.
       }
     }
   }
