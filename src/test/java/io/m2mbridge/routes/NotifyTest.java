@@ -50,8 +50,8 @@ class NotifyTest {
 
   @Test
   void onlyLogsByDefault() {
-    try (Logs logs = new Logs();
-        Bridge bridge = Bridge.start(Map.of())) {
+    try (Bridge bridge = Bridge.start(Map.of());
+        Logs logs = new Logs()) {
       assertEquals(null, notify(bridge).getException());
       assertEquals(null, notify(bridge, "stale", 42L).getException());
       assertEquals(null, notify(bridge, "stale", null).getException());
