@@ -4,7 +4,7 @@ import io.m2mbridge.console.access.RefusedException;
 import io.m2mbridge.console.screen.Page;
 import io.m2mbridge.console.screen.Request;
 import io.m2mbridge.inbox.OperatorAction;
-import io.m2mbridge.inbox.Payload;
+import io.m2mbridge.inbox.Unmask;
 import io.m2mbridge.inspect.Report;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a payload as M2M sent it, once. It is recorded who saw it and why. */
 final class UnmaskAction implements Action {
-  private final Payload payloads;
+  private final Unmask unmask;
 
   UnmaskAction(DataSource dataSource) {
-    payloads = new Payload(dataSource);
+    unmask = new Unmask(dataSource);
   }
 
   @Override
@@ -48,8 +48,8 @@ final class UnmaskAction implements Action {
     OperatorAction action =
         new OperatorAction(request.viewer().name(), why, Map.of("id", String.valueOf(id)));
     String payload =
-        payloads
-            .unmask(id, action)
+        unmask
+            .read(id, action)
             .orElseThrow(
                 () -> new RefusedException(404, "There is no such delivery with a payload."));
     Map<String, @Nullable Object> row = new LinkedHashMap<>();

@@ -9,11 +9,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The body of a delivery, which has personal data. Who reads it is recorded. */
-public final class Payload {
+public final class Unmask {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
-  public Payload(DataSource dataSource) {
+  public Unmask(DataSource dataSource) {
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new OwnTransactions(dataSource));
   }
@@ -23,7 +23,7 @@ public final class Payload {
    *
    * @return empty where there is no such delivery, or its body was erased
    */
-  public Optional<String> unmask(long id, OperatorAction action) {
+  public Optional<String> read(long id, OperatorAction action) {
     Optional<String> body =
         transaction.execute(
             status ->
