@@ -11,10 +11,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.BeanDefinition;
@@ -52,8 +50,7 @@ final class ForwardBodyCheck {
   private static final String ORIGINAL = "UseOriginalAggregationStrategy";
 
   private final CamelContext context;
-  private final Function<String, String> name;
-  private final Map<String, RouteDefinition> byInput;
+  private final RouteInputs inputs;
   private final SendInterceptors interceptors;
   private final Set<InterceptSendToEndpointDefinition> intercepting = new HashSet<>();
   private final Deque<RouteDefinition> callPath = new ArrayDeque<>();
@@ -67,25 +64,12 @@ final class ForwardBodyCheck {
   ForwardBodyCheck(
       CamelContext context, List<RouteDefinition> routes, Function<String, String> name) {
     this.context = context;
-    this.name = name;
+    this.inputs = new RouteInputs(routes, name);
     this.interceptors = new SendInterceptors(context, routes);
-    this.byInput =
-        routes.stream()
-            .collect(
-                Collectors.toMap(
-                    route -> input(route), Function.identity(), (first, second) -> first));
-  }
-
-  private String input(RouteDefinition route) {
-    try {
-      return name.apply(route.getInput().getEndpointUri());
-    } catch (IllegalArgumentException e) {
-      return "template:" + route.getRouteId();
-    }
   }
 
   List<String> mistakes() {
-    byInput.forEach(
+    inputs.forEach(
         (input, route) -> {
           if (EventRoutes.isFirst(input, route)) {
             follow(route, BodyState.EVENT);
@@ -231,7 +215,7 @@ final class ForwardBodyCheck {
       return now;
     }
     Recipients recipients =
-        Recipients.of(step, byInput.keySet(), context::resolvePropertyPlaceholders);
+        Recipients.of(step, inputs.names(), context::resolvePropertyPlaceholders);
     BodyState after =
         recipients == null
             ? after(step, BodyEffect.of(context, step), now)
@@ -273,7 +257,7 @@ final class ForwardBodyCheck {
   }
 
   private @Nullable BodyState afterSend(ProcessorDefinition<?> step, String uri, BodyState now) {
-    String called = name.apply(uri);
+    String called = inputs.name(uri);
     BodyState after = now;
     for (InterceptSendToEndpointDefinition intercept : interceptors.of(called)) {
       if (!intercepting.add(intercept)) {
@@ -286,7 +270,7 @@ final class ForwardBodyCheck {
         return after;
       }
     }
-    RouteDefinition route = byInput.get(called);
+    RouteDefinition route = inputs.route(called);
     return route == null
         ? after(step, BodyEffect.ofEndpoint(context, uri), after)
         : follow(route, sent(step, after));
