@@ -29,7 +29,7 @@ final class RouteModel {
     CamelContext context = settings.context();
     OlderClassNames.install(context);
     site.files().forEach(file -> bindTypes(context, file));
-    bindTypes(context, RouteFile.of("beans", KnownSettings.shippedBeans()));
+    bindShippedTypes(context);
     try {
       for (RouteFile file : site.files()) {
         String text = withoutBeans(file);
@@ -42,6 +42,11 @@ final class RouteModel {
       throw RuntimeCamelException.wrapRuntimeException(e);
     }
     return context;
+  }
+
+  /** Binds the classes of the bridge's own beans. */
+  static void bindShippedTypes(CamelContext context) {
+    bindTypes(context, RouteFile.of("beans", KnownSettings.shippedBeans()));
   }
 
   /** Binds the class of each bean whose name has none yet. */

@@ -1,6 +1,5 @@
 package io.m2mbridge.check;
 
-import io.m2mbridge.reply.BuildReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class StepsBeforeForward {
   private static final String POLICY_END = "        - policy:\n            id: forward-";
 
-  /** Names of beans of ours that the routes process an exchange by. */
-  private static final List<String> OWN =
-      List.of(
-          "verify-signature",
-          "read-envelope",
-          "store-delivery",
-          "store-record",
-          "note-duration",
-          "check-data-request",
-          "build-reply",
-          "read-answer");
-
   final DefaultCamelContext context = new DefaultCamelContext();
 
   @BeforeEach
@@ -37,10 +24,7 @@ abstract class StepsBeforeForward {
     properties.addOverrideProperty("site.off", "true");
     properties.addOverrideProperty("site.on", "false");
     properties.addOverrideProperty("m2m.operation-created.forward", "jms:operations");
-    context.getRegistry().bind("outside-once", new Object());
-    for (String own : OWN) {
-      context.getRegistry().bind(own, new BuildReply());
-    }
+    RouteModel.bindShippedTypes(context);
     context.getRegistry().bind("masker", new Masker());
   }
 

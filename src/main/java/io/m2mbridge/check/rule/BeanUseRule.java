@@ -13,7 +13,8 @@ final class BeanUseRule implements Rule {
   private static final Set<String> POLICIES =
       Set.of(Policies.EFFECTS_ONCE, Policies.OUTSIDE_ONCE, Policies.OWN_TRANSACTION);
 
-  private static final Set<String> PROCESSORS =
+  /** The beans of the bridge that are processors. */
+  static final Set<String> PROCESSORS =
       Set.of(
           "verify-signature",
           "read-envelope",
@@ -22,7 +23,9 @@ final class BeanUseRule implements Rule {
           "note-duration",
           "check-data-request",
           "build-reply",
-          "read-answer");
+          "read-answer",
+          "reply-redelivery",
+          "console");
 
   @Override
   public void check(Site site, Findings findings) {
