@@ -1,5 +1,5 @@
 /**
- * The commands {@code run}, {@code replay} and {@code erase}.
+ * The commands of the bridge: {@code run}, {@code check}, and those of operators.
  *
  * <p>Begin with {@link io.m2mbridge.command.RunCommand}. {@code sign} and {@code verify} are in
  * {@code signing}. Commands of the simulator's jar are found by {@link
