@@ -1,6 +1,6 @@
 /**
- * The test kit: a site tests its own routes and settings with it, and the bridge's own tests use it
- * too (docs/your-own-routes.md, "Test it").
+ * The test kit: a site tests its own routes and settings with it (docs/your-own-routes.md, "Test
+ * it"). The bridge's own tests use it too.
  *
  * <p>Begin with {@link io.m2mbridge.testkit.BridgeTest}, which gives a test method a {@link
  * io.m2mbridge.testkit.Scenario}. {@link io.m2mbridge.testkit.Event} is an event of M2M's. {@link

@@ -1,7 +1,7 @@
 /**
- * The bridge under fire: the packaged jar as processes of their own, killed, paused and cut off
- * from a real PostgreSQL that keeps what it commits, while a seeded random stream of webhooks comes
- * in. What is left in the tables is compared with a model computed from the events alone.
+ * The bridge under fire: the packaged jar runs as processes of its own, on a real PostgreSQL that
+ * keeps what it commits. They are killed, paused and cut off while a seeded random stream of
+ * webhooks comes in. What is left in the tables is compared with a model of the events alone.
  *
  * <ul>
  *   <li>{@link io.m2mbridge.crash.Story} writes the stream from a seed, and {@link

@@ -2,8 +2,8 @@
  * What the tests of all packages share.
  *
  * <ul>
- *   <li>The bridge in this JVM, the events, the stand-ins for M2M's API and for a site's service,
- *       and PostgreSQL are those of the test kit, {@link io.m2mbridge.testkit}. {@link
+ *   <li>The bridge in this JVM, the events, the stand-ins and PostgreSQL are those of the test kit,
+ *       {@link io.m2mbridge.testkit}. {@link
  *       io.m2mbridge.testing.SharedBridge} hands one bridge to all test classes that need no
  *       settings of their own.
  *   <li>{@link io.m2mbridge.testing.BridgeLauncher} launches the bridge as a {@link
