@@ -112,16 +112,16 @@ public final class SettingCombinationsCheck {
   private void windows(List<String> warnings) {
     if (millis("m2m.webhook.max-age") < MINUTE_MILLIS) {
       warnings.add(
-          "m2m.webhook.max-age is less than a minute: webhooks that M2M sends again, or that a clock"
-              + " makes look old, go to quarantine");
+          "m2m.webhook.max-age is less than a minute, so that webhooks that M2M sends again go to"
+              + " quarantine: set it to 3h, its default");
     }
   }
 
   private void backOff(List<String> warnings) {
     if (millis("m2m.dispatch.back-off") > millis("m2m.dispatch.maximum-back-off")) {
       warnings.add(
-          "m2m.dispatch.back-off is longer than m2m.dispatch.maximum-back-off, so every attempt"
-              + " waits for the maximum");
+          "m2m.dispatch.back-off is longer than m2m.dispatch.maximum-back-off, so that every attempt"
+              + " waits for the maximum: make the maximum the longer one");
     }
   }
 
@@ -130,7 +130,8 @@ public final class SettingCombinationsCheck {
         > Runtime.getRuntime().maxMemory() / 4) {
       warnings.add(
           "m2m.webhook.max-body-size is more than a quarter of the heap, the limit of all bodies"
-              + " together: a body of that size is never accepted");
+              + " together, so that a body of that size is never accepted: set it lower, or give the"
+              + " JVM more memory by -Xmx");
     }
   }
 
@@ -158,15 +159,17 @@ public final class SettingCombinationsCheck {
               + workers
               + " workers of m2m.dispatch.workers and "
               + WORKERS
-              + ", which then wait for one another");
+              + ", which then wait for one another: set it to "
+              + workers
+              + " or more");
     }
   }
 
   private void remembered(List<String> warnings) {
     if (millis("m2m.deliveries.caffeine.expire-after") < millis("m2m.webhook.max-age")) {
       warnings.add(
-          "m2m.deliveries.caffeine.expire-after is shorter than m2m.webhook.max-age: a copy that"
-              + " comes in between is handed over again");
+          "m2m.deliveries.caffeine.expire-after is shorter than m2m.webhook.max-age, so that a"
+              + " copy that comes in between is handed over again: make it the longer one");
     }
   }
 
@@ -178,8 +181,8 @@ public final class SettingCombinationsCheck {
     if (endpoint.startsWith("jms:") && !endpoint.contains("exchangePattern=InOnly")) {
       warnings.add(
           key
-              + " is a JMS endpoint without exchangePattern=InOnly: the bridge waits for a reply from"
-              + " the queue");
+              + " is a JMS endpoint without exchangePattern=InOnly, so that the bridge waits for a"
+              + " reply from the queue: add exchangePattern=InOnly to it");
     }
   }
 
@@ -197,8 +200,8 @@ public final class SettingCombinationsCheck {
             && Long.parseLong(check.group(1)) >= Long.parseLong(ttl.group(1))
         ? List.of(
             key
-                + ": clientFailureCheckPeriod is not shorter than connectionTtl, so the broker"
-                + " closes a connection that is idle")
+                + " has a clientFailureCheckPeriod that is not shorter than its connectionTtl, so that"
+                + " the broker closes a connection that is idle: make it shorter")
         : List.of();
   }
 

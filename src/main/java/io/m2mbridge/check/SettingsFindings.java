@@ -56,9 +56,7 @@ final class SettingsFindings {
         .forEach(each -> setting(FindingKind.SETTING_VALUE, each));
     secretsSetTwice().forEach(each -> setting(FindingKind.SETTING_VALUE, each));
     if (mistakes.isEmpty() && !HostFiles.isHost(settings)) {
-      combinations().stream()
-          .map(each -> each.contains(": ") ? each : each + ": change one of them")
-          .forEach(each -> setting(FindingKind.SETTING_COMBINATION, each));
+      combinations().forEach(each -> setting(FindingKind.SETTING_COMBINATION, each));
     }
   }
 

@@ -91,7 +91,7 @@ final class RequestReader {
     try {
       return URLDecoder.decode(text, UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(400, "The address has a broken escape.");
+      throw new RefusedException(400, "The address has a broken escape: write % as %25.");
     }
   }
 
@@ -107,7 +107,7 @@ final class RequestReader {
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decoded(pair.substring(equals + 1)).strip();
       if (!value.isEmpty() && parameters.put(name, value) != null) {
-        throw new RefusedException(400, "A parameter is repeated.");
+        throw new RefusedException(400, "A parameter is repeated: write each once.");
       }
     }
     return parameters;
@@ -218,6 +218,6 @@ final class RequestReader {
     } catch (JsonProcessingException e) {
       // The same answer as to null.
     }
-    throw new RefusedException(400, "The body is not a JSON object of texts.");
+    throw new RefusedException(400, "The body is not a JSON object of texts: write one, such as {\"id\": \"42\"}.");
   }
 }

@@ -39,9 +39,9 @@ public abstract class SigningCommand extends DeveloperCommand {
           ? System.in.readAllBytes()
           : Files.readAllBytes(Path.of(file));
     } catch (NoSuchFileException e) {
-      throw new ConfigurationException("There is no file " + file + ".");
+      throw new ConfigurationException("There is no file " + file + ": check the path.");
     } catch (IOException | InvalidPathException e) {
-      throw new ConfigurationException("The file " + file + " can't be read.");
+      throw new ConfigurationException("The file " + file + " can't be read: check that it is a file, and that you may read it.");
     }
   }
 

@@ -37,7 +37,7 @@ final class PartnerSecrets {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           stances.secretBytes == Stances.SecretBytes.text
-              ? "A webhook secret is blank."
+              ? "A webhook secret is blank: choose another (--secret, --old-secret, --callback-secret)."
               : "With --secret-bytes base64, the part after whsec_ in each webhook secret must be"
                   + " Base64: choose others (--secret, --old-secret, --callback-secret).");
     }

@@ -199,7 +199,7 @@ public final class SendCommand extends SigningCommand {
           .build();
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
-      throw new ConfigurationException("This can't be sent: " + why + ".");
+      throw new ConfigurationException("This can't be sent (" + why + "): check --url, --event-header and --timestamp.");
     }
   }
 

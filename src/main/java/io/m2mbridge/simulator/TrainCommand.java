@@ -72,9 +72,10 @@ public final class TrainCommand extends DeveloperCommand {
     try (TrainedBridge bridge = TrainedBridge.start(jar, cache, folder, database)) {
       simulate(bridge, database);
       bridge.stop();
-    }
-    if (!Files.isRegularFile(cache.file())) {
-      throw new ConfigurationException("The JVM wrote no " + cache.file() + ".");
+      if (!Files.isRegularFile(cache.file())) {
+        throw new ConfigurationException(
+            "The JVM wrote no " + cache.file() + ". The bridge's last line: " + bridge.lastLine());
+      }
     }
     cache.writeOptions();
     say(

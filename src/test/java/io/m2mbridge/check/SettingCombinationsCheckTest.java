@@ -56,7 +56,8 @@ class SettingCombinationsCheckTest {
     assertEquals(
         List.of(
             "m2m.webhook.max-body-size is more than a quarter of the heap, the limit of all bodies"
-                + " together: a body of that size is never accepted"),
+                + " together, so that a body of that size is never accepted: set it lower, or give"
+                + " the JVM more memory by -Xmx"),
         warnings());
   }
 
@@ -67,8 +68,8 @@ class SettingCombinationsCheckTest {
 
     assertEquals(
         List.of(
-            "m2m.deliveries.caffeine.expire-after is shorter than m2m.webhook.max-age: a copy that"
-                + " comes in between is handed over again"),
+            "m2m.deliveries.caffeine.expire-after is shorter than m2m.webhook.max-age, so that a"
+                + " copy that comes in between is handed over again: make it the longer one"),
         warnings());
   }
 

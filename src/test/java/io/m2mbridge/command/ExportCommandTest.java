@@ -136,7 +136,7 @@ class ExportCommandTest {
         refused.err().strip());
     assertEquals("mine", Files.readString(file));
     assertEquals(
-        "m2m-bridge: Nothing has the id op_nowhere.",
+        "m2m-bridge: Nothing has the id op_nowhere: write that of an operation, a link, a data request, a user or a delivery.",
         CommandRun.of("export", "op_nowhere").err().strip());
   }
 }

@@ -104,10 +104,10 @@ class OperatorCommandsTest {
     CommandRun several = run("show", "op_short_");
     assertEquals(1, several.exitCode());
     assertEquals(
-        "m2m-bridge: Several ids begin with op_short_: op_short_1a, op_short_2b.",
+        "m2m-bridge: Several ids begin with op_short_: write more of one of them: op_short_1a, op_short_2b.",
         several.err().strip());
     CommandRun none = run("show", "op%short");
-    assertEquals("m2m-bridge: Nothing has the id op%short.", none.err().strip());
+    assertEquals("m2m-bridge: Nothing has the id op%short: write that of an operation, a link, a data request, a user or a delivery.", none.err().strip());
   }
 
   @Test
@@ -227,8 +227,8 @@ class OperatorCommandsTest {
           replay --state dead --since 9999999999h | --since 9999999999h is neither a duration nor an instant: write 2h, or 2026-01-26T22:00:00Z.
           replay --state dead --reason fixed  | --reason is why an event is in quarantine, and a dead event has none: your own reason belongs in --why.
           discard 42 --event link.created     | --event, --reason, --cause and --since choose among the events of a --state: leave them out with an id.
-          replay 999999                       | There is no event with this id.
-          show \u001b[31m                     | Nothing has the id ?[31m.
+          replay 999999                       | There is no event with this id: take the id or the event key from trouble or show.
+          show \u001b[31m                     | Nothing has the id ?[31m: write that of an operation, a link, a data request, a user or a delivery.
           """)
   void saysInOneSentenceWhatIsWrong(String command, String sentence) {
     CommandRun run = run(command.split(" "));

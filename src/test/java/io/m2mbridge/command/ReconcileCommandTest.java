@@ -80,7 +80,7 @@ class ReconcileCommandTest {
     assertTrue(known.out().contains("a test account"), known.out());
     assertEquals(asked, api.requests().size());
     assertEquals(
-        "m2m-bridge: There is no open finding with the number " + id + ".",
+        "m2m-bridge: There is no open finding with the number " + id + ": take one from reconcile --known.",
         CommandRun.of("reconcile", "--explain", String.valueOf(id), "--why", "again")
             .err()
             .strip());

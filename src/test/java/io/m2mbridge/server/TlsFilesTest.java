@@ -134,7 +134,7 @@ class TlsFilesTest {
   void saysThatThereIsNoSuchFile() {
     settings.put(KEY, "none.key");
 
-    assertMistake(KEY + " names none.key, but there is no such file.");
+    assertMistake(KEY + " names none.key, but there is no such file: check the path.");
   }
 
   @Test
@@ -156,21 +156,21 @@ class TlsFilesTest {
         ec.key()
             + " (m2m.http.tls.key) is not the key of the first certificate in "
             + rsa.certificate()
-            + " (m2m.http.tls.certificate).");
+            + " (m2m.http.tls.certificate): name the two files that belong together.");
   }
 
   @Test
   void saysThatTheCertificateIsNone() {
     settings.put(CERTIFICATE, rsa.key().toString());
 
-    assertMistake(rsa.key() + " (m2m.http.tls.certificate) holds no PEM certificate.");
+    assertMistake(rsa.key() + " (m2m.http.tls.certificate) holds no PEM certificate: name a file that has one.");
   }
 
   @Test
   void saysThatTheKeyIsNone() {
     settings.put(KEY, rsa.keyStore().toString());
 
-    assertMistake(rsa.keyStore() + " (m2m.http.tls.key) holds no PEM private key.");
+    assertMistake(rsa.keyStore() + " (m2m.http.tls.key) holds no PEM private key: name a file that has one.");
   }
 
   @Test
@@ -212,7 +212,7 @@ class TlsFilesTest {
         other.key()
             + " (m2m.http.tls.key) is not the key of the first certificate in "
             + rsa.certificate()
-            + " (m2m.http.tls.certificate).");
+            + " (m2m.http.tls.certificate): name the two files that belong together.");
   }
 
   @Test

@@ -101,13 +101,13 @@ class SignCommandTest {
   void saysWhenThereIsNoSuchFile() {
     CommandRun run = CommandRun.of("sign", "no-such-file");
     assertEquals(1, run.exitCode());
-    assertEquals("m2m-bridge: There is no file no-such-file.", run.err().strip());
+    assertEquals("m2m-bridge: There is no file no-such-file: check the path.", run.err().strip());
   }
 
   @Test
   void saysWhenTheFileIsAFolder(@TempDir Path folder) {
     CommandRun run = CommandRun.of("sign", folder.toString());
     assertEquals(1, run.exitCode());
-    assertEquals("m2m-bridge: The file " + folder + " can't be read.", run.err().strip());
+    assertEquals("m2m-bridge: The file " + folder + " can't be read: check that it is a file, and that you may read it.", run.err().strip());
   }
 }

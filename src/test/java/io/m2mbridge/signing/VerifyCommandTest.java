@@ -120,6 +120,6 @@ class VerifyCommandTest {
   void saysWhenThereIsNoSuchFile() {
     CommandRun run = verify(BODY, "no-such-file");
     assertEquals(1, run.exitCode());
-    assertEquals("m2m-bridge: There is no file no-such-file.", run.err().strip());
+    assertEquals("m2m-bridge: There is no file no-such-file: check the path.", run.err().strip());
   }
 }

@@ -29,7 +29,7 @@ class EventTest {
     Event created = Event.of("operation.created");
 
     assertSays(
-        "The event operation.created has no object data.amuont.",
+        "The event operation.created has no object data.amuont: check the name, or set that object first.",
         () -> created.with("data.amuont.send", "1"));
     assertSays(
         "data.status can't be set to created, which isn't JSON: for text use withText.",

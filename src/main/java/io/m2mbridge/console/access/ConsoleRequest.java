@@ -91,6 +91,6 @@ public record ConsoleRequest(
     } catch (IllegalArgumentException e) {
       // The same answer as without a colon.
     }
-    throw new RefusedException(400, "The header Authorization can't be read.");
+    throw new RefusedException(400, "The header Authorization can't be read: send HTTP Basic with a name and a password.");
   }
 }
