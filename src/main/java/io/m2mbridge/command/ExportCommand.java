@@ -75,7 +75,9 @@ public final class ExportCommand implements Callable<Integer> {
     } catch (IOException e) {
       Files.deleteIfExists(file);
       throw new ConfigurationException(
-          "The file " + file + " can't be written, and nothing is left of it: free space on its disk, or name another file with --out.");
+          "The file "
+              + file
+              + " can't be written, and nothing is left of it: free space on its disk, or name another file with --out.");
     } catch (RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;

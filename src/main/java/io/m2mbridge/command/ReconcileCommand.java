@@ -82,7 +82,8 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
     OperatorAction action = OperatorAction.ofCommand(why, Map.of("id", String.valueOf(id)));
     if (!new Findings(database).explain(id, action)) {
-      throw new ConfigurationException("There is no open finding with the number " + id + ": take one from reconcile --known.");
+      throw new ConfigurationException(
+          "There is no open finding with the number " + id + ": take one from reconcile --known.");
     }
     output.out().println("1 explained.");
     return 0;

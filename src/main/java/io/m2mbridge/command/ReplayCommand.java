@@ -83,7 +83,8 @@ public final class ReplayCommand implements Callable<Integer> {
         new Progress(output.out())
             .run(ids, run::putBack, () -> ReportPrinter.counts(run.report(), output.out()));
     if (run.hasFoundNone() && done == ids.size()) {
-      throw new ConfigurationException("There is no event with this id: take the id or the event key from trouble or show.");
+      throw new ConfigurationException(
+          "There is no event with this id: take the id or the event key from trouble or show.");
     }
   }
 }

@@ -56,7 +56,13 @@ public final class ShowCommand implements Callable<Integer> {
     List<String> similar = found.similar();
     throw new ConfigurationException(
         similar.isEmpty()
-            ? "Nothing has the id " + id + ": write that of an operation, a link, a data request, a user or a delivery."
-            : "Several ids begin with " + id + ": write more of one of them: " + String.join(", ", similar) + ".");
+            ? "Nothing has the id "
+                + id
+                + ": write that of an operation, a link, a data request, a user or a delivery."
+            : "Several ids begin with "
+                + id
+                + ": write more of one of them: "
+                + String.join(", ", similar)
+                + ".");
   }
 }

@@ -218,6 +218,7 @@ final class RequestReader {
     } catch (JsonProcessingException e) {
       // The same answer as to null.
     }
-    throw new RefusedException(400, "The body is not a JSON object of texts: write one, such as {\"id\": \"42\"}.");
+    throw new RefusedException(
+        400, "The body is not a JSON object of texts: write one, such as {\"id\": \"42\"}.");
   }
 }

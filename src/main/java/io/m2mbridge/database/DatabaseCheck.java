@@ -50,7 +50,8 @@ final class DatabaseCheck {
     for (String setting : List.of("fsync", "full_page_writes")) {
       if (server.setting(setting).equals("off")) {
         LOG.warn(
-            "PostgreSQL has {} off: an event that was answered 200 may be lost in a crash",
+            "PostgreSQL has {} off, so that a crash may lose an event that was answered 200: set it"
+                + " to on",
             setting);
       }
     }

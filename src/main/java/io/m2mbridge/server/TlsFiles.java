@@ -95,7 +95,8 @@ public final class TlsFiles {
     try {
       return Buffer.buffer(Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
-      throw new ConfigurationException(key + " names " + path + ", but there is no such file: check the path.");
+      throw new ConfigurationException(
+          key + " names " + path + ", but there is no such file: check the path.");
     } catch (IOException e) {
       throw new ConfigurationException(
           key
@@ -192,13 +193,17 @@ public final class TlsFiles {
 
   private String misfit() {
     return isSet(settings, CERTIFICATE)
-        ? named(KEY) + " is not the key of the first certificate in " + named(CERTIFICATE) + ": name the two files that belong together."
+        ? named(KEY)
+            + " is not the key of the first certificate in "
+            + named(CERTIFICATE)
+            + ": name the two files that belong together."
         : named(KEY_STORE) + " holds no key with its certificate: put both into it.";
   }
 
   private void mustHold(Buffer file, String mark, String key, String what) {
     if (!text(file).contains(mark)) {
-      throw new ConfigurationException(named(key) + " holds no " + what + ": name a file that has one.");
+      throw new ConfigurationException(
+          named(key) + " holds no " + what + ": name a file that has one.");
     }
   }
 

@@ -33,7 +33,10 @@ public record Secrets(List<String> values, String origin) {
   private static Secrets in(String commaSeparated, String origin) {
     List<String> values = Signature.secretsIn(commaSeparated);
     if (values.isEmpty()) {
-      throw new ConfigurationException("The webhook secret, " + origin + ", is empty: set it to the one that M2M's Partner Portal shows.");
+      throw new ConfigurationException(
+          "The webhook secret, "
+              + origin
+              + ", is empty: set it to the one that M2M's Partner Portal shows.");
     }
     return new Secrets(values, origin);
   }

@@ -41,7 +41,10 @@ public abstract class SigningCommand extends DeveloperCommand {
     } catch (NoSuchFileException e) {
       throw new ConfigurationException("There is no file " + file + ": check the path.");
     } catch (IOException | InvalidPathException e) {
-      throw new ConfigurationException("The file " + file + " can't be read: check that it is a file, and that you may read it.");
+      throw new ConfigurationException(
+          "The file "
+              + file
+              + " can't be read: check that it is a file, and that you may read it.");
     }
   }
 

@@ -199,7 +199,8 @@ public final class SendCommand extends SigningCommand {
           .build();
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
-      throw new ConfigurationException("This can't be sent (" + why + "): check --url, --event-header and --timestamp.");
+      throw new ConfigurationException(
+          "This can't be sent (" + why + "): check --url, --event-header and --timestamp.");
     }
   }
 

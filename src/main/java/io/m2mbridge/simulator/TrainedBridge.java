@@ -134,7 +134,9 @@ final class TrainedBridge implements AutoCloseable {
     process.destroy();
     if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       throw new ConfigurationException(
-          "The JVM didn't write its cache within " + STOP_TIMEOUT.toMinutes() + " minutes: run this again when the machine has less to do.");
+          "The JVM didn't write its cache within "
+              + STOP_TIMEOUT.toMinutes()
+              + " minutes: run this again when the machine has less to do.");
     }
   }
 

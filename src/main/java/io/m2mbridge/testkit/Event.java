@@ -123,7 +123,11 @@ public final class Event {
     }
     String missing = path.substring(0, path.lastIndexOf('.'));
     throw new IllegalArgumentException(
-        "The event " + root.path("event").asText() + " has no object " + missing + ": check the name, or set that object first.");
+        "The event "
+            + root.path("event").asText()
+            + " has no object "
+            + missing
+            + ": check the name, or set that object first.");
   }
 
   private static String last(String path) {

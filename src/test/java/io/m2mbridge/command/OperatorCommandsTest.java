@@ -107,7 +107,9 @@ class OperatorCommandsTest {
         "m2m-bridge: Several ids begin with op_short_: write more of one of them: op_short_1a, op_short_2b.",
         several.err().strip());
     CommandRun none = run("show", "op%short");
-    assertEquals("m2m-bridge: Nothing has the id op%short: write that of an operation, a link, a data request, a user or a delivery.", none.err().strip());
+    assertEquals(
+        "m2m-bridge: Nothing has the id op%short: write that of an operation, a link, a data request, a user or a delivery.",
+        none.err().strip());
   }
 
   @Test

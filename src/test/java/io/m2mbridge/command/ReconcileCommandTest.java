@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** The command, with the routes of this folder and a Camel of its own. */
 class ReconcileCommandTest {
   private static Bridge bridge;
-
   private final M2mApi api = new M2mApi();
   private final Map<String, String> settings = new TreeMap<>();
 
@@ -80,7 +79,9 @@ class ReconcileCommandTest {
     assertTrue(known.out().contains("a test account"), known.out());
     assertEquals(asked, api.requests().size());
     assertEquals(
-        "m2m-bridge: There is no open finding with the number " + id + ": take one from reconcile --known.",
+        "m2m-bridge: There is no open finding with the number "
+            + id
+            + ": take one from reconcile --known.",
         CommandRun.of("reconcile", "--explain", String.valueOf(id), "--why", "again")
             .err()
             .strip());

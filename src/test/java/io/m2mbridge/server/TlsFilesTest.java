@@ -163,14 +163,17 @@ class TlsFilesTest {
   void saysThatTheCertificateIsNone() {
     settings.put(CERTIFICATE, rsa.key().toString());
 
-    assertMistake(rsa.key() + " (m2m.http.tls.certificate) holds no PEM certificate: name a file that has one.");
+    assertMistake(
+        rsa.key()
+            + " (m2m.http.tls.certificate) holds no PEM certificate: name a file that has one.");
   }
 
   @Test
   void saysThatTheKeyIsNone() {
     settings.put(KEY, rsa.keyStore().toString());
 
-    assertMistake(rsa.keyStore() + " (m2m.http.tls.key) holds no PEM private key: name a file that has one.");
+    assertMistake(
+        rsa.keyStore() + " (m2m.http.tls.key) holds no PEM private key: name a file that has one.");
   }
 
   @Test

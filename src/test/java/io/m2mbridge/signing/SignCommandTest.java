@@ -108,6 +108,10 @@ class SignCommandTest {
   void saysWhenTheFileIsAFolder(@TempDir Path folder) {
     CommandRun run = CommandRun.of("sign", folder.toString());
     assertEquals(1, run.exitCode());
-    assertEquals("m2m-bridge: The file " + folder + " can't be read: check that it is a file, and that you may read it.", run.err().strip());
+    assertEquals(
+        "m2m-bridge: The file "
+            + folder
+            + " can't be read: check that it is a file, and that you may read it.",
+        run.err().strip());
   }
 }

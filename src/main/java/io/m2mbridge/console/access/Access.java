@@ -78,7 +78,8 @@ public final class Access {
     Users.User user = users.read().get(name);
     if (user == null) {
       throw new RefusedException(
-          403, "The proxy names a user who is not in the file of m2m.console.users: add the user by the command user add, with --no-password.");
+          403,
+          "The proxy names a user who is not in the file of m2m.console.users: add the user by the command user add, with --no-password.");
     }
     return viewer(user);
   }

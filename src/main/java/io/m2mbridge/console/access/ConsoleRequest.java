@@ -91,6 +91,7 @@ public record ConsoleRequest(
     } catch (IllegalArgumentException e) {
       // The same answer as without a colon.
     }
-    throw new RefusedException(400, "The header Authorization can't be read: send HTTP Basic with a name and a password.");
+    throw new RefusedException(
+        400, "The header Authorization can't be read: send HTTP Basic with a name and a password.");
   }
 }

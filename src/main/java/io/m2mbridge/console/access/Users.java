@@ -95,7 +95,12 @@ public final class Users {
       refuseOpen();
       if (Files.size(file) > MOST_BYTES) {
         throw new ConfigurationException(
-            NAMED + " names " + file + ", which is larger than " + MOST_BYTES + " bytes: name the file that the command user writes.");
+            NAMED
+                + " names "
+                + file
+                + ", which is larger than "
+                + MOST_BYTES
+                + " bytes: name the file that the command user writes.");
       }
       return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
