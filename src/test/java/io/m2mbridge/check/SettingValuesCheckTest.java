@@ -1,41 +1,14 @@
 package io.m2mbridge.check;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.m2mbridge.settings.Settings;
 import java.util.List;
-import java.util.Properties;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A good configuration with one deviation each. */
-class SettingValuesCheckTest {
-  private final Properties settings = Settings.defaults();
-
-  @BeforeEach
-  void fillIn() {
-    settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef");
-    settings.setProperty("m2m.api.key", "m2m_live_0123456789");
-    settings.setProperty("m2m.database.url", "jdbc:postgresql://db.example/m2m");
-  }
-
-  private void withoutDatabase() {
-    settings.setProperty("m2m.deliveries.repository", "caffeine");
-    settings.setProperty("m2m.api.key", "");
-    settings.setProperty("m2m.database.url", "");
-  }
-
-  private void assertMistakes(String... sentences) {
-    assertEquals(
-        List.of(sentences),
-        SettingValuesCheck.mistakes(key -> settings.getProperty(key, "").strip()));
-  }
-
+class SettingValuesCheckTest extends GoodSettings {
   @Test
   void takesGoodConfiguration() {
     assertMistakes();
@@ -70,104 +43,6 @@ class SettingValuesCheckTest {
     settings.setProperty(key, value);
 
     assertMistakes();
-  }
-
-  @Test
-  void takesSandboxKeyWithSandbox() {
-    settings.setProperty("m2m.api.key", "m2m_test_0123456789");
-    settings.setProperty("m2m.api.base-url", "https://api.sandbox.m2m.leapfinancial.com");
-
-    assertMistakes();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "  ", " , "})
-  void asksForSecret(String secret) {
-    settings.setProperty("m2m.webhook.secret", secret);
-
-    assertMistakes(
-        "The webhook secret is missing: set M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal"
-            + " shows.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"whsec_012345678", "whsec_0123456789abcdef,short"})
-  void refusesShortSecret(String secret) {
-    settings.setProperty("m2m.webhook.secret", secret);
-
-    assertMistakes(
-        "A webhook secret is shorter than 16 characters: set M2M_WEBHOOK_SECRET to the whole secret,"
-            + " whsec_ included.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"aaaaaaaaaaaaaaaa", "whsec_0000000000000000", "whsec_abcdabcdabcdabcdabcd"})
-  void refusesSecretOfFewDifferentCharacters(String secret) {
-    settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef," + secret);
-
-    assertMistakes(
-        "A webhook secret is made of so few different characters that it could be guessed: set"
-            + " M2M_WEBHOOK_SECRET to the one that M2M's Partner Portal shows.");
-  }
-
-  /** The dev profile's, those of M2M's pages and of this project's, and what people put there. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "whsec_for_development_only",
-        "whsec_abc123def456ghi789",
-        "whsec_your_secret_here",
-        "WHSEC_EXAMPLE_0123456",
-        "changeme-changeme"
-      })
-  void refusesSampleSecret(String secret) {
-    settings.setProperty("m2m.webhook.secret", secret);
-
-    assertMistakes(
-        "A webhook secret is a sample that anyone can read: set M2M_WEBHOOK_SECRET to the one that"
-            + " M2M's Partner Portal shows.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"m2m_live_your_api_key_here", "m2m_live_for_development_only"})
-  void refusesSampleKey(String key) {
-    settings.setProperty("m2m.api.key", key);
-
-    assertMistakes("The API key is a sample: set M2M_API_KEY to a key of M2M's Partner Portal.");
-  }
-
-  @Test
-  void asksForApiKey() {
-    settings.setProperty("m2m.api.key", "");
-
-    assertMistakes("The API key is missing: set M2M_API_KEY to a key of M2M's Partner Portal.");
-  }
-
-  @Test
-  void refusesApiKeyOfTwoLines() {
-    settings.setProperty("m2m.api.key", "m2m_live_0123456789\nm2m_live_9876543210");
-
-    assertMistakes(
-        "The API key has more than one line: set M2M_API_KEY, or the content of its file, to the key alone.");
-  }
-
-  @Test
-  void refusesSandboxKeyInProduction() {
-    settings.setProperty("m2m.api.key", "m2m_test_0123456789");
-
-    assertMistakes(
-        "M2M_API_KEY is a sandbox key (m2m_test_), but M2M_API_BASE_URL is production: set both for"
-            + " the same side.");
-  }
-
-  @Test
-  void refusesProductionKeyInSandbox() {
-    settings.setProperty("m2m.api.base-url", "https://api.sandbox.m2m.leapfinancial.com");
-
-    assertMistakes(
-        "M2M_API_KEY is a production key (m2m_live_), but M2M_API_BASE_URL is the sandbox: set both"
-            + " for the same side.");
   }
 
   @ParameterizedTest
@@ -299,110 +174,6 @@ class SettingValuesCheckTest {
   }
 
   @Test
-  void needsNeitherDatabaseNorKeyWhereEventsAreOnlyForwarded() {
-    withoutDatabase();
-    settings.setProperty("m2m.forward.default", "seda:esb");
-
-    assertMistakes();
-  }
-
-  @Test
-  void asksForEndpointOfEachEventWhereEventsAreOnlyForwarded() {
-    withoutDatabase();
-    settings.setProperty("m2m.link-created.forward", "seda:esb");
-
-    assertMistakes(
-        "Without a database every event needs an endpoint, but there is none in"
-            + " m2m.link-opened.forward, m2m.user-data-request.forward,"
-            + " m2m.operation-created.forward, m2m.operation-cancelled.forward, m2m.unknown.forward:"
-            + " set m2m.forward.default (M2M_FORWARD_DEFAULT) for those without one.");
-  }
-
-  @Test
-  void takesAnEndpointForEachEvent() {
-    withoutDatabase();
-    for (String event :
-        List.of(
-            "link-created",
-            "link-opened",
-            "user-data-request",
-            "operation-created",
-            "operation-cancelled",
-            "unknown")) {
-      settings.setProperty("m2m." + event + ".forward", "seda:esb");
-    }
-
-    assertMistakes();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "kafka",
-        "kafka:",
-        ":9092",
-        "kafka:port",
-        "kafka:9092,",
-        "kafka-1:9092;kafka-2:9092",
-        "kafka-1:9092 kafka-2:9092",
-        "https://kafka:9092"
-      })
-  void refusesWhatIsNoListOfKafkaBrokers(String brokers) {
-    settings.setProperty("m2m.intake.kafka.brokers", brokers);
-
-    assertMistakes(
-        "m2m.intake.kafka.brokers (M2M_INTAKE_KAFKA_BROKERS) is not a list of Kafka brokers: set it"
-            + " as in one:9092,two:9092.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "m2m events", "m2m/events", "m2m?brokers=other:9092"})
-  void refusesWhatIsNoTopic(String topic) {
-    settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
-    settings.setProperty("m2m.intake.kafka.topic", topic);
-
-    assertMistakes(
-        "m2m.intake.kafka.topic (M2M_INTAKE_KAFKA_TOPIC) is not the name of a topic: set it to"
-            + " letters, digits, dots, underscores and hyphens.");
-  }
-
-  @Test
-  void refusesToTakeInFromKafkaWithoutADatabase() {
-    withoutDatabase();
-    settings.setProperty("m2m.forward.default", "seda:esb");
-    settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
-
-    assertMistakes(
-        "Without a database no event can be read from m2m.intake.kafka.brokers"
-            + " (M2M_INTAKE_KAFKA_BROKERS): set m2m.forward.default to direct:event-intake-send to"
-            + " write to the topic, or unset the brokers.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"m2m.forward.default", "m2m.operation-created.forward"})
-  void takesKafkaToWriteToWithoutADatabase(String key) {
-    withoutDatabase();
-    settings.setProperty("m2m.forward.default", "seda:esb");
-    settings.setProperty("m2m.intake.kafka.brokers", "kafka:9092");
-    settings.setProperty(key, "direct:event-intake-send");
-
-    assertMistakes();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"m2m.forward.default", "m2m.link-opened.forward", "m2m.unknown.forward"})
-  void asksForTheBrokersOfTheTopicThatEventsGoTo(String key) {
-    withoutDatabase();
-    settings.setProperty("m2m.forward.default", "seda:esb");
-    settings.setProperty(key, "direct:event-intake-send");
-
-    assertMistakes(
-        key
-            + " is direct:event-intake-send, which needs Kafka: set m2m.intake.kafka.brokers"
-            + " (M2M_INTAKE_KAFKA_BROKERS).");
-  }
-
-  @Test
   void namesEveryMistakeAtOnce() {
     settings.setProperty("m2m.api.key", "");
     settings.setProperty("m2m.http.port", "http");
@@ -426,34 +197,6 @@ class SettingValuesCheckTest {
     settings.setProperty("m2m.api.base-url", "HTTPS://api.sandbox.m2m.leapfinancial.com");
     assertMistakes(
         "M2M_API_BASE_URL has a scheme in capitals: set it to https://api.m2m.leapfinancial.com, for example.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"'whsec_q8Zt3LmV0aPw7Rk2'", "[\"whsec_q8Zt3LmV0aPw7Rk2\"]", "whsec_q8Zt3LmV0a…"})
-  void refusesASecretAsItIsPasted(String secret) {
-    settings.setProperty("m2m.webhook.secret", "whsec_0123456789abcdef," + secret);
-
-    List<String> mistakes =
-        SettingValuesCheck.mistakes(key -> settings.getProperty(key, "").strip());
-
-    assertEquals(1, mistakes.size(), mistakes.toString());
-    assertTrue(mistakes.get(0).startsWith("A webhook secret "), mistakes.toString());
-    assertTrue(
-        mistakes
-            .get(0)
-            .endsWith(": set M2M_WEBHOOK_SECRET, or the content of its file, to the secret alone."),
-        mistakes.toString());
-    assertFalse(mistakes.get(0).contains("q8Zt"), mistakes.toString());
-  }
-
-  @Test
-  void refusesAKeyAsItIsPasted() {
-    settings.setProperty("m2m.api.key", "Bearer m2m_live_0123456789");
-
-    assertMistakes(
-        "The API key has a name or something else before it: set M2M_API_KEY, or the content of its file,"
-            + " to the key alone.");
   }
 
   @ParameterizedTest

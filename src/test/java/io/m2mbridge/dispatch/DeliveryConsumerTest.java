@@ -1,6 +1,5 @@
 package io.m2mbridge.dispatch;
 
-import static io.m2mbridge.inbox.Deliveries.body;
 import static io.m2mbridge.inbox.Deliveries.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
 import io.m2mbridge.inbox.Inbox;
-import io.m2mbridge.testkit.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,71 +82,6 @@ class DeliveryConsumerTest extends ConsumerTest {
       throw new OutOfMemoryError("unable to create native thread");
     }
     return thread;
-  }
-
-  @Test
-  void worksOnMoreThanItHasWorkers() throws Exception {
-    Deliveries.storeLinks(inbox, "many", 40);
-    consume("link.created", 2, exchange -> worked.add(key(exchange)));
-
-    awaitWorked(40);
-    awaitStates("done", 40);
-    assertEquals(40, worked.stream().distinct().count());
-  }
-
-  @Test
-  void leavesWorkersForTheOtherLanesWhileOneHangs() throws Exception {
-    consume(
-        "link.created,operation.created,unknown",
-        4,
-        exchange -> {
-          if (exchange.getVariable("event").equals("operation.created")) {
-            worked.add("hangs");
-            go.await(30, TimeUnit.SECONDS);
-          }
-        });
-    for (int i = 0; i < 10; i++) {
-      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
-    }
-    awaitWorked(2);
-    for (int i = 0; i < 10; i++) {
-      Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
-      Deliveries.store(inbox, Deliveries.of(body("other", "u" + i)));
-    }
-    awaitState("link.created:l9", "done");
-    awaitStates("done", 20);
-    assertEquals(2, worked.size());
-    go.countDown();
-
-    awaitStates("done", 30);
-  }
-
-  @Test
-  void leavesAWorkerForEachLaneThoughAllOthersHang() throws Exception {
-    consume(
-        "link.created,link.opened,operation.created",
-        6,
-        exchange -> {
-          if (!exchange.getVariable("event").equals("operation.created")) {
-            worked.add("hangs");
-            go.await(30, TimeUnit.SECONDS);
-          }
-        });
-    for (int i = 0; i < 10; i++) {
-      Deliveries.store(inbox, Deliveries.linkCreated("l" + i));
-      Deliveries.store(
-          inbox,
-          Deliveries.of(Event.of("link.opened").withText("data.linkId", "l" + i).toString()));
-    }
-    awaitWorked(5);
-    for (int i = 0; i < 10; i++) {
-      Deliveries.store(inbox, Deliveries.of(body("operation.created", "o" + i)));
-    }
-
-    awaitStates("done", 10);
-    assertEquals(5, worked.size());
-    go.countDown();
-    awaitStates("done", 30);
   }
 
   @Test

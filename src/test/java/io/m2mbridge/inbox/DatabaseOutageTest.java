@@ -4,35 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.m2mbridge.testing.TcpProxy;
 import io.m2mbridge.testkit.Bridge;
-import io.m2mbridge.testkit.Event;
-import io.m2mbridge.testkit.TestPostgres;
-import io.m2mbridge.testkit.Webhook;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,52 +25,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The bridge while its database can't be reached, and once it can again. */
 @Tag("alone")
 @Tag("verify")
-class DatabaseOutageTest {
-  private static final int AT_ONCE = 100;
-  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(3);
-  private static final Duration NOT_READY_WITHIN = Duration.ofSeconds(2);
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
-  private static final Duration DEAD_FOR = Duration.ofSeconds(5);
-
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(4);
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(THREADS).build();
-
-  private static String direct;
-  private static TcpProxy cable;
-  private static Bridge bridge;
-
-  private enum Outage {
-    CUT,
-    STALLED
-  }
-
-  private record Answer(HttpResponse<String> response, Duration after) {}
-
-  @BeforeAll
-  static void start() {
-    direct = TestPostgres.newDatabase();
-    URI server = URI.create(direct.substring("jdbc:".length()));
-    cable = new TcpProxy(server.getPort());
-    bridge =
-        Bridge.start(
-            direct.replace(":" + server.getPort() + "/", ":" + cable.port() + "/"), Map.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    cable.restore();
-    bridge.close();
-    cable.close();
-    THREADS.shutdownNow();
-  }
-
-  @AfterEach
-  void restore() {
-    cable.restore();
-    awaitAccepted();
-  }
-
+class DatabaseOutageTest extends DatabaseOutage {
   @ParameterizedTest
   @EnumSource(Outage.class)
   void answersTryAgainInTime(Outage outage) {
@@ -196,14 +133,6 @@ class DatabaseOutageTest {
     awaitReady();
   }
 
-  private static List<Integer> waitingForTheLock(JdbcClient sql) {
-    return sql.sql(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                + " AND query LIKE 'INSERT%' AND wait_event_type = 'Lock'")
-        .query(Integer.class)
-        .list();
-  }
-
   /**
    * As after a failover, or behind a firewall that forgot the connections: no reset tells. The pool
    * is full before, because a connection that is being opened at that moment would block the pool's
@@ -220,99 +149,5 @@ class DatabaseOutageTest {
     for (Answer answer : sendAtOnce()) {
       assertEquals(200, answer.response().statusCode());
     }
-  }
-
-  private static boolean isAccepted(HttpRequest webhook) {
-    return exchange(webhook).join().response().statusCode() == 200;
-  }
-
-  private static void awaitReady() {
-    Awaitility.await("to be ready")
-        .atMost(BACK_WITHIN)
-        .until(() -> manage("/observe/health/ready").response().statusCode() == 200);
-  }
-
-  private static void awaitFullPool() {
-    HikariDataSource pool =
-        bridge.context().getRegistry().lookupByNameAndType("dataSource", HikariDataSource.class);
-    Awaitility.await("the pool to be full")
-        .atMost(BACK_WITHIN)
-        .until(
-            pool.getHikariPoolMXBean()::getTotalConnections,
-            total -> total == pool.getMaximumPoolSize());
-  }
-
-  private static void pull(Outage outage) {
-    if (outage == Outage.CUT) {
-      cable.cut();
-    } else {
-      cable.stall();
-    }
-  }
-
-  private List<Answer> sendAtOnce() {
-    List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    for (int i = 0; i < AT_ONCE; i++) {
-      answers.add(exchange(webhook()));
-    }
-    return answers.stream().map(CompletableFuture::join).toList();
-  }
-
-  private static HttpRequest webhook() {
-    return webhook(UUID.randomUUID().toString());
-  }
-
-  private static HttpRequest webhook(String linkId) {
-    return Webhook.of(Event.of("link.opened").withText("data.linkId", linkId).toString())
-        .to(bridge.webhooks());
-  }
-
-  /** The id of the link of the first webhook that was accepted. */
-  private static String awaitAccepted() {
-    String[] id = {""};
-    Awaitility.await("webhooks to be accepted")
-        .atMost(BACK_WITHIN)
-        .until(
-            () -> {
-              id[0] = UUID.randomUUID().toString();
-              return exchange(webhook(id[0])).join().response().statusCode() == 200;
-            });
-    return id[0];
-  }
-
-  private static CompletableFuture<Answer> exchange(HttpRequest request) {
-    long start = System.nanoTime();
-    return HTTP.sendAsync(request, BodyHandlers.ofString())
-        .thenApply(answer -> new Answer(answer, Duration.ofNanos(System.nanoTime() - start)))
-        .orTimeout(40, TimeUnit.SECONDS);
-  }
-
-  private static Answer manage(String path) {
-    long start = System.nanoTime();
-    HttpResponse<String> answer = bridge.manage(path);
-    return new Answer(answer, Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  /** Past the cable. */
-  private static String state(String eventKey) {
-    return JdbcClient.create(new DriverManagerDataSource(direct, "postgres", ""))
-        .sql("SELECT state FROM m2m_deliveries WHERE event_key = :key")
-        .param("key", eventKey)
-        .query(String.class)
-        .single();
-  }
-
-  /** Those of the bridge: neither the proxy's nor the test's own. */
-  private static int threads() {
-    Thread[] all = new Thread[2 * Thread.activeCount() + 100];
-    int count = Thread.enumerate(all);
-    int bridges = 0;
-    for (int i = 0; i < count; i++) {
-      String name = all[i].getName();
-      if (!name.startsWith("tcp-proxy-") && !name.startsWith("HttpClient-")) {
-        bridges++;
-      }
-    }
-    return bridges;
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.m2mbridge.testing.ShippedRoute;
-import io.m2mbridge.testing.Site;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.RecordingServer;
@@ -15,60 +14,21 @@ import io.m2mbridge.testkit.Webhook;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.camel.Processor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("verify")
-class CaffeineModeTest {
-  private static final Map<String, String> WITHOUT_DATABASE =
-      Map.of(
-          "m2m.deliveries.repository", "caffeine",
-          "m2m.database.url", "",
-          "m2m.database.username", "",
-          "m2m.api.key", "",
-          "m2m.forward.default", Site.URI);
-
-  /** What the site's endpoint took: event key, outcome and body. */
-  private record Taken(String eventKey, String event, String outcome, String body) {}
-
-  private static final ConcurrentLinkedQueue<Taken> TAKEN = new ConcurrentLinkedQueue<>();
-  private static Bridge bridge;
-
-  @BeforeAll
-  static void start() {
-    TAKEN.clear();
-    bridge = Bridge.start(WITHOUT_DATABASE);
-  }
-
-  @AfterAll
-  static void stop() {
-    bridge.close();
-  }
-
-  @BeforeEach
-  void takeAll() {
-    site(exchange -> {});
-  }
-
+class CaffeineModeTest extends WithoutDatabase {
   /** Headers are not signed: one of these would choose a topic or a file for the endpoint. */
   @Test
   void handsOverNoHeaderOfTheSender() {
@@ -307,59 +267,6 @@ class CaffeineModeTest {
         assertEquals(List.of("quarantined"), unknown.requests().get(0).headers().get("M2moutcome"));
         assertEquals("{}", unknown.requests().get(0).body());
       }
-    }
-  }
-
-  private static void assertQuarantined(String reason, String body, HttpResponse<String> answer) {
-    assertEquals("quarantined", Bridge.outcome(answer));
-    Taken taken =
-        TAKEN.stream()
-            .filter(t -> t.outcome().equals("quarantined") && t.body().equals(body))
-            .findFirst()
-            .get();
-    assertTrue(taken.eventKey().startsWith("quarantine:" + reason + ":"), taken.eventKey());
-  }
-
-  private static List<Taken> taken(String eventKey) {
-    return TAKEN.stream().filter(t -> t.eventKey().equals(eventKey)).toList();
-  }
-
-  /** What the site's endpoint does before it has taken an event. */
-  private static void site(Processor before) {
-    Site.does(
-        exchange -> {
-          before.process(exchange);
-          var message = exchange.getMessage();
-          TAKEN.add(
-              new Taken(
-                  message.getHeader("m2mEventKey", String.class),
-                  message.getHeader("m2mEvent", "", String.class),
-                  message.getHeader("m2mOutcome", String.class),
-                  message.getBody(String.class)));
-        });
-  }
-
-  private static List<HttpResponse<String>> sendAtOnce(String body, int copies) throws Exception {
-    ExecutorService senders = Executors.newFixedThreadPool(copies);
-    try {
-      CountDownLatch start = new CountDownLatch(1);
-      List<Future<HttpResponse<String>>> sent = new ArrayList<>();
-      for (int i = 0; i < copies; i++) {
-        sent.add(
-            senders.submit(
-                () -> {
-                  start.await();
-                  return bridge.send(body);
-                }));
-      }
-      start.countDown();
-      List<HttpResponse<String>> answers = new ArrayList<>();
-      for (Future<HttpResponse<String>> answer : sent) {
-        answers.add(answer.get());
-      }
-      return answers;
-    } finally {
-      senders.shutdownNow();
     }
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.testing.BrokerMessage;
-import io.m2mbridge.testing.IntakeRecord;
 import io.m2mbridge.testing.KafkaBroker;
 import io.m2mbridge.testing.TcpProxy;
 import io.m2mbridge.testkit.Bridge;
@@ -16,64 +14,17 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("verify")
 @Timeout(60)
-class EventIntakeKafkaTest {
-  private static final String REFUSE_ONE_KEY =
-      """
-      CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation'; END $$;
-      CREATE TRIGGER refuse BEFORE INSERT ON m2m_deliveries FOR EACH ROW
-        WHEN (NEW.event_key = 'link.created:k_refused') EXECUTE FUNCTION refuse();
-      """;
-
-  private static KafkaBroker broker;
-  private static Bridge edge;
-  private static Bridge intake;
-
-  @BeforeAll
-  static void start() {
-    broker = KafkaBroker.startNew();
-    broker.createTopic("m2m-events", 2);
-    edge =
-        Bridge.start(
-            Map.of(
-                "m2m.deliveries.repository", "caffeine",
-                "m2m.database.url", "",
-                "m2m.database.username", "",
-                "m2m.api.key", "",
-                "m2m.forward.default", "direct:event-intake-send",
-                "m2m.intake.kafka.brokers", broker.address()));
-    intake =
-        Bridge.start(
-            Map.of(
-                "m2m.intake.kafka.brokers", broker.address(), "m2m.intake.kafka.consumers", "2"));
-  }
-
-  @AfterAll
-  static void stop() {
-    intake.close();
-    edge.close();
-    broker.close();
-  }
-
+class EventIntakeKafkaTest extends KafkaInFront {
   @Test
   void runsWhatTheEdgeReceived() {
     assertEquals("accepted", Bridge.outcome(edge.send(LinkRows.created("k_whole").toString())));
@@ -93,13 +44,6 @@ class EventIntakeKafkaTest {
     intake.await("operation.created:k_nobody", "done");
     assertEquals("user_7", record("operation.created:k_user").key());
     assertEquals("operation.created:k_nobody", record("operation.created:k_nobody").key());
-  }
-
-  private static BrokerMessage record(String eventKey) {
-    return broker.take().stream()
-        .filter(message -> eventKey.equals(message.eventKey()))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
@@ -180,19 +124,6 @@ class EventIntakeKafkaTest {
     Awaitility.await().until(() -> committed(0) == refused + 2);
   }
 
-  /** The offset from which another intake would read on. */
-  private static long committed(int partition) throws Exception {
-    try (Admin admin = broker.admin()) {
-      OffsetAndMetadata offset =
-          admin
-              .listConsumerGroupOffsets("m2m-bridge")
-              .partitionsToOffsetAndMetadata()
-              .get()
-              .get(new TopicPartition("m2m-events", partition));
-      return offset == null ? 0 : offset.offset();
-    }
-  }
-
   @Test
   void judgesAnEventByWhenItWasReceived() throws Exception {
     Instant yesterday = Instant.now().minusSeconds(86_400);
@@ -253,49 +184,6 @@ class EventIntakeKafkaTest {
         assertTrue(isRunning("KafkaConsumer", "commitSync"), "it waited for the offset");
         own.cable().restore();
       }
-    }
-  }
-
-  /** Whether some thread is in a method of a class of this name. */
-  private static boolean isRunning(String simpleName, String method) {
-    return Thread.getAllStackTraces().values().stream()
-        .flatMap(Arrays::stream)
-        .anyMatch(
-            frame ->
-                frame.getMethodName().equals(method)
-                    && frame.getClassName().endsWith("." + simpleName));
-  }
-
-  private static long links(String id) {
-    return intake
-        .sql()
-        .sql("SELECT count(*) FROM m2m_links WHERE link_id = :id")
-        .param("id", id)
-        .query(Long.class)
-        .single();
-  }
-
-  private static void write(KafkaBroker to, String body) throws Exception {
-    send(to, IntakeRecord.of("m2m-events", 0, "user", body));
-  }
-
-  private static long write(int partition, String body) throws Exception {
-    return send(broker, IntakeRecord.of("m2m-events", partition, "user", body));
-  }
-
-  private static void write(String body, Instant signed, Instant received, String secret)
-      throws Exception {
-    send(broker, IntakeRecord.of("m2m-events", 0, "user", body, signed, received, secret));
-  }
-
-  private static long send(KafkaBroker to, ProducerRecord<String, byte[]> message)
-      throws Exception {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", to.address()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      return producer.send(message).get().offset();
     }
   }
 }

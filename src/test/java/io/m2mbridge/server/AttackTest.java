@@ -6,12 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.RawConnection;
-import io.m2mbridge.testkit.Bridge;
-import io.m2mbridge.testkit.Event;
-import io.m2mbridge.webhook.Signature;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,9 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,55 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * connection, nothing is stored of it, and the next good webhook is answered.
  */
 @Timeout(60)
-class AttackTest {
-  private static final String POST = "POST /webhooks/m2m HTTP/1.1\r\n";
-  private static final String HOST = "Host: m2m\r\n";
-  private static final String JSON = "Content-Type: application/json\r\n";
-  private static final String BODY = Event.of("link.opened").toString();
-
+class AttackTest extends RawWebhooks {
   private static final List<Integer> KNOWN = List.of(200, 400, 401, 404, 405, 413, 414, 415, 431);
-
-  private static Bridge bridge;
-
-  @BeforeAll
-  static void start(Bridge shared) {
-    bridge = shared;
-  }
-
-  @BeforeEach
-  void empty() {
-    bridge.awaitIdle();
-    bridge.sql().sql("DELETE FROM m2m_deliveries").update();
-  }
-
-  @AfterEach
-  void answersTheNextGoodWebhook() {
-    assertEquals(0, stored());
-    assertEquals(200, bridge.send(BODY).statusCode());
-  }
-
-  private static long stored() {
-    return bridge.sql().sql("SELECT count(*) FROM m2m_deliveries").query(Long.class).single();
-  }
-
-  /** The two headers of a signature that fits the body. */
-  private static String signed(String body) {
-    String timestamp = Long.toString(Instant.now().getEpochSecond());
-    String signature = new Signature(Bridge.SECRET).sign(timestamp, body.getBytes(UTF_8));
-    return "X-M2M-Timestamp: " + timestamp + "\r\nX-M2M-Signature: " + signature + "\r\n";
-  }
-
-  private static String length(String body) {
-    return "Content-Length: " + body.getBytes(UTF_8).length + "\r\n";
-  }
-
-  private static String chunked(String body) {
-    return Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
-  }
-
-  private static String good() {
-    return POST + HOST + JSON + signed(BODY) + length(BODY) + "\r\n" + BODY;
-  }
 
   private static Arguments row(String name, String request, Integer... statuses) {
     return Arguments.of(name, request, List.of(statuses));
@@ -304,132 +249,5 @@ class AttackTest {
     for (int i = 1; i < good().length(); i += 7) {
       RawConnection.sendAndGo(bridge.port(), good().substring(0, i));
     }
-  }
-
-  private static void assertStoredOnce() {
-    assertEquals(1, stored());
-    bridge.awaitIdle();
-    bridge.sql().sql("DELETE FROM m2m_deliveries").update();
-  }
-
-  @Test
-  void answersInOrderWhatIsPipelined() {
-    List<Integer> statuses =
-        RawConnection.send(
-            bridge.port(),
-            good() + POST + HOST + JSON + "Connection: close\r\n" + length(BODY) + "\r\n" + BODY);
-
-    assertEquals(List.of(200, 401), statuses);
-    assertStoredOnce();
-  }
-
-  @Test
-  void takesNothingBehindARequestThatIsBroken() {
-    assertEquals(
-        List.of(400), RawConnection.send(bridge.port(), POST + HOST + "X-A : b\r\n\r\n" + good()));
-  }
-
-  @Test
-  void saysGoOnToWhoAsks() {
-    String request = good().replace(HOST, HOST + "Connection: close\r\nExpect: 100-continue\r\n");
-    List<Integer> statuses = new ArrayList<>(RawConnection.send(bridge.port(), request));
-    statuses.remove(Integer.valueOf(100));
-
-    assertEquals(List.of(200), statuses);
-    assertStoredOnce();
-  }
-
-  /** RFC 9112, 3.2.2. It goes nowhere: the bridge is no proxy. */
-  @Test
-  void takesAWholeAddressForItsPath() {
-    String request =
-        good()
-            .replace(POST, "POST http://other.example/webhooks/m2m HTTP/1.1\r\n")
-            .replace(HOST, HOST + "Connection: close\r\n");
-
-    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
-    assertStoredOnce();
-  }
-
-  @Test
-  void takesAnUpgradeForTheWebhookThatItIs() {
-    String request =
-        good()
-            .replace(
-                HOST,
-                HOST
-                    + "Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-
-    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
-    assertStoredOnce();
-  }
-
-  private static String chunkedWithALengthOf(int length) {
-    return POST
-        + HOST
-        + JSON
-        + signed(BODY)
-        + ("Content-Length: " + length + "\r\nTransfer-Encoding: chunked\r\n\r\n")
-        + chunked(BODY);
-  }
-
-  /** RFC 9112, 6.3: a server may refuse a request with both, as two servers may split it apart. */
-  @Test
-  void refusesChunksWhereThereIsALengthToo() {
-    String request = chunkedWithALengthOf(5).replace(HOST, HOST + "Connection: close\r\n");
-
-    assertEquals(List.of(400), RawConnection.send(bridge.port(), request));
-    assertEquals(0, stored());
-  }
-
-  /** A server in front that goes by the length would take the second request for the body's end. */
-  @Test
-  void takesNothingThatIsSmuggledBehindChunks() {
-    String request = chunkedWithALengthOf(chunked(BODY).length() + good().length()) + good();
-
-    assertEquals(List.of(400), RawConnection.send(bridge.port(), request));
-    assertEquals(0, stored());
-  }
-
-  @Test
-  void readsHttp10() {
-    String request = good().replace("HTTP/1.1", "HTTP/1.0");
-
-    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
-    assertStoredOnce();
-  }
-
-  @Test
-  void ignoresExtensionsOfChunks() {
-    int half = BODY.length() / 2;
-    String request =
-        POST
-            + HOST
-            + JSON
-            + signed(BODY)
-            + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + Integer.toHexString(half)
-            + ";a=b\r\n"
-            + BODY.substring(0, half)
-            + "\r\n"
-            + Integer.toHexString(BODY.length() - half)
-            + "\r\n"
-            + BODY.substring(half)
-            + "\r\n0\r\n\r\n";
-
-    assertEquals(List.of(200), RawConnection.send(bridge.port(), request));
-    assertStoredOnce();
-  }
-
-  @Test
-  void refusesABodyInChunksThatIsTooLarge() {
-    byte[] large = new byte[300_000];
-    Arrays.fill(large, (byte) ' ');
-    String head = POST + HOST + JSON + signed(BODY) + "Transfer-Encoding: chunked\r\n\r\n";
-
-    assertEquals(
-        List.of(413),
-        RawConnection.send(bridge.port(), head + chunked(new String(large, ISO_8859_1))));
   }
 }

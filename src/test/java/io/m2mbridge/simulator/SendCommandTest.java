@@ -8,115 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.m2mbridge.testing.CommandRun;
 import io.m2mbridge.webhook.Signature;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SendCommandTest {
+class SendCommandTest extends SendTarget {
   private static final String DEV_SECRET = "whsec_for_development_only";
-
-  private final List<Received> received = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private HttpServer server;
-  private Answering answering = exchange -> answer(exchange, 200);
-
-  private record Received(Headers headers, byte[] body) {
-    String header(String name) {
-      return headers.getFirst(name);
-    }
-
-    JsonNode json() {
-      try {
-        return new ObjectMapper().readTree(body);
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    boolean isSignedWith(String secret) {
-      return new Signature(secret)
-          .matches(header("X-M2M-Timestamp"), header("X-M2M-Signature"), body);
-    }
-  }
-
-  private interface Answering {
-    void answer(HttpExchange exchange) throws Exception;
-  }
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          received.add(new Received(exchange.getRequestHeaders(), body));
-          try {
-            answering.answer(exchange);
-          } catch (Exception e) {
-            throw new IOException(e);
-          } finally {
-            exchange.close();
-          }
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    end.countDown();
-    server.stop(0);
-    threads.shutdownNow();
-    assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
-  }
-
-  private static void answer(HttpExchange exchange, int status) throws IOException {
-    exchange.sendResponseHeaders(status, -1);
-  }
-
-  private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks/m2m";
-  }
-
-  private CommandRun send(String... args) {
-    String[] all = new String[args.length + 3];
-    all[0] = "send";
-    all[1] = "--url";
-    all[2] = url();
-    System.arraycopy(args, 0, all, 3, args.length);
-    return CommandRun.of(all);
-  }
-
-  private Received only() {
-    assertEquals(1, received.size());
-    return received.get(0);
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -159,22 +67,6 @@ class SendCommandTest {
     Instant generated = Instant.parse(received.get(0).json().path("timestamp").textValue());
     assertEquals(
         generated.plus(Duration.ofMinutes(60)), Instant.parse(first.path("expiresAt").textValue()));
-  }
-
-  @Test
-  void saysWhatBecameOfItAndHowToSendItAgain() throws Exception {
-    answering =
-        exchange -> {
-          exchange.getResponseHeaders().set("M2M-Bridge-Outcome", "accepted");
-          answer(exchange, 200);
-        };
-    CommandRun run = send("link.created", "--set", "data.linkId=link_1");
-    assertTrue(run.out().matches("(?s)200  accepted  [0-9]+ ms\\R.*"), run.out());
-    assertTrue(run.out().contains("Event key: link.created:link_1"), run.out());
-    String body = new String(only().body(), UTF_8);
-    assertTrue(
-        run.out().contains("printf %s '" + body + "' | java @target/m2m-bridge send"), run.out());
-    assertEquals("", run.err());
   }
 
   @Test
@@ -311,121 +203,5 @@ class SendCommandTest {
     send("link.created", "--event-header", "link.opened");
     assertEquals("link.opened", only().header("X-M2M-Event"));
     assertEquals("link.created", only().json().path("event").textValue());
-  }
-
-  @Test
-  void saysWhatToCheckWhenItsSignatureIsRefused() {
-    answering = exchange -> answer(exchange, 401);
-    CommandRun run = send("link.created", "--copies", "2");
-    assertEquals(2, run.exitCode());
-    assertEquals(
-        "m2m-bridge: The signature was refused: check that --secret is the receiver's.",
-        run.err().strip());
-  }
-
-  @Test
-  void followsNoRedirect() {
-    answering =
-        exchange -> {
-          exchange.getResponseHeaders().set("Location", "/elsewhere");
-          answer(exchange, 307);
-        };
-    assertEquals(2, send("link.created").exitCode());
-    only();
-  }
-
-  @Test
-  void printsOneJsonObjectForEachCopy() throws IOException {
-    CommandRun run = send("link.created", "--json", "--copies", "2");
-    List<String> lines = run.out().lines().toList();
-    assertEquals(2, lines.size());
-    JsonNode line = new ObjectMapper().readTree(lines.get(0));
-    assertEquals(200, line.path("status").intValue());
-    assertTrue(line.path("ms").isIntegralNumber());
-    assertTrue(line.path("outcome").isNull());
-    assertTrue(line.path("key").textValue().startsWith("link.created:link_demo_"));
-    assertEquals(received.get(0).header("X-M2M-Signature"), line.path("signature").textValue());
-  }
-
-  @Test
-  void saysWhenNothingAnswers() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    CommandRun run = CommandRun.of("send", "link.created", "--url", "http://127.0.0.1:" + free);
-    assertEquals(3, run.exitCode());
-    assertEquals(
-        "m2m-bridge: Nothing answers at http://127.0.0.1:"
-            + free
-            + ": start the receiver, or check --url.",
-        run.err().strip());
-  }
-
-  @Test
-  void saysWhenNoAnswerComesInTime() {
-    answering = exchange -> end.await();
-    CommandRun run = send("link.created", "--timeout", "200ms", "--json");
-    assertEquals(3, run.exitCode());
-    assertTrue(run.err().contains("No answer came within 200 ms"), run.err());
-    assertTrue(run.out().contains("\"status\":null"), run.out());
-  }
-
-  @Test
-  void saysWhenTheRestOfAnAnswerDoesNotComeInTime() {
-    answering =
-        exchange -> {
-          exchange.sendResponseHeaders(200, 10);
-          exchange.getResponseBody().flush();
-          end.await();
-        };
-    assertEquals(3, send("link.created", "--timeout", "200ms").exitCode());
-  }
-
-  @Test
-  void saysWhenTheReceiverSpeaksNoHttp() {
-    answering = exchange -> exchange.close();
-    CommandRun run = send("link.created");
-    assertEquals(3, run.exitCode());
-    assertTrue(run.err().contains("check whether it speaks HTTP"), run.err());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--url=ftp://127.0.0.1/",
-        "--url=nowhere",
-        "--url=http://a b/",
-        "--event-header=a\nb",
-        "--timeout=soon",
-        "--timeout=0s",
-        "--copies=0",
-        "--secret=,",
-        "--body=no-such-file"
-      })
-  void refusesAMistakeInOneSentence(String option) {
-    CommandRun run = CommandRun.of("send", "link.created", option);
-    assertEquals(1, run.exitCode());
-    assertTrue(run.err().startsWith("m2m-bridge: "), run.err());
-    assertEquals(1, run.err().lines().count(), run.err());
-  }
-
-  @Test
-  void refusesAFileAndFieldsToSet() {
-    CommandRun run = send("link.created", "--body", "-", "--set", "timestamp=1");
-    assertEquals(1, run.exitCode());
-    assertTrue(run.err().contains("choose one"), run.err());
-  }
-
-  @Test
-  void refusesToGuessTheEvent() {
-    assertEquals(1, send().exitCode());
-  }
-
-  @Test
-  void explainsItsExitCodes() {
-    CommandRun run = CommandRun.of("send", "--help");
-    assertEquals(0, run.exitCode());
-    assertTrue(run.out().contains("3   a copy was not answered"), run.out());
   }
 }

@@ -1,10 +1,7 @@
 package io.m2mbridge.testing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,10 +18,7 @@ public final class JsonCases {
   public static Map<String, byte[]> all() {
     JsonCases all = new JsonCases();
     all.takenForJson();
-    all.brokenStructure();
-    all.brokenLiterals();
-    all.brokenStrings();
-    all.brokenEncodings();
+    new BrokenJsonCases(all).add();
     all.beyondTheLimits();
     return all.cases;
   }
@@ -114,225 +108,6 @@ public final class JsonCases {
         });
   }
 
-  private void brokenStructure() {
-    texts(
-        "n_structure_",
-        new String[] {
-          "[",
-          "]",
-          "{",
-          "}",
-          "[1",
-          "[1,",
-          "[1,]",
-          "[,1]",
-          "[,]",
-          "[1,,2]",
-          "[1 2]",
-          "[1;2]",
-          "{\"a\"",
-          "{\"a\":",
-          "{\"a\":1",
-          "{\"a\":1,",
-          "{\"a\":1,}",
-          "{,\"a\":1}",
-          "{\"a\",1}",
-          "{\"a\" 1}",
-          "{\"a\"::1}",
-          "{a:1}",
-          "{'a':1}",
-          "{1:1}",
-          "{null:1}",
-          "{\"a\":1 \"b\":2}",
-          "{\"a\":1,,\"b\":2}",
-          "{\"a\":}",
-          "{:1}",
-          "{[]:1}",
-          "{\"a\":1}}",
-          "[1]]",
-          "[}",
-          "{]",
-          "[\"a\":1]",
-          "{\"a\"}",
-          "{\"a\":1]",
-          "[1}",
-          "1 2",
-          "{}{}",
-          "[][]",
-          "{} x",
-          "[1],",
-          "{\"a\":1}#",
-          "// x\n1",
-          "/* x */1",
-          "1 // x",
-          "# x\n1",
-          "[1/**/]",
-          "<a/>",
-          "x=1",
-          ",",
-          ":",
-          "{\"a\":1,\"a\":1}",
-          "{\"a\":1,\"\\u0061\":2}",
-          "[{\"b\":{\"c\":1,\"c\":2}}]",
-          "{\"a\":1,\"b\":2,\"a\":3}",
-          "\u00a01",
-          "\u20601",
-          "\u000b1",
-          "\f1",
-          "1\u0085"
-        });
-  }
-
-  private void brokenLiterals() {
-    texts(
-        "n_literal_",
-        new String[] {
-          "nul",
-          "nulll",
-          "Null",
-          "NULL",
-          "tru",
-          "True",
-          "TRUE",
-          "truee",
-          "fals",
-          "False",
-          "undefined",
-          "NaN",
-          "nan",
-          "Infinity",
-          "-Infinity",
-          "+1",
-          "++1",
-          "--1",
-          "-",
-          "+",
-          "01",
-          "-01",
-          "00",
-          "1.",
-          "-1.",
-          ".5",
-          "-.5",
-          "1.e1",
-          "1e",
-          "1e+",
-          "1e-",
-          "1E",
-          "1e1.5",
-          "1e1e1",
-          "1.2.3",
-          "0x10",
-          "0b1",
-          "0o7",
-          "1_000",
-          "1,000",
-          "1f",
-          "1d",
-          "1L",
-          "1n",
-          "- 1",
-          "1 000",
-          "e1",
-          "\u0661",
-          "\uff11",
-          "1\u0660",
-          "\u22121",
-          "$1",
-          "1%",
-          "Inf",
-          "1e99999999999999999999",
-          "1e-99999999999999999999",
-          "1E-999999999",
-          "1e1000000000"
-        });
-  }
-
-  private void brokenStrings() {
-    texts(
-        "n_string_",
-        new String[] {
-          "\"",
-          "\"a",
-          "a\"",
-          "'a'",
-          "`a`",
-          "\"a\"b\"",
-          "\"\\\"",
-          "\"\\x41\"",
-          "\"\\a\"",
-          "\"\\'\"",
-          "\"\\0\"",
-          "\"\\u\"",
-          "\"\\u1\"",
-          "\"\\u12\"",
-          "\"\\u123\"",
-          "\"\\u12g4\"",
-          "\"\\U0041\"",
-          "\"\\u{41}\"",
-          "\"\n\"",
-          "\"\r\"",
-          "\"\t\"",
-          "\"\b\"",
-          "\"\u001f\"",
-          "\"\u0000\"",
-          "\"\\\n\"",
-          "\"\\u0000\"",
-          "\"\\ud800\"",
-          "\"\\udc00\"",
-          "\"\\ud800\\ud800\"",
-          "\"\\udc00\\ud800\"",
-          "\"\\ud800a\"",
-          "\"\\ud800\\u0041\"",
-          "\"\\ud83d\\\\ude00\"",
-          "{\"\\u0000\":1}",
-          "{\"\\ud800\":1}",
-          "\u201ca\u201d"
-        });
-  }
-
-  private void brokenEncodings() {
-    String[] sequences = {
-      "80",
-      "bf",
-      "c0",
-      "c080",
-      "c1bf",
-      "c3",
-      "c328",
-      "e08080",
-      "e0809f",
-      "e28228",
-      "e282",
-      "eda080",
-      "edb080",
-      "eda0bdedb880",
-      "f0808080",
-      "f09f98",
-      "f4908080",
-      "f5808080",
-      "f888808080",
-      "fc8480808080",
-      "fe",
-      "ff",
-      "fffe",
-      "feff",
-      "e1e9",
-      "a0"
-    };
-    for (String hex : sequences) {
-      String text = new String(HexFormat.of().parseHex(hex), ISO_8859_1);
-      cases.put("n_encoding_" + hex, ("\"" + text + "\"").getBytes(ISO_8859_1));
-    }
-    cases.put("n_encoding_bom", "\ufeff{}".getBytes(UTF_8));
-    cases.put("n_encoding_latin1", "\"\u00f1\"".getBytes(ISO_8859_1));
-    cases.put("n_encoding_utf16", "{\"a\":1}".getBytes(StandardCharsets.UTF_16));
-    cases.put("n_encoding_utf16be", "{\"a\":1}".getBytes(StandardCharsets.UTF_16BE));
-    cases.put("n_encoding_utf16le", "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE));
-    cases.put("n_encoding_nul_after", "{}\0".getBytes(UTF_8));
-    cases.put("n_encoding_nul_before", "\0{}".getBytes(UTF_8));
-  }
-
   private void beyondTheLimits() {
     // Within another value two levels deep: 100 of all.
     text("y_depth_98", "[".repeat(98) + "]".repeat(98));
@@ -363,13 +138,17 @@ public final class JsonCases {
     return names.toString();
   }
 
-  private void texts(String prefix, String[] texts) {
+  void texts(String prefix, String[] texts) {
     for (int i = 0; i < texts.length; i++) {
       text(prefix + i, texts[i]);
     }
   }
 
-  private void text(String name, String text) {
+  void text(String name, String text) {
     cases.put(name, text.getBytes(UTF_8));
+  }
+
+  void bytes(String name, byte[] text) {
+    cases.put(name, text);
   }
 }

@@ -3,9 +3,8 @@
  *
  * <ul>
  *   <li>The bridge in this JVM, the events, the stand-ins and PostgreSQL are those of the test kit,
- *       {@link io.m2mbridge.testkit}. {@link
- *       io.m2mbridge.testing.SharedBridge} hands one bridge to all test classes that need no
- *       settings of their own.
+ *       {@link io.m2mbridge.testkit}. {@link io.m2mbridge.testing.SharedBridge} hands one bridge to
+ *       all test classes that need no settings of their own.
  *   <li>{@link io.m2mbridge.testing.BridgeLauncher} launches the bridge as a {@link
  *       io.m2mbridge.testing.BridgeProcess}: packaged, from source, or within another application.
  *       {@link io.m2mbridge.testing.CommandRun} runs a command in this JVM.
