@@ -78,7 +78,10 @@ public final class NewEventCommand implements Callable<Integer> {
       return text.replace(OTHERWISE, branch + OTHERWISE);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "There is no " + dispatch + ": run this in the folder that holds routes/.");
+          "There is no "
+              + dispatch
+              + ", to which the branch of the event is added: run this in the folder that holds"
+              + " routes/, and copy the file there from the bridge's routes/ if it is missing.");
     }
   }
 }

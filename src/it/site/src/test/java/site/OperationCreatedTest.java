@@ -39,7 +39,7 @@ class OperationCreatedTest {
     assertEquals(
         List.of(Map.of("amount", new BigDecimal("100.00"), "currency", "USD")),
         scenario.sql(
-            "SELECT amount, currency FROM ledger_entries WHERE event_key = ?", created.key()));
+            "SELECT amount, currency FROM booked_operations WHERE event_key = ?", created.key()));
   }
 
   @Test
@@ -60,7 +60,7 @@ class OperationCreatedTest {
     scenario.deliver(created);
 
     assertEquals(3, scenario.site().received(created, "/operations").size());
-    assertEquals(1, scenario.sql("SELECT 1 FROM ledger_entries").size());
+    assertEquals(1, scenario.sql("SELECT 1 FROM booked_operations").size());
   }
 
   @Test
