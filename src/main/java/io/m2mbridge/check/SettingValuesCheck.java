@@ -246,7 +246,12 @@ public final class SettingValuesCheck {
   }
 
   private void database() {
-    if (!get("m2m.database.url").startsWith("jdbc:postgresql:")) {
+    String url = get("m2m.database.url");
+    if (url.startsWith("jdbc:") && !url.startsWith("jdbc:postgresql:")) {
+      add(
+          "m2m.database.url (M2M_DATABASE_URL) is of another database than PostgreSQL: write"
+              + " jdbc:postgresql://<host>/<database>.");
+    } else if (!url.startsWith("jdbc:postgresql:")) {
       add(
           "The database is missing: set M2M_DATABASE_URL to jdbc:postgresql://<host>/<database>, with"
               + " M2M_DATABASE_USERNAME and M2M_DATABASE_PASSWORD.");

@@ -57,7 +57,7 @@ public final class SiteCheck {
   /** Settings that a host sets and the machine that checks may not have. */
   private static final Pattern OF_THE_HOST =
       Pattern.compile(
-          "(?i)the setting (?!(variable|header|m2m)[.])\\S*(password|secret|token|key|credential)\\S* .*");
+          "(?i)the setting (?!(variable|header)[.]|m2m[.](?!site[.]))\\S*(password|secret|token|key|credential)\\S* .*");
 
   private final Settings settings;
   private final Findings findings = new Findings();
@@ -180,6 +180,9 @@ public final class SiteCheck {
     new BrokerFindings(settings, site, check.findings).add();
     found.addAll(check.findings.all());
     found.removeIf(each -> check.followsSetting(each));
+    if (SiteFiles.leavesOutMany(check.findings)) {
+      found.retainAll(check.findings.all()); // the others follow from it
+    }
     if (found.stream().noneMatch(finding -> NO_MODEL.contains(finding.kind()))) {
       new ModelFindings(site, check.findings).add(settings);
       found.addAll(check.findings.all().stream().filter(each -> !found.contains(each)).toList());
@@ -214,6 +217,7 @@ public final class SiteCheck {
     } else if (!SiteFiles.isWhole(settings)) {
       found.removeIf(finding -> NEED_ALL_ROUTES.contains(finding.kind()));
     }
+    found.replaceAll(each -> SettingLines.of(settings).locate(each));
     found.sort(Comparator.comparing(Finding::place));
     return AllowList.of(settings.get(AllowList.SETTING)).filter(found);
   }

@@ -32,6 +32,9 @@ final class SiteFiles {
 
   private static final String YAML = "(?i).*\\.ya?ml";
 
+  /** More files than this aren't misnamed: the pattern is the mistake. */
+  private static final int MISNAMED = 3;
+
   /** Files that were probably meant as files of routes. */
   private static final String MEANT = "(?i).*(\\.ya?ml(\\.txt)?|\\.camel)";
 
@@ -131,10 +134,25 @@ final class SiteFiles {
   }
 
   private void leftOut(Path folder, Findings findings) {
-    for (Path file : meantAsRoutes(folder)) {
-      if (loaded.containsKey(file) || isExcluded(file)) {
-        continue;
-      }
+    List<Path> files =
+        meantAsRoutes(folder).stream()
+            .filter(file -> !loaded.containsKey(file) && !isExcluded(file))
+            .toList();
+    if (files.size() > MISNAMED) {
+      findings.add(
+          FindingKind.FILE_NOT_LOADED,
+          Place.of("application.properties"),
+          null,
+          "camel.main.routesIncludePattern leaves out "
+              + files.size()
+              + " files in "
+              + folder
+              + ", such as "
+              + name(files.get(0)),
+          "remove the setting, or add file:" + folder + "/*.camel.yaml");
+      return;
+    }
+    for (Path file : files) {
       findings.add(
           FindingKind.FILE_NOT_LOADED,
           Place.of(name(file)),
@@ -144,6 +162,11 @@ final class SiteFiles {
               + rightName(folder, file)
               + ", add a pattern for it, or move it out of the folder");
     }
+  }
+
+  /** Whether the pattern of the files, and no single name, is the mistake. */
+  static boolean leavesOutMany(Findings findings) {
+    return findings.has(FindingKind.FILE_NOT_LOADED, Place.of("application.properties"));
   }
 
   /** The files in a folder and below it that were probably meant as files of routes. */

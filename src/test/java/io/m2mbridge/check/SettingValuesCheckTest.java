@@ -70,8 +70,17 @@ class SettingValuesCheckTest extends GoodSettings {
         "M2M_API_BASE_URL " + what + ": set it to https://api.m2m.leapfinancial.com, for example.");
   }
 
+  @Test
+  void refusesAnotherDatabase() {
+    settings.setProperty("m2m.database.url", "jdbc:mysql://db.example/m2m");
+
+    assertMistakes(
+        "m2m.database.url (M2M_DATABASE_URL) is of another database than PostgreSQL: write"
+            + " jdbc:postgresql://<host>/<database>.");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "jdbc:mysql://db.example/m2m", "postgresql://db.example/m2m"})
+  @ValueSource(strings = {"", "postgresql://db.example/m2m"})
   void asksForDatabase(String url) {
     settings.setProperty("m2m.database.url", url);
 

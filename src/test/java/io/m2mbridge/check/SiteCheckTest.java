@@ -86,6 +86,13 @@ class SiteCheckTest {
   }
 
   @Test
+  void tellsAPatternThatLeavesOutMostFilesOnce() {
+    String pattern = routes.pattern().replace("*.camel.yaml", "event-*.camel.yaml");
+    assertEquals(
+        List.of("file-not-loaded"), kinds(Map.of("camel.main.routesIncludePattern", pattern)));
+  }
+
+  @Test
   void allowsWhatTheSiteMeans() {
     callInTransaction();
 
@@ -152,6 +159,7 @@ class SiteCheckTest {
     assertEquals(List.of("api-key"), ofFile(forward + "?key={{m2m.api.key}}"));
     assertEquals(List.of("missing-setting"), ofFile(forward + "{{site.path}}"));
     assertEquals(List.of(), ofFile(forward + "?authPassword={{site.password}}"));
+    assertEquals(List.of(), ofFile(forward + "?authPassword={{m2m.site.password}}"));
     assertEquals(List.of(), ofFile(forward + "?authPassword=RAW({{env:M2M_NO_SUCH_PASSWORD}})"));
   }
 

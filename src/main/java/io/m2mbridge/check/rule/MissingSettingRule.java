@@ -6,11 +6,17 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A placeholder without a value stops the start, or the event if it is a function of simple. */
 final class MissingSettingRule implements Rule {
   private static final String FUNCTION = "properties:";
+
+  /** A name of what must not stand in a file. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)(password|secret|token|credential|api-?key)$");
 
   @Override
   public void check(Site site, Findings findings) {
@@ -34,8 +40,10 @@ final class MissingSettingRule implements Rule {
             value.where(),
             "the setting " + name + " has no value, and the placeholder has no default",
             "set "
-                + name
-                + " in application.properties, or write {{"
+                + (SECRET.matcher(name).find()
+                    ? name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + " in the environment"
+                    : name + " in application.properties")
+                + ", or write {{"
                 + name
                 + ":<default>}}, or {{?"
                 + name
