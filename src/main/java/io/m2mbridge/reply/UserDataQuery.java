@@ -32,6 +32,15 @@ public final class UserDataQuery {
   private static final Pattern READS =
       Pattern.compile("[\\s(]*(select|with|values|table)\\b.*", Pattern.DOTALL);
 
+  private static final Pattern PATTERN =
+      Pattern.compile("(?i)(\\bi?like|\\bsimilar\\s+to|!?~\\*?)\\s*:\\?referenceId\\b");
+
+  /** The parameter as a column, and none after FROM. */
+  private static final Pattern IN_COLUMNS =
+      Pattern.compile(
+          "(?is)\\s*select\\b((?!\\bfrom\\b|:\\?).)*?(?<=select|,)\\s*:\\?referenceId\\s*(as\\b|,|(?=from\\b))"
+              + "((?!:\\?).)*\\bfrom\\b((?!:\\?).)*");
+
   /** A parameter in the syntax of other tools. */
   private static final Pattern OTHER_PARAMETER =
       Pattern.compile("(?<![:\\w]):#?[A-Za-z]|\\$[\\d{]");
@@ -91,6 +100,16 @@ public final class UserDataQuery {
     List<String> bound = parametersOf(code);
     if (bound.stream().noneMatch(REFERENCE::equalsIgnoreCase)) {
       mistakes.add(SETTING + missing(all));
+    } else if (PATTERN.matcher(code).find()) {
+      mistakes.add(
+          SETTING
+              + " takes the reference as a pattern, in which _ and % stand for any character, so that it"
+              + " may give the data of another user: write = :?referenceId.");
+    } else if (IN_COLUMNS.matcher(code).matches()) {
+      mistakes.add(
+          SETTING
+              + " has :?referenceId among its columns alone, so it would give the data of every user:"
+              + " write WHERE <the user's reference> = :?referenceId.");
     } else if (all.size() > bound.size() && !all.stream().allMatch(REFERENCE::equalsIgnoreCase)) {
       mistakes.add(
           SETTING
