@@ -22,7 +22,7 @@ public enum FindingKind {
   EMPTY_BRANCH(Level.ERROR, false, "A branch has no step."),
 
   // The names
-  DUPLICATE_ID(Level.ERROR, true, "Two routes or two steps have the same id."),
+  DUPLICATE_ID(Level.ERROR, true, "Two routes or two steps have the same id or startupOrder."),
   DUPLICATE_INPUT(Level.ERROR, true, "Two routes begin with the same direct."),
   UNKNOWN_COMPONENT(Level.ERROR, true, "No component of that name is on the class path."),
   UNKNOWN_BEAN(Level.ERROR, false, "No bean has that name."),
@@ -65,9 +65,12 @@ public enum FindingKind {
   QUEUE_WITHOUT_READER(Level.ERROR, true, "No route reads the queue."),
   ENDLESS_REDELIVERY(Level.ERROR, false, "One call or one event may be tried for ever."),
   ENDLESS_WAIT(Level.ERROR, false, "A worker may wait for one thing for ever."),
+  ENDLESS_CALL(Level.ERROR, false, "The route of an event calls itself."),
   REPEATED_CALL(
       Level.WARNING, false, "A call that succeeded is repeated if a later one of its event fails."),
   OVERWRITTEN_FILE(Level.ERROR, false, "A file keeps only the last of several events."),
+  SHARED_BY_EVENTS(Level.ERROR, false, "Several events have a key or a variable in common."),
+  EVERY_ROW(Level.ERROR, false, "A statement changes every row of its table."),
   FORWARD_MISSING(
       Level.ERROR, false, "A setting names an endpoint for an event that no step forwards."),
   UNREACHABLE_STEP(Level.ERROR, false, "No event reaches the step."),
@@ -96,7 +99,7 @@ public enum FindingKind {
   NOT_A_PATH(Level.ERROR, false, "The expression doesn't reach into the data."),
   BODY_CHANGED(
       Level.ERROR, true, "A step changes the body, and the event is forwarded as it came."),
-  AMOUNTS_CHANGED(Level.ERROR, false, "An amount that is forwarded has lost digits."),
+  AMOUNTS_CHANGED(Level.ERROR, false, "An amount loses digits, or isn't a number any more."),
   BODY_LOST(Level.ERROR, false, "A step changes the body that the statements after it read."),
   USER_DATA_QUERY(Level.ERROR, false, "A field would be missing in replies to M2M."),
   EVERY_COLUMN(Level.WARNING, false, "The query of the user data takes every column."),
@@ -106,6 +109,7 @@ public enum FindingKind {
   TO_WITH_EXPRESSION(Level.ERROR, true, "The step to doesn't evaluate expressions."),
   NEVER_TRUE(Level.ERROR, false, "The condition is never true, or always."),
   AMOUNT_COMPARISON(Level.WARNING, false, "The comparison ignores the decimals of the amount."),
+  DATE_PATTERN(Level.ERROR, false, "A letter in the pattern of a date means something else."),
 
   // Leaks
   EVENT_IN_ENDPOINT(Level.ERROR, false, "The event decides where data is sent."),
@@ -115,6 +119,9 @@ public enum FindingKind {
   API_KEY(Level.ERROR, false, "The API key leaves the client that guards it."),
   LITERAL_SECRET(Level.ERROR, false, "A secret is written into a file of routes or settings."),
   PERSONAL_DATA_IN_LOG(Level.ERROR, false, "Personal data is logged."),
+  UNVERIFIED_SERVER(
+      Level.ERROR, false, "Nothing verifies that the server of a call is the one that is meant."),
+  PUBLIC_DATA(Level.WARNING, false, "Everyone who reaches the webhooks can ask for the data."),
   UNBOUNDED_METRIC(Level.ERROR, false, "A metric has a tag with another value for each event."),
 
   // Settings

@@ -18,7 +18,9 @@ final class AttemptRule implements Rule {
   }
 
   private static void step(Site site, Step step, Findings findings) {
-    if (step.kind().equals("filter")) {
+    if (step.kind().equals("filter") && Attempts.isByChance(step)) {
+      chance(site, step, findings);
+    } else if (step.kind().equals("filter")) {
       Limit limit = Attempts.limit(step);
       if (limit == Limit.LATER) {
         ending(site, step, step, findings);
@@ -27,6 +29,21 @@ final class AttemptRule implements Rule {
       }
     } else if (step.kind().equals("choice")) {
       choice(site, step, findings);
+    }
+  }
+
+  /** A filter that passes some events only, and none of them by what it holds. */
+  private static void chance(Site site, Step filter, Findings findings) {
+    Work work = Work.of(site, filter);
+    if (work.compareTo(Work.CALL) > 0) {
+      findings.add(
+          DEPENDS_ON_ATTEMPT,
+          filter.place(),
+          filter.where(),
+          "chance decides at each attempt about "
+              + work.text()
+              + " in this step, so that some events go without it, and count as done",
+          "decide by a value of the event");
     }
   }
 

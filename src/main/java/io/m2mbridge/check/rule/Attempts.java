@@ -35,6 +35,13 @@ final class Attempts {
     return BRANCHES.contains(step.kind());
   }
 
+  /** Whether the condition of a step has a random number. */
+  static boolean isByChance(Step step) {
+    return Expressions.of(step).stream()
+        .limit(1)
+        .anyMatch(each -> String.valueOf(each.text().text()).contains("${random("));
+  }
+
   /** The attempts for which the condition of a step may be true. */
   static Limit limit(Step step) {
     List<Expressions.Expression> found = Expressions.of(step);

@@ -6,7 +6,10 @@ import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A bean of the bridge in a step of another kind. */
 final class BeanUseRule implements Rule {
@@ -32,7 +35,44 @@ final class BeanUseRule implements Rule {
     site.routes()
         .flatMap(Route::allSteps)
         .filter(step -> !step.isDisabled())
-        .forEach(step -> check(step, findings));
+        .forEach(
+            step -> {
+              check(step, findings);
+              method(site, step, findings);
+            });
+  }
+
+  /** A method that no class of the bean has. */
+  private static void method(Site site, Step step, Findings findings) {
+    String written = step.kind().equals("bean") ? step.value().text("method") : null;
+    String name = written == null ? "" : written.replaceFirst("(?s)\\(.*", "").strip();
+    Class<?> type = name.matches("\\w+") ? type(site, step) : null;
+    if (type != null
+        && Arrays.stream(type.getMethods()).noneMatch(each -> each.getName().equals(name))) {
+      findings.add(
+          UNKNOWN_BEAN,
+          step.place(),
+          step.where(),
+          "the class " + type.getName() + " has no method " + name,
+          Suggestion.of(
+                  name, Arrays.stream(type.getMethods()).map(Method::getName).distinct().toList())
+              .map(meant -> "did you mean " + meant + "?")
+              .orElse("write one that it has"));
+    }
+  }
+
+  /** The class of the bean; null if the files don't tell it, or if it can't be loaded. */
+  private static @Nullable Class<?> type(Site site, Step step) {
+    String ref = step.value().text("ref");
+    String type =
+        ref == null
+            ? step.value().text("beanType")
+            : Beans.in(site)
+                .filter(bean -> ref.replaceFirst("^#(bean:)?", "").equals(bean.text("name")))
+                .findFirst()
+                .map(bean -> bean.text("type"))
+                .orElse(null);
+    return type == null ? null : ClassPath.type(type);
   }
 
   private static void check(Step step, Findings findings) {

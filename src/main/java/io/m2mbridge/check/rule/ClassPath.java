@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is on the class path, without a Camel context. */
 final class ClassPath {
-  private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
+  private static final String SERVICES = "META-INF/services/org/apache/camel/";
+  private static final String COMPONENTS = SERVICES + "component/";
 
   private ClassPath() {}
 
@@ -34,9 +35,28 @@ final class ClassPath {
         && hasClass(name.substring(0, dot) + "$" + name.substring(dot + 1));
   }
 
+  /** The class of that name, without running its code; null if it can't be loaded. */
+  static @Nullable Class<?> type(String name) {
+    try {
+      return Class.forName(OlderClassNames.current(name), false, loader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
   /** Whether a component serves the scheme. */
   static boolean hasComponent(String scheme) {
     return loader().getResource(COMPONENTS + scheme) != null;
+  }
+
+  /** Whether a language of that name is there, which an expression may be in. */
+  static boolean hasLanguage(String name) {
+    return loader().getResource(SERVICES + "language/" + name) != null;
+  }
+
+  /** Whether a data format of that name is there. */
+  static boolean hasDataFormat(String name) {
+    return loader().getResource(SERVICES + "dataformat/" + name) != null;
   }
 
   /** The schemes of all components in jars. */

@@ -19,7 +19,7 @@ record Comparison(String left, String operator, String right) {
 
   private static final Pattern OPERATOR =
       Pattern.compile(
-          "==|=~|!=~|!=|>=|<=|>|<|!?contains|!?in|!?regex|!?is|!?startsWith|!?endsWith");
+          "==|=~|!=~|!=|>=|<=|>|<|!?contains|!?in|!?range|!?regex|!?is|!?startsWith|!?endsWith");
 
   /** Returns the comparisons of a condition: lists of those that all must be true. */
   static List<List<Comparison>> alternatives(String condition) {

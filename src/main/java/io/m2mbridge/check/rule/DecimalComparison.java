@@ -19,6 +19,14 @@ final class DecimalComparison {
 
   static void check(Site site, EvaluatedText text, Comparison comparison, Findings findings) {
     String number = comparison.literal();
+    if (AMOUNT.matcher(comparison.left()).matches() && comparison.operator().endsWith("range")) {
+      findings.add(
+          AMOUNT_COMPARISON,
+          Places.of(site, text.node(), comparison.toString()),
+          text.step().where(),
+          comparison + " ignores the decimals, so that a part above the last number is within it",
+          "write two comparisons: >= '100.00' && … <= '1000.00'");
+    }
     if (!AMOUNT.matcher(comparison.left()).matches() || !number.matches("-?\\d+(\\.\\d+)?")) {
       return;
     }

@@ -10,6 +10,7 @@ import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.check.source.YamlNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ final class DuplicateRule implements Rule {
     ids(site.configurations().toList(), "routeConfiguration", copies, findings);
     List<Route> originals = certain.stream().filter(route -> !copies.contains(route)).toList();
     inputs(originals, routes, findings);
+    orders(originals, findings);
     beans(site, findings);
     steps(originals, findings);
   }
@@ -130,6 +132,23 @@ final class DuplicateRule implements Rule {
     }
   }
 
+  private static void orders(List<Route> all, Findings findings) {
+    Map<String, Route> seen = new HashMap<>();
+    for (Route route : all) {
+      YamlNode order = route.value().get("startupOrder");
+      String number = order == null ? null : order.text();
+      Route first = number == null ? null : seen.putIfAbsent(number, route);
+      if (order != null && first != null) {
+        findings.add(
+            DUPLICATE_ID,
+            order.place(),
+            route.name(),
+            "the route " + first.name() + " has the same startupOrder, and Camel doesn't start",
+            "write another number, or remove it");
+      }
+    }
+  }
+
   private static @Nullable String input(Route route, SiteRoutes routes) {
     Step from = route.from();
     Call call = from == null ? null : routes.call(from);
@@ -142,11 +161,28 @@ final class DuplicateRule implements Rule {
 
   private static void steps(List<Route> routes, Findings findings) {
     Map<String, Step> seen = new HashMap<>();
+    Map<String, Route> byId = new HashMap<>();
+    routes.forEach(route -> byId.putIfAbsent(route.name(), route));
     for (Route route : routes) {
       route
           .allSteps()
           .filter(step -> !BRANCHES.contains(step.kind()))
-          .forEach(step -> step(step, seen, findings));
+          .forEach(
+              step -> {
+                step(step, seen, findings);
+                likeRoute(step, step.id() == null ? null : byId.get(step.id()), findings);
+              });
+    }
+  }
+
+  private static void likeRoute(Step step, @Nullable Route other, Findings findings) {
+    if (other != null && other != step.route()) {
+      findings.add(
+          DUPLICATE_ID,
+          step.place(),
+          step.where(),
+          "the route " + other.name() + " in " + other.place() + " has the same id as the step",
+          "give the step another id");
     }
   }
 

@@ -11,6 +11,7 @@ import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A step that waits without a limit holds a worker, of which all events have a few. */
@@ -29,6 +30,10 @@ final class EndlessWaitRule implements Rule {
   /** Ten minutes, in milliseconds. The back-off between attempts holds no worker. */
   private static final long LONGEST_DELAY = 600_000;
 
+  /** A field that M2M's user or partner fills. */
+  private static final Pattern OF_EVENT =
+      Pattern.compile(".*\\$\\{variable\\.data\\b.*(metadata|deviceInfo|cancellationReason).*");
+
   private static final String TRY_LATER =
       "let the event fail instead: it is tried again with m2m.dispatch.back-off";
 
@@ -46,6 +51,7 @@ final class EndlessWaitRule implements Rule {
       case "pollEnrich", "poll" -> poll(site, step, findings);
       case "loop" -> loop(certainty, step, findings);
       case "delay" -> delay(site, step, findings);
+      case "throttle" -> throttle(site, step, findings);
       default -> call(site, step, findings);
     }
   }
@@ -75,9 +81,26 @@ final class EndlessWaitRule implements Rule {
 
   private static void delay(Site site, Step step, Findings findings) {
     String millis = value(site, Values.constant(step.value()));
-    if (millis.matches("\\d{1,18}") && Long.parseLong(millis) > LONGEST_DELAY) {
+    if (isTooLong(millis)) {
       add(step, "the delay waits for more than ten minutes", TRY_LATER, findings);
+    } else if (OF_EVENT.matcher(millis).matches()) {
+      add(step, "the event decides how long the delay waits", TRY_LATER, findings);
     }
+  }
+
+  private static void throttle(Site site, Step step, Findings findings) {
+    boolean isRejecting = "true".equals(step.value().text("rejectExecution"));
+    if (!isRejecting && isTooLong(value(site, step.value().text("timePeriodMillis")))) {
+      add(
+          step,
+          "the throttle may wait for more than ten minutes",
+          "write rejectExecution: true: the event is tried again, and the attempt isn't counted",
+          findings);
+    }
+  }
+
+  private static boolean isTooLong(String millis) {
+    return millis.matches("\\d{1,18}") && Long.parseLong(millis) > LONGEST_DELAY;
   }
 
   private static void call(Site site, Step step, Findings findings) {

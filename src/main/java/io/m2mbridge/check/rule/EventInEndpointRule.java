@@ -26,6 +26,15 @@ final class EventInEndpointRule implements Rule {
   /** Headers that replace the host or the file's name of the endpoint that a step names. */
   private static final Set<String> ADDRESSES = Set.of("CamelHttpUri", "CamelHttpHost");
 
+  /** Headers that replace a part of it: the path, the topic, the queue. */
+  private static final Set<String> PARTS =
+      Set.of(
+          "CamelHttpPath",
+          "CamelHttpQuery",
+          "CamelHttpRawQuery",
+          "CamelJmsDestinationName",
+          "kafka.OVERRIDE_TOPIC");
+
   private static final String FILE_NAME = "CamelFileName";
 
   private static final Set<String> FILES = Set.of("file", "ftp", "ftps", "sftp", "smb");
@@ -72,6 +81,9 @@ final class EventInEndpointRule implements Rule {
           fileName(origins.of(step, expression), step, findings);
         } else if (ADDRESSES.contains(name)) {
           endpoint(origins, step, expression, findings);
+        } else if (PARTS.contains(name)
+            && origins.of(step, expression) == Origins.Origin.EVENT_TEXT) {
+          freeText(step, expression, findings);
         }
       }
     }
@@ -101,12 +113,7 @@ final class EventInEndpointRule implements Rule {
         || (NAMED_COMPONENT.matcher(beginning).matches() && !isFree)
         || FILES.stream().anyMatch(scheme -> beginning.startsWith(scheme + ":"))) {
       if (isFree) {
-        findings.add(
-            FREE_TEXT_IN_ENDPOINT,
-            expression.text().place(),
-            step.where(),
-            "a text that M2M's user or partner wrote becomes a part of the endpoint",
-            "use an id, such as ${variable.eventKeyEncoded}, or send the text in the body");
+        freeText(step, expression, findings);
       }
       return;
     }
@@ -116,6 +123,15 @@ final class EventInEndpointRule implements Rule {
         step.where(),
         "a value of the event decides where the data goes",
         "branch with choice on the value, and write each endpoint as a constant or a setting");
+  }
+
+  private static void freeText(Step step, Expression expression, Findings findings) {
+    findings.add(
+        FREE_TEXT_IN_ENDPOINT,
+        expression.text().place(),
+        step.where(),
+        "a text that M2M's user or partner wrote becomes a part of the endpoint",
+        "use an id, such as ${variable.eventKeyEncoded}, or send the text in the body");
   }
 
   /** What stands before the first function that the event gives. */

@@ -4,16 +4,25 @@ import static io.m2mbridge.check.finding.FindingKind.FORWARD_MISSING;
 
 import io.m2mbridge.check.finding.Findings;
 import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.settings.KnownSettings;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A forward that a setting asks for is a step of the event's route. */
 final class ForwardMissingRule implements Rule {
   private static final String DEFAULT = "m2m.forward.default";
+
+  private static final Pattern ONE_EVENT =
+      Pattern.compile("\\$\\{variable\\.event} == '([\\w.]+)'");
+
+  private static final Pattern SETTING = Pattern.compile("\\{\\{m2m\\.([\\w-]+)\\.forward");
 
   /** The route that hands an event over before the answer, where no database keeps it. */
   private static final String HAND_OVER = "webhook-first-delivery";
@@ -24,6 +33,10 @@ final class ForwardMissingRule implements Rule {
       site.routes()
           .filter(route -> EventWays.event(route) != null)
           .forEach(route -> event(site, route, findings));
+      site.routes()
+          .flatMap(Route::allSteps)
+          .filter(step -> step.kind().equals("when") && !step.isDisabled())
+          .forEach(branch -> branch(branch, findings));
       return;
     }
     Route handOver = site.route(HAND_OVER);
@@ -60,6 +73,34 @@ final class ForwardMissingRule implements Rule {
           forward == null ? route.name() : forward.name(),
           setting + " names an endpoint, and no step sends to it, so that the event goes elsewhere",
           "put the branch that sends to {{" + setting + "}} back, or remove the setting");
+    }
+  }
+
+  /** A branch for one event that sends to the endpoint of another one. */
+  private static void branch(Step branch, Findings findings) {
+    Matcher event =
+        ONE_EVENT.matcher(
+            Expressions.of(branch).stream()
+                .map(each -> String.valueOf(each.text().text()).strip())
+                .findFirst()
+                .orElse(""));
+    if (!event.matches()) {
+      return;
+    }
+    String right = event.group(1).replaceAll("[._]", "-");
+    for (Step step : branch.children()) {
+      Matcher setting = SETTING.matcher(step.call() == null ? "" : step.call().uri());
+      if (setting.lookingAt()
+          && KnownSettings.EVENTS.contains(right)
+          && KnownSettings.EVENTS.contains(setting.group(1))
+          && !setting.group(1).equals(right)) {
+        findings.add(
+            FORWARD_MISSING,
+            step.place(),
+            step.where(),
+            "the branch of " + event.group(1) + " sends to the endpoint of " + setting.group(1),
+            "write {{m2m." + right + ".forward:{{m2m.forward.default}}}}");
+      }
     }
   }
 

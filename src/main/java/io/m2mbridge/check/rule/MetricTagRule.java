@@ -76,9 +76,15 @@ final class MetricTagRule implements Rule {
         .forEach(
             step ->
                 texts(step)
+                    // The body of a part is one of a list, of which nothing is known.
+                    .map(text -> isPart(step) ? text.replace("${body}", "") : text)
                     .flatMap(text -> unbounded(site, text, new HashSet<>()).stream())
                     .findFirst()
                     .ifPresent(what -> add(step, what, findings)));
+  }
+
+  private static boolean isPart(Step step) {
+    return step.ancestors().stream().anyMatch(each -> each.kind().equals("split"));
   }
 
   /** The texts that name a metric or its tags. */

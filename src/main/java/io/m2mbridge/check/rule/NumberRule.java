@@ -37,7 +37,7 @@ final class NumberRule implements Rule {
             each ->
                 new Placeholders(site)
                     .resolve(String.valueOf(each.text().text()))
-                    .filter(text -> !text.matches(".*\\d.*"))
+                    .filter(text -> !text.strip().matches("[+-]?\\d+"))
                     .ifPresent(
                         text ->
                             findings.add(
@@ -51,6 +51,6 @@ final class NumberRule implements Rule {
                                     + ", and '"
                                     + text
                                     + "' is none, so that each event fails",
-                                "write a number, such as 1000")));
+                                "write digits alone, such as 1000")));
   }
 }

@@ -44,7 +44,20 @@ final class PersonalDataInLogRule implements Rule {
               text(variables, step, findings);
               endpoint(bodies, step, findings);
             });
+    site.routes().forEach(route -> trace(route, findings));
     settings(site, findings);
+  }
+
+  private static void trace(Route route, Findings findings) {
+    YamlNode trace = route.value().get("trace");
+    if (trace != null && "true".equals(trace.text())) {
+      findings.add(
+          PERSONAL_DATA_IN_LOG,
+          trace.place(),
+          route.name(),
+          "trace: true writes the body at each step, with personal data, into the log",
+          "remove it, and run send --last --trace, which masks personal data");
+    }
   }
 
   /** A log step, or what makes the text of a notice. */

@@ -39,10 +39,13 @@ record Reference(Kind kind, String name, List<Access> path, String text) {
 
   private static final Pattern START =
       Pattern.compile(
-          "\\$(?:simple)?\\{\\s*(?:(?:in\\.)?(?<kind>variable|variables|header|headers)(?:\\.|:|\\??\\[)"
+          "\\$(?:simple)?\\{\\s*(?:(?<date>date:)?(?:in\\.)?(?<kind>variable|variables|header|headers)(?:\\.|:|\\??\\[)"
               + "|(?<as>variable|header)As\\(|(?:in\\.)?(?<body>body)(?=[.?\\[]))");
 
   private static final Pattern NAME = Pattern.compile("\\s*['\"]?([^.?\\[\\](){}'\",\\s]+)['\"]?");
+
+  /** A name of the function {@code date}, which a pattern follows. */
+  private static final Pattern DATE_NAME = Pattern.compile("([^:}\\s+-]+)");
 
   private static final Pattern IN_BRACKETS = Pattern.compile("['\"]?([^\\]{}'\"]+)['\"]?]");
 
@@ -61,7 +64,10 @@ record Reference(Kind kind, String name, List<Access> path, String text) {
         found.add(reference(Kind.BODY, "", text, start.start(), start.end()));
         continue;
       }
-      Pattern form = text.charAt(start.end() - 1) == '[' ? IN_BRACKETS : NAME;
+      Pattern form =
+          text.charAt(start.end() - 1) == '['
+              ? IN_BRACKETS
+              : start.group("date") == null ? NAME : DATE_NAME;
       Matcher name = form.matcher(text).region(start.end(), text.length());
       if (name.lookingAt()) {
         found.add(

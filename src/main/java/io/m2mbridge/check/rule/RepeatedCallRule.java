@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A call that succeeded is repeated with its event, unless a policy of its own remembers it. */
 final class RepeatedCallRule implements Rule {
   /** Steps whose own steps run once for each part. */
+  /** Steps that run some of their own steps only. */
+  private static final Set<String> ALTERNATIVES = Set.of("choice", "loadBalance");
+
   private static final Set<String> TURNS = Set.of("split", "loop");
 
   private static final Set<String> HANDLERS = Set.of("doCatch", "onFallback");
@@ -74,7 +77,7 @@ final class RepeatedCallRule implements Rule {
     }
 
     private @Nullable Step step(Step step, @Nullable Step pending, boolean isTold) {
-      if (step.kind().equals("choice")) {
+      if (ALTERNATIVES.contains(step.kind())) {
         return branches(step, pending, isTold);
       }
       if (Policies.ref(step).equals(Policies.OUTSIDE_ONCE)) {
@@ -103,7 +106,8 @@ final class RepeatedCallRule implements Rule {
     private @Nullable Step branches(Step choice, @Nullable Step pending, boolean isTold) {
       Step after = pending;
       for (Step branch : choice.children()) {
-        Step one = steps(branch.children(), pending, isTold);
+        List<Step> alternative = Ends.isBranch(branch) ? branch.children() : List.of(branch);
+        Step one = steps(alternative, pending, isTold);
         after = after == null ? one : after;
       }
       return after;

@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import static io.m2mbridge.check.finding.FindingKind.ENDLESS_REDELIVERY;
 import static io.m2mbridge.check.finding.FindingKind.RUNS_FOR_DUPLICATES;
 import static io.m2mbridge.check.finding.FindingKind.STORE_ORDER;
 
@@ -22,6 +23,9 @@ final class RepositoryRule implements Rule {
   private static final Pattern DELETES =
       Pattern.compile(
           "(?i)\\b(delete\\s+from|truncate(\\s+table)?)\\s+(\\w+\\.)?m2m_deliveries\\b");
+
+  private static final Pattern CHANGES_STATE =
+      Pattern.compile("(?is)\\bupdate\\s+(\\w+\\.)?m2m_deliveries\\b.*\\bset\\b.*\\bstate\\s*=");
 
   /** The repositories of the bridge. A site's own one may be meant. */
   private static final Set<String> KNOWN = Set.of("deliveries-jdbc", "deliveries-caffeine");
@@ -52,6 +56,18 @@ final class RepositoryRule implements Rule {
     Call call = step.call();
     if (call == null || !call.scheme().equals("sql")) {
       return;
+    }
+    boolean changesState =
+        Stream.concat(Stream.of(call.path()), call.options().values().stream())
+            .anyMatch(text -> CHANGES_STATE.matcher(text).find());
+    if (changesState) {
+      findings.add(
+          ENDLESS_REDELIVERY,
+          step.place(),
+          step.where(),
+          "the statement changes the state of stored events, so that one that fails is run again"
+              + " without end, and no replay is recorded",
+          "replay events by the command replay, or on the console");
     }
     String query = new Placeholders(site).replace(call.path());
     String sql = query.startsWith("classpath:") ? "" : site.resource().apply(query).orElse(query);

@@ -36,11 +36,20 @@ public final class Rules {
           new EndlessRedeliveryRule(), //
           new EndlessRetryRule(), //
           new EndlessWaitRule(), //
+          new EndlessCallRule(), //
+          new SharedByEventsRule(), //
+          new StatementTextRule(), //
+          new EffectsTwiceRule(), //
+          new DatePatternRule(), //
+          new PublicRouteRule(), //
+          new UnverifiedServerRule(), //
           new RepeatedCallRule(), //
           new ConditionalEffectRule(), //
           new RepositoryRule(), //
           new InvalidEndpointRule(), //
           new BeanUseRule(), //
+          new BeanTypeRule(), //
+          new ArithmeticRule(), //
           new StatementBodyRule(), //
           new MetricTagRule(), //
           new NumberRule(), //

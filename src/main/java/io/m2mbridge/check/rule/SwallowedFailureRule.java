@@ -17,6 +17,13 @@ final class SwallowedFailureRule implements Rule {
   private static final Set<String> VALUES =
       Set.of("setVariable", "setVariables", "setBody", "setHeader", "setHeaders", "transform");
 
+  /** Aggregations of Camel that take the bodies, or the original exchange, alone. */
+  private static final Pattern DROPPING =
+      Pattern.compile(
+          "UseOriginalAggregationStrategy\\(false\\)|StringAggregationStrategy|\\.Grouped\\w+Strategy");
+
+  private static final Set<String> PARTS = Set.of("multicast", "split", "recipientList");
+
   /** What only people read. */
   private static final Set<String> TALK = Set.of("id", "log", "description");
 
@@ -30,6 +37,17 @@ final class SwallowedFailureRule implements Rule {
       caught(site, step, "doCatch", findings);
     } else if (step.kind().equals("circuitBreaker")) {
       caught(site, step, "onFallback", findings);
+    } else if (isTimed(step) && Work.of(site, step) != Work.NONE) {
+      findings.add(
+          SWALLOWED_FAILURE,
+          step.place(),
+          step.where(),
+          "the timeout of the "
+              + step.kind()
+              + " leaves "
+              + Work.of(site, step).text()
+              + " behind that takes longer, and the event counts as done",
+          "remove the timeout, and give each call one, such as responseTimeout");
     } else if (isDropping(step) && Work.of(site, step) != Work.NONE) {
       findings.add(
           SWALLOWED_FAILURE,
@@ -40,14 +58,22 @@ final class SwallowedFailureRule implements Rule {
               + " drops a failure of "
               + Work.of(site, step).text()
               + ", so that the event counts as done though that failed",
-          "remove the aggregationStrategy, or write UseOriginalAggregationStrategy without (false)");
+          "remove the aggregationStrategy, or write stopOnException: true");
     }
   }
 
-  /** Whether an aggregation takes the original exchange and leaves its failures out. */
+  /** Whether an aggregation leaves the failures of its parts out. */
   private static boolean isDropping(Step step) {
-    return String.valueOf(step.value().text("aggregationStrategy"))
-        .contains("UseOriginalAggregationStrategy(false)");
+    String strategy = step.value().text("aggregationStrategy");
+    return strategy != null
+        && DROPPING.matcher(strategy).find()
+        && !"true".equals(step.value().text("stopOnException"));
+  }
+
+  /** Whether parts that take longer are left out of the aggregation. */
+  private static boolean isTimed(Step step) {
+    return PARTS.contains(step.kind())
+        && String.valueOf(step.value().text("timeout")).matches("[1-9]\\d*");
   }
 
   private static void caught(Site site, Step guarded, String kind, Findings findings) {

@@ -8,7 +8,9 @@ import io.m2mbridge.check.source.Expressions;
 import io.m2mbridge.check.source.Placeholders;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
+import io.m2mbridge.check.source.YamlNode;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +20,11 @@ import java.util.stream.Stream;
 final class UnknownComponentRule implements Rule {
   private static final Set<String> BY_EXPRESSION = Set.of("recipientList", "enrich", "pollEnrich");
 
+  /** Languages that have a jar of their own. */
+  private static final Set<String> JARS =
+      Set.of(
+          "groovy", "jsonpath", "jq", "xpath", "joor", "mvel", "ognl", "spel", "xquery", "python");
+
   @Override
   public void check(Site site, Findings findings) {
     Beans beans = Beans.of(site);
@@ -25,7 +32,45 @@ final class UnknownComponentRule implements Rule {
     Stream.concat(site.routes(), site.configurations())
         .filter(route -> Precondition.isMet(site, route.value()))
         .flatMap(route -> Stream.concat(Stream.ofNullable(route.from()), route.allSteps()))
-        .forEach(step -> check(site, beans, step, settings, findings));
+        .forEach(
+            step -> {
+              check(site, beans, step, settings, findings);
+              languages(step, findings);
+              json(step, findings);
+            });
+  }
+
+  /** A language whose jar is missing. */
+  private static void languages(Step step, Findings findings) {
+    Expressions.of(step).stream()
+        .filter(each -> JARS.contains(each.language()) && !ClassPath.hasLanguage(each.language()))
+        .findFirst()
+        .ifPresent(
+            each ->
+                missing(
+                    step, each.text(), "language " + each.language(), each.language(), findings));
+  }
+
+  /** The library of JSON that a step names, whose jar is missing. */
+  private static void json(Step step, Findings findings) {
+    YamlNode json = step.kind().matches("(un)?marshal") ? step.value().get("json") : null;
+    YamlNode library = json == null ? null : json.get("library");
+    String name = library == null ? null : library.text();
+    if (library != null
+        && name != null
+        && !ClassPath.hasDataFormat(name.toLowerCase(Locale.ROOT))) {
+      missing(step, library, "library " + name, name.toLowerCase(Locale.ROOT), findings);
+    }
+  }
+
+  private static void missing(
+      Step step, YamlNode node, String what, String jar, Findings findings) {
+    findings.add(
+        UNKNOWN_COMPONENT,
+        node.place(),
+        step.where(),
+        "the " + what + " is not on the class path",
+        "put its jar, such as camel-" + jar + ", into the pom or into lib/");
   }
 
   /**

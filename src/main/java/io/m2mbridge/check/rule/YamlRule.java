@@ -29,6 +29,14 @@ final class YamlRule implements Rule {
             "the file has no route",
             "write one, or remove the file");
       }
+      if (file.documents().size() > 1) {
+        findings.add(
+            YAML_SYNTAX,
+            file.documents().get(1).place(),
+            null,
+            "the file has a second document, after ---, and Camel reads one",
+            "remove the line ---, or make it a file of its own");
+      }
       file.documents().forEach(document -> keys(file, document, findings));
     }
   }

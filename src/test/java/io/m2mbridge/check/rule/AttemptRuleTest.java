@@ -46,6 +46,18 @@ class AttemptRuleTest {
   }
 
   @Test
+  void findsAForwardThatChanceDecidesAbout() {
+    EditedSite site =
+        new EditedSite()
+            .putInPlaceOf(
+                EVENT,
+                "forward-operation-created-once",
+                "- filter: {id: own, simple: \"${random(10)} == 0\", steps: [{to:"
+                    + " \"direct:event-forward\"}]}\n");
+    Found.only(site, DEPENDS_ON_ATTEMPT, EVENT + "/own");
+  }
+
+  @Test
   void findsAnEffectInAFilter() {
     EditedSite site = new EditedSite();
     String hold = "- filter:\n    id: own\n    simple: \"${variable.attempt} == 1\"\n    steps:\n";

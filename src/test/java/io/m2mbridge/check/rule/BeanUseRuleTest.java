@@ -18,6 +18,8 @@ class BeanUseRuleTest {
         "- process: {ref: effects-once}",
         "- process: {ref: \"#bean:outside-once\"}",
         "- bean: {ref: own-transaction}",
+        "- bean: {ref: clock, method: instnt}",
+        "- bean: {beanType: java.util.UUID, method: \"randomUuid()\"}",
         "- policy: {id: p, ref: verify-signature, steps: [{log: x}]}"
       })
   void findsABeanInAStepOfAnotherKind(String yaml) {
@@ -28,6 +30,8 @@ class BeanUseRuleTest {
   @ValueSource(
       strings = {
         "- process: {ref: build-reply}",
+        "- bean: {ref: clock, method: instant}",
+        "- bean: {ref: ours, method: anything}",
         "- policy: {id: p, ref: outside-once, steps: [{log: x}]}",
         "- policy: {id: p, ref: ours, steps: [{log: x}]}"
       })

@@ -45,6 +45,31 @@ class DuplicateRuleTest {
   }
 
   @Test
+  void findsAStepWithTheIdOfAnotherRoute() {
+    Finding found =
+        Found.only(
+            "duplicate-id",
+            OwnStep.of("- to: {id: ours, uri: \"direct:ours\"}")
+                .with("ours", route("ours", "direct:ours", "")));
+    assertEquals("event-operation-created/ours", found.where());
+  }
+
+  @Test
+  void allowsARouteAndAStepWithoutIds() {
+    String route = "- from:\n    uri: direct:ours\n    steps:\n      - log: x\n";
+    Found.nothing(OwnStep.of("- to: direct:ours").with("ours", route));
+  }
+
+  @Test
+  void findsAStartupOrderThatTwoRoutesHave() {
+    Found.only(
+        "duplicate-id",
+        new EditedSite()
+            .with("ours", route("ours", "direct:ours", "    startupOrder: 7\n"))
+            .with("others", route("others", "direct:others", "    startupOrder: 7\n")));
+  }
+
+  @Test
   void findsAStepThatWasCopiedWithItsId() {
     Finding found =
         Found.only(

@@ -14,6 +14,8 @@ class EndlessWaitRuleTest {
         "- loop: {doWhile: true, simple: \"true\", steps: [{log: again}]}",
         "- loop: {doWhile: true, simple: \"${variable.attempt} > 0\", steps: [{log: again}]}",
         "- delay: {constant: 3600000}",
+        "- delay: {simple: \"${variable.data?.get('metadata')?.get('wait')}\"}",
+        "- throttle: {constant: 1, timePeriodMillis: 3600000}",
         "- to: \"seda:ours?waitForTaskToComplete=Always&timeout=0\"",
         "- to: {uri: seda, parameters: {name: ours, waitForTaskToComplete: Always, timeout: -1}}",
         "- to: \"jms:queue:ask?exchangePattern=InOut&requestTimeout=0\""
@@ -31,6 +33,8 @@ class EndlessWaitRuleTest {
         "- loop: {doWhile: true, simple: \"${variable.page} != null\", steps: [{log: again}]}",
         "- loop: {constant: 3, steps: [{log: again}]}",
         "- delay: {constant: 2000}",
+        "- throttle: {constant: 10}",
+        "- throttle: {constant: 1, timePeriodMillis: 3600000, rejectExecution: true}",
         "- to: \"seda:ours?waitForTaskToComplete=Always&timeout=60000\"",
         "- to: \"seda:ours?waitForTaskToComplete=Never&timeout=0\""
       })

@@ -44,6 +44,14 @@ class EventInEndpointRuleTest {
     OwnStep.finding("event-in-endpoint", yaml);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka.OVERRIDE_TOPIC", "CamelJmsDestinationName", "CamelHttpPath"})
+  void findsAHeaderThatReplacesAPart(String header) {
+    String yaml = "- setHeader: {name: " + header + ", simple: '%s'}\n- to: http://x.internal";
+    OwnStep.finding("free-text-in-endpoint", yaml.formatted("/${variable.data[metadata][name]}"));
+    OwnStep.isRight(yaml.formatted("/operations/${variable.eventKeyEncoded}"));
+  }
+
   @Test
   void findsItInARouteThatAnotherCallsAndInAHandler() {
     OwnStep.finding(

@@ -28,6 +28,14 @@ class ForwardMissingRuleTest {
   }
 
   @Test
+  void findsABranchThatSendsToTheEndpointOfAnotherEvent() {
+    Found.only(
+        new EditedSite().edit("event-forward", "{{m2m.link-opened.", "{{m2m.link-created."),
+        FORWARD_MISSING,
+        "event-forward/endpoint-of-link-opened");
+  }
+
+  @Test
   void findsTheForwardOfTheUnknown() {
     Found.only(
         new EditedSite()

@@ -17,6 +17,12 @@ class InvalidEndpointRuleTest {
   }
 
   @Test
+  void findsAPortThatNoServerHas() {
+    OwnStep.finding("wrong-type", "- to: \"https://a.internal:80800/operations\"");
+    OwnStep.isRight("- to: \"https://a.internal:8443/operations\"");
+  }
+
+  @Test
   void allowsTheOptionWhereItIsOff() {
     OwnStep.isRight(
         "- recipientList: {constant: \"http://a.internal\", ignoreInvalidEndpoints: false}");

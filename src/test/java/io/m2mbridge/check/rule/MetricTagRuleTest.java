@@ -30,6 +30,7 @@ class MetricTagRuleTest {
         "- to: \"micrometer:counter:ops?tags=to=${variable.data?.get('amount')?.get('currency')?.get('send')}\"",
         "- to: \"micrometer:summary:amount?value=${variable.data?.get('amount')?.get('send')}\"",
         "- setVariable: {name: size, constant: large}\n- to: \"micrometer:counter:ops?tags=size=${variable.size}\"",
+        "- split: {simple: \"${variable.parts}\", steps: [{to: \"micrometer:counter:ops?tags=code=${body}\"}]}",
         "- log: \"for ${variable.referenceId}\""
       })
   void allowsATagWithAFewValues(String yaml) {

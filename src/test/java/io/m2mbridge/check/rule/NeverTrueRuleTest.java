@@ -50,7 +50,17 @@ class NeverTrueRuleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"> 1000", "> '1000'", "<= 99", "<= 99.5", ">= 99.5", "< 99.5", "== 100", "!= 100"})
+      strings = {
+        "> 1000",
+        "range '100..250'",
+        "> '1000'",
+        "<= 99",
+        "<= 99.5",
+        ">= 99.5",
+        "< 99.5",
+        "== 100",
+        "!= 100"
+      })
   void warnsWhereAnAmountIsComparedWithoutItsDecimals(String comparison) {
     List<String> lines =
         lines("event-operation-created", "${variable.data[amount][send]} " + comparison);

@@ -9,9 +9,11 @@ class NumberRuleTest {
       strings = {
         "- delay: {constant: two}",
         "- throttle: {expression: {constant: {expression: many}}}",
+        "- delay: {constant: 5s}",
+        "- delay: {constant: \"1.5\"}",
         "- loop: {constant: three, steps: [{log: x}]}"
       })
-  void findsAWordWhereANumberBelongs(String yaml) {
+  void findsWhatIsNoWholeNumber(String yaml) {
     OwnStep.finding("expression-syntax", yaml);
   }
 

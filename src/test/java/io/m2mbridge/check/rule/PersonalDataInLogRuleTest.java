@@ -49,6 +49,17 @@ class PersonalDataInLogRuleTest {
   }
 
   @Test
+  void findsARouteThatIsTraced() {
+    OwnStep.finding(
+        KIND,
+        new EditedSite()
+            .edit(
+                "event-link-opened",
+                "    routeConfigurationId: settle\n",
+                "    routeConfigurationId: settle\n    trace: true\n"));
+  }
+
+  @Test
   void findsItInARouteThatAnotherCalls() {
     OwnStep.finding(
         KIND,

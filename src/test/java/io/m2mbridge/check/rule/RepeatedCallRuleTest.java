@@ -78,6 +78,8 @@ class RepeatedCallRuleTest {
             + " otherwise: {steps: [{to: \"http://b.internal\"}]}}",
         "- setHeader: {name: Idempotency-Key, variable: eventKeyEncoded}\n"
             + "- to: \"http://a.internal\"\n- to: \"http://b.internal\"",
+        "- policy: {id: p, ref: outside-once, steps: [{loadBalance: {failoverLoadBalancer: {},"
+            + " steps: [{to: \"http://a.internal\"}, {to: \"http://b.internal\"}]}}]}",
         "- to: \"http://a.internal?httpMethod=GET\"\n- to: \"http://b.internal\"",
         "- to: \"http://a.internal?httpMethod=PUT\"\n- to: \"http://b.internal\"",
         "- to: {uri: \"http://a.internal\", variableReceive: rate}\n- to: \"http://b.internal\"",

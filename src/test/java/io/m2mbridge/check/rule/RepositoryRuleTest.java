@@ -57,6 +57,19 @@ class RepositoryRuleTest {
   }
 
   @Test
+  void findsAStatementThatRevivesEvents() {
+    Found.only(
+        "endless-redelivery",
+        new EditedSite()
+            .with(
+                "ours",
+                "- from:\n    uri: sql:SELECT id FROM m2m_deliveries WHERE state = 'dead'\n"
+                    + "    parameters:\n      dataSource: \"#dataSource\"\n"
+                    + "      onConsume: UPDATE m2m_deliveries SET state = 'pending' WHERE id = :#id\n"
+                    + "    steps:\n      - log: again\n"));
+  }
+
+  @Test
   void allowsOldCallsToBeDeleted() {
     Found.nothing(
         new EditedSite()

@@ -158,6 +158,23 @@ class SwallowedFailureRuleTest {
     Found.nothing(withTry("- to: direct:user-data-prefetch", "steps:\n  - log: none"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "timeout: 1000, parallelProcessing: true",
+        "aggregationStrategy: \"#class:org.apache.camel.processor.aggregate.StringAggregationStrategy\"",
+        "aggregationStrategy: \"#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy\""
+      })
+  void findsPartsWhoseFailureIsLeftOut(String options) {
+    String yaml =
+        "- multicast: {id: ours, %s, steps: [{to: \"http://ledger.internal/operations\"}]}";
+    Found.only(OwnStep.of(yaml.formatted(options)), SWALLOWED_FAILURE, ROUTE + "/ours");
+    Found.nothing(
+        OwnStep.of(
+            yaml.formatted(
+                options.replaceFirst("timeout: 1000", "timeout: 0") + ", stopOnException: true")));
+  }
+
   @Test
   void allowsACatchThatNoEventPasses() {
     Found.nothing(

@@ -23,6 +23,7 @@ class UnknownHeaderRuleTest {
         "- log: \"${headers.eventKey}\" @ write ${variable.eventKey}",
         "- log: \"${header[url]}\" @ write ${variable.data[url]}",
         "- log: \"${header:m2mEvent}\" @ set it before",
+        "- log: \"${date:header.receivedAt:yyyyMMdd}\" @ write ${variable.receivedAt}",
         "- setVariable:\\n    name: x\\n    header: referenceId @ write the variable referenceId",
         "- log: \"${headerAs('referenceId', String)}\" @ write ${variable.referenceId}"
       })

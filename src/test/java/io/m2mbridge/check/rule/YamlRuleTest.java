@@ -19,6 +19,7 @@ class YamlRuleTest {
   @CsvSource({
     "'- route:\n    id: x\n    id: x\n', duplicate-key",
     "'- route:\n    id: x\n\tfrom: y\n', yaml-syntax",
+    "'- route:\n    id: x\n---\n- route:\n    id: y\n', yaml-syntax",
     "'<<<<<<< HEAD\n- route:\n    id: x\n', yaml-syntax",
     "'- route:\n    id: x\n  description: a: b\n', yaml-syntax"
   })

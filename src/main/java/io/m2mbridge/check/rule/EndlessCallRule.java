@@ -1,0 +1,49 @@
+package io.m2mbridge.check.rule;
+
+import static io.m2mbridge.check.finding.FindingKind.ENDLESS_CALL;
+
+import io.m2mbridge.check.finding.Findings;
+import io.m2mbridge.check.source.Call;
+import io.m2mbridge.check.source.Placeholders;
+import io.m2mbridge.check.source.Route;
+import io.m2mbridge.check.source.Site;
+import io.m2mbridge.check.source.Step;
+import java.util.Objects;
+
+/**
+ * The route of an event, or the forward, that calls itself through others. What decides the way is
+ * the same at each turn. A route of the site's own may call itself until a page is empty.
+ */
+final class EndlessCallRule implements Rule {
+  @Override
+  public void check(Site site, Findings findings) {
+    site.routes()
+        .filter(route -> EventWays.event(route) != null || route.is(EventWays.FORWARD))
+        .forEach(route -> check(site, route, findings));
+  }
+
+  private static void check(Site site, Route route, Findings findings) {
+    RouteGraph graph = RouteGraph.of(site);
+    graph.from(route).stream()
+        .flatMap(Route::allSteps)
+        .filter(step -> !step.isDisabled() && Objects.equals(graph.called(step), route))
+        // A circle through the route of an event is told there.
+        .filter(step -> !route.is(EventWays.FORWARD) || EventWays.event(step.route()) == null)
+        .findFirst()
+        .ifPresent(step -> add(site, step, route, findings));
+  }
+
+  private static void add(Site site, Step step, Route route, Findings findings) {
+    Call call = step.call();
+    String setting = call == null ? null : new Placeholders(site).source(call.uri());
+    findings.add(
+        ENDLESS_CALL,
+        step.place(),
+        step.where(),
+        (setting == null ? "the step" : "the setting " + setting)
+            + " leads back to the route "
+            + route.name()
+            + ", so that each event calls it again until the attempt fails",
+        "call another route, or remove the " + (setting == null ? "step" : "setting"));
+  }
+}

@@ -1,0 +1,26 @@
+package io.m2mbridge.check.rule;
+
+import org.junit.jupiter.api.Test;
+
+class UnverifiedServerRuleTest {
+  @Test
+  void findsACallThatTakesAnyName() {
+    OwnStep.finding(
+        "unverified-server",
+        "- to: {uri: \"https://risk.internal/score\", parameters: {httpMethod: GET,"
+            + " x509HostnameVerifier: \"#class:org.apache.hc.client5.http.ssl.NoopHostnameVerifier\"}}");
+  }
+
+  @Test
+  void findsASettingThatTakesAnyCertificate() {
+    OwnStep.finding(
+        "unverified-server", new EditedSite().set("camel.ssl.trustAllCertificates", "true"));
+  }
+
+  @Test
+  void allowsAVerifierOfTheSite() {
+    OwnStep.isRight(
+        "- to: {uri: \"https://risk.internal/score\", parameters: {httpMethod: GET,"
+            + " x509HostnameVerifier: \"#mapper\"}}");
+  }
+}
