@@ -9,7 +9,8 @@ public enum FindingKind {
 
   // The files
   YAML_SYNTAX(Level.ERROR, true, "The file is not YAML."),
-  DUPLICATE_KEY(Level.ERROR, true, "A key is there twice, and the last value wins without a word."),
+  DUPLICATE_KEY(
+      Level.ERROR, true, "A key is there twice, and the last value wins without a message."),
   EMPTY_FILE(Level.ERROR, true, "The file has no route."),
   FILE_NOT_LOADED(
       Level.ERROR, false, "The file is in the folder of routes, and Camel doesn't load it."),
