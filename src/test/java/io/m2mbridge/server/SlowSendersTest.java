@@ -49,6 +49,7 @@ class SlowSendersTest {
   @BeforeAll
   static void start() throws Exception {
     var configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.getBodyHandler().setHandleFileUploads(false); // or it makes a folder
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(PORT);
     CONTEXT.getRegistry().bind("metrics", METRICS);

@@ -33,6 +33,7 @@ class StopDelayTest {
 
   private void start() throws Exception {
     var configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.getBodyHandler().setHandleFileUploads(false); // or it makes a folder
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
     context.addService(new WebhookServer(configuration, 10, 100, null, DELAY, () -> {}));

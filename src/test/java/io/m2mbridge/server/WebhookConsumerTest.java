@@ -37,6 +37,7 @@ class WebhookConsumerTest {
 
   private void start(Steps steps) throws Exception {
     var configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.getBodyHandler().setHandleFileUploads(false); // or it makes a folder
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
     context.addService(new WebhookServer(configuration, 10, 100, null, Duration.ZERO, () -> {}));

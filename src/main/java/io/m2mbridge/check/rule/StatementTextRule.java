@@ -52,7 +52,7 @@ final class StatementTextRule implements Rule {
           EVERY_ROW,
           step,
           "the statement has no WHERE, so that each event changes every row of the table",
-          "write WHERE, with a value such as :#${variable.data[operationId]}",
+          "write WHERE, with a value such as :#${variable.data[operationId]}; WHERE true if you mean every row",
           findings);
     } else if (END.matcher(sql).find()) {
       add(

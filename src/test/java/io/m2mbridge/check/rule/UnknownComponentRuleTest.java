@@ -18,7 +18,7 @@ class UnknownComponentRuleTest {
         "- wireTap: {uri: 'seada:x'} | did you mean seda",
         "- recipientList: {constant: 'htp://x/'} | did you mean http",
         "- to: 'quartz:report' | camel-quartz",
-        "- filter: {xpath: '/data', steps: [{log: x}]} | camel-xpath",
+        "- filter: {mvel: 'true', steps: [{log: x}]} | camel-mvel",
         "- unmarshal: {json: {library: Gson}} | camel-gson",
         "- to: 'ledger.internal/operations' | http://ledger.internal/operations",
         "- to: 'ledger.internal:8080/operations' | http://ledger.internal:8080/operations"
