@@ -66,16 +66,25 @@ public final class Application implements Callable<Integer> {
       LogConfiguration.useStandardError();
     }
     LogConfiguration.choose();
-    int exitCode = commandLine().execute(args);
+    int exitCode = commandLine(args).execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+  }
+
+  /** Without arguments, only the bridge's run is needed: reading all commands delays its start. */
+  private static CommandLine commandLine(String[] args) {
+    return args.length == 0 ? withHandlers(new CommandLine(new RunCommand())) : commandLine();
   }
 
   /** Returns the command line. A user's mistake prints one sentence and exits with code 1. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Application());
     DeveloperCommands.addTo(commands);
+    return withHandlers(commands);
+  }
+
+  private static CommandLine withHandlers(CommandLine commands) {
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
           print(failed.getErr(), sentence(failed, failure));
