@@ -52,8 +52,11 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
   private @Nullable DevDatabase devDatabase;
   private Demo.@Nullable Running demo;
 
-  /** The migration, which runs while Camel reads the routes; null without a database. */
-  private @Nullable CompletableFuture<Void> migration;
+  /**
+   * The migration, which runs while Camel reads the routes. It is complete from the beginning
+   * without a database.
+   */
+  private CompletableFuture<Void> migration = CompletableFuture.completedFuture(null);
 
   /** Null before it begins. */
   private @Nullable WarmUp warmUp;
@@ -110,15 +113,16 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       warnOfTime(tls.certificate());
     }
     ConfigurationException.throwIfAny(PortsCheck.mistakes(settings));
+    // It begins before the database is looked for, because it loads classes meanwhile.
+    warmUp = WarmUp.begin(settings, TimeUtils.toDuration(settings.get("m2m.start.warm-up")));
     Traces.startIfOn(settings);
     if (settings.usesDatabase()) {
       // This comes first because it changes the URL that the routes' beans read.
       DataSource database = Database.reachable(settings);
       migration = inBackground("migration", () -> Database.migrate(settings, database));
     }
+    warmUp.tablesAreThereAfter(migration);
     ShutdownTimeouts.set(settings);
-    warmUp =
-        WarmUp.begin(settings, migration, TimeUtils.toDuration(settings.get("m2m.start.warm-up")));
   }
 
   /** Returns the maximum number of open connections that the limit of open files allows. */
@@ -135,9 +139,6 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   @Override
   public void afterConfigure(BaseMainSupport main) {
-    if (migration != null) {
-      await(migration);
-    }
     CamelContext context = main.getCamelContext();
     try {
       new LibraryRoutes(context).addMissingBeans();
@@ -148,8 +149,16 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     // By default the tracer logs every header and body. Its loggers are named after files.
     context.getTracer().setExchangeFormatter(Startup::traced);
     Settings settings = new Settings(context);
+    CompletableFuture<Void> userData = migration;
     if (settings.usesDatabase()) {
       CancellingPool.prepare(pool(context));
+      userData =
+          inBackground(
+              "check",
+              () -> {
+                await(migration);
+                UserDataCheck.check(context);
+              });
       if (!Settings.isDev()) {
         // A saved edit of one route is taken in the dev profile, so steps don't stay as shipped.
         context
@@ -163,9 +172,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       RefusedRequests.addTo(context);
     }
     ConfigurationException.throwIfAny(SiteCheck.ofModel(context));
-    if (settings.usesDatabase()) {
-      UserDataCheck.check(context);
-    }
+    await(userData);
   }
 
   /** Returns the text that {@code camel.main.tracing} logs about an exchange. */

@@ -29,7 +29,6 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -56,26 +55,26 @@ final class WarmUp implements AutoCloseable {
           "webhook-report");
 
   private final Settings settings;
-  private final @Nullable CompletableFuture<Void> migration;
   private final Duration atMost;
+
+  /** Completes when the tables are there, or immediately without a database. */
+  private final CompletableFuture<Void> tables = new CompletableFuture<>();
+
   private final WarmUpWebhooks webhooks = new WarmUpWebhooks();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  private WarmUp(Settings settings, @Nullable CompletableFuture<Void> migration, Duration atMost) {
+  private WarmUp(Settings settings, Duration atMost) {
     this.settings = settings;
-    this.migration = migration;
     this.atMost = atMost;
   }
 
   /**
    * Begins in a thread of its own.
    *
-   * @param migration completes when the tables are there; null without a database
    * @param atMost how long {@link #await} waits; zero for no warm-up
    */
-  static WarmUp begin(
-      Settings settings, @Nullable CompletableFuture<Void> migration, Duration atMost) {
-    WarmUp warmUp = new WarmUp(settings, migration, atMost);
+  static WarmUp begin(Settings settings, Duration atMost) {
+    WarmUp warmUp = new WarmUp(settings, atMost);
     if (atMost.isZero()) {
       warmUp.end.complete(null);
     } else {
@@ -84,6 +83,18 @@ final class WarmUp implements AutoCloseable {
       thread.start();
     }
     return warmUp;
+  }
+
+  /** Makes it wait for the migration before it sends webhooks. A failed migration ends it. */
+  void tablesAreThereAfter(CompletableFuture<Void> migration) {
+    migration.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            tables.complete(null);
+          } else {
+            tables.completeExceptionally(failure);
+          }
+        });
   }
 
   /** Waits until the webhooks are answered, but not longer than the setting allows. */
@@ -96,6 +107,7 @@ final class WarmUp implements AutoCloseable {
   @Override
   public void close() {
     webhooks.endIn(Duration.ZERO);
+    tables.completeExceptionally(new IllegalStateException("the start has failed"));
   }
 
   private void run() {
@@ -128,7 +140,19 @@ final class WarmUp implements AutoCloseable {
     context.getShutdownStrategy().setTimeout(1);
     LoopbackServer server = LoopbackServer.addTo(context);
     bindBeans(context.getRegistry());
-    if (migration == null) {
+    for (String route : ROUTES) {
+      Resource file =
+          ResourceHelper.resolveMandatoryResource(
+              context, "classpath:routes/" + route + ".camel.yaml");
+      PluginHelper.getRoutesLoader(context).loadRoutes(file);
+    }
+    tables.join();
+    if (settings.usesDatabase()) {
+      try (RolledBackDatabase database = database()) {
+        var repository = new JdbcDeliveryRepository(new Inbox(database));
+        warm(context, server, repository, new StoreDelivery(repository));
+      }
+    } else {
       // Instead of the hand-over to an endpoint of the site.
       context.addRoutes(
           new RouteBuilder() {
@@ -138,11 +162,6 @@ final class WarmUp implements AutoCloseable {
             }
           });
       var repository = new CaffeineDeliveryRepository(10_000, "1h");
-      warm(context, server, repository, new StoreDelivery(repository));
-      return;
-    }
-    try (RolledBackDatabase database = database()) {
-      var repository = new JdbcDeliveryRepository(new Inbox(database));
       warm(context, server, repository, new StoreDelivery(repository));
     }
   }
@@ -156,15 +175,6 @@ final class WarmUp implements AutoCloseable {
     Registry beans = context.getRegistry();
     beans.bind("deliveries-" + settings.get("m2m.deliveries.repository"), repository);
     beans.bind("store-delivery", store);
-    for (String route : ROUTES) {
-      Resource file =
-          ResourceHelper.resolveMandatoryResource(
-              context, "classpath:routes/" + route + ".camel.yaml");
-      PluginHelper.getRoutesLoader(context).loadRoutes(file);
-    }
-    if (migration != null) {
-      migration.join();
-    }
     context.start();
     try {
       int answered = webhooks.sendTo(server.port());
