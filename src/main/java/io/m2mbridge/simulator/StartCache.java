@@ -3,6 +3,7 @@ package io.m2mbridge.simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,18 +11,37 @@ import java.util.List;
  *
  * @param file where the JVM writes it
  * @param create the option that makes the JVM write it at its end
- * @param use the option that makes the JVM use it
+ * @param use the options that make the JVM use it
  */
-record StartCache(Path file, String create, String use) {
+record StartCache(Path file, String create, List<String> use) {
   private static final int FIRST_WITH_AOT_CACHE = 25;
+
+  /**
+   * On two cores the optimizing compiler takes half of the CPU from the start and from the first
+   * webhooks. So it compiles only what runs four times as often as by default, and not at once what
+   * it compiled in the training.
+   */
+  private static final List<String> COMPILE_LATER =
+      List.of(
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTReplayTraining",
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=2400",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=160000");
 
   /** Returns the cache next to a jar, for the JVM that runs this. */
   static StartCache of(Path jar) {
     Path file = jar.resolveSibling("m2m-bridge.cache");
-    boolean hasAotCache = Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
-    String create = hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
-    String use = hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
-    return new StartCache(file, create + file.toAbsolutePath(), use + file);
+    if (Runtime.version().feature() < FIRST_WITH_AOT_CACHE) {
+      return new StartCache(
+          file,
+          "-XX:ArchiveClassesAtExit=" + file.toAbsolutePath(),
+          List.of("-XX:SharedArchiveFile=" + file));
+    }
+    List<String> use = new ArrayList<>(List.of("-XX:AOTCache=" + file));
+    use.addAll(COMPILE_LATER);
+    return new StartCache(file, "-XX:AOTCacheOutput=" + file.toAbsolutePath(), List.copyOf(use));
   }
 
   /** The file of options for the command {@code java}. */
@@ -31,6 +51,6 @@ record StartCache(Path file, String create, String use) {
 
   /** Writes {@link #options}. */
   void writeOptions() throws IOException {
-    Files.write(options(), List.of(use));
+    Files.write(options(), use);
   }
 }
