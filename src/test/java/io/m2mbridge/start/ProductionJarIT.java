@@ -53,6 +53,20 @@ class ProductionJarIT {
     assertHoldsNoneOf(kit);
   }
 
+  @Test
+  void namesOnlyLibrariesThatExist() throws Exception {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      String classPath = jar.getManifest().getMainAttributes().getValue("Class-Path");
+      List<String> libraries =
+          Stream.of(classPath.split(" ")).filter(entry -> entry.startsWith("lib/")).toList();
+
+      assertTrue(libraries.get(0).startsWith("lib/log4j-core-"), classPath);
+      assertEquals(
+          List.of(),
+          libraries.stream().filter(entry -> !Files.exists(TARGET.resolve(entry))).toList());
+    }
+  }
+
   private static List<String> filesOf(Path jar) throws IOException {
     return entries(jar).stream()
         .filter(name -> !name.endsWith("/") && !name.contains("MANIFEST"))
