@@ -4,15 +4,19 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.AppenderControl;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue before an appender. A thread that logs never waits: the queue's own thread writes
@@ -23,9 +27,14 @@ final class LogQueue extends AbstractAppender {
   /** The capacity in lines. A full queue takes about 5 MB. */
   static final int CAPACITY = 8_192;
 
+  /** The converters of a pattern that print where in the code a line was logged. */
+  private static final Pattern LOCATION =
+      Pattern.compile("%[-.\\d]*(?:[CFL]|M(?!DC)|l(?!evel|ogger)|class|file|method)");
+
   private static final LogEvent END = Log4jLogEvent.newBuilder().build();
 
   private final AppenderControl target;
+  private final boolean needsLocation;
   private final LongAdder dropped;
   private final AtomicLong unreported = new AtomicLong();
   private final BlockingQueue<LogEvent> lines = new ArrayBlockingQueue<>(CAPACITY);
@@ -42,9 +51,17 @@ final class LogQueue extends AbstractAppender {
     super("queue of " + target.getName(), null, null, true, Property.EMPTY_ARRAY);
     // AppenderControl also applies the appender's own filter.
     this.target = new AppenderControl(target, null, null);
+    needsLocation = !isWithoutLocation(target.getLayout());
     this.dropped = dropped;
     writer = new Thread(this::write, "log-" + target.getName());
     writer.setDaemon(true);
+  }
+
+  /** Log4j itself doesn't see a converter within another one, such as {@code %replace}. */
+  private static boolean isWithoutLocation(@Nullable Layout<?> layout) {
+    return layout instanceof PatternLayout pattern
+        && !pattern.requiresLocation()
+        && !LOCATION.matcher(pattern.toString()).find();
   }
 
   Appender target() {
@@ -59,7 +76,8 @@ final class LogQueue extends AbstractAppender {
 
   @Override
   public void append(LogEvent event) {
-    LogEvent kept = event.toImmutable();
+    // Walking the stack for the location would take longer than anything else.
+    LogEvent kept = Log4jLogEvent.createMemento(event, needsLocation).toImmutable();
     // Format now, because the parameters may change before the line is written.
     kept.getMessage().getFormattedMessage();
     if (!lines.offer(kept)) {

@@ -14,6 +14,7 @@ import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ParameterizedMessage;
 import org.apache.logging.log4j.message.SimpleMessage;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A queue before an appender that is stuck in its first line, as a full pipe is. */
 @Timeout(30)
@@ -66,12 +69,17 @@ class LogQueueTest {
   }
 
   private void log(Message message) {
-    queue.append(
-        Log4jLogEvent.newBuilder()
-            .setLoggerName("m2m.webhook")
-            .setLevel(Level.INFO)
-            .setMessage(message)
-            .build());
+    queue.append(line(message));
+  }
+
+  private static LogEvent line(Message message) {
+    return Log4jLogEvent.newBuilder()
+        .setLoggerName("m2m.webhook")
+        .setLoggerFqcn(LogQueueTest.class.getName())
+        .setIncludeLocation(true)
+        .setLevel(Level.INFO)
+        .setMessage(message)
+        .build();
   }
 
   private List<String> writtenAtTheEnd() throws InterruptedException {
@@ -106,6 +114,33 @@ class LogQueueTest {
         List.of("INFO first", "INFO event is pending", "INFO event is pending no more"),
         writtenAtTheEnd());
     assertEquals(0, dropped.sum());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "%d %-5level %logger %MDC - %m%n, false",
+    "%m at %-20.30C, true",
+    "%replace{%l}{a}{b} %m, true",
+  })
+  void findsWhereALineWasLoggedOnlyForAPatternThatPrintsIt(String pattern, boolean isFound)
+      throws InterruptedException {
+    List<Boolean> found = new CopyOnWriteArrayList<>();
+    PatternLayout layout = PatternLayout.newBuilder().withPattern(pattern).build();
+    AbstractAppender file =
+        new AbstractAppender("file", null, layout, false, Property.EMPTY_ARRAY) {
+          @Override
+          public void append(LogEvent event) {
+            found.add(event.getSource() != null);
+          }
+        };
+    file.start();
+    LogQueue before = new LogQueue(file, dropped);
+    before.start();
+    before.append(line(new SimpleMessage("once")));
+    before.end();
+    before.awaitEnd();
+
+    assertEquals(List.of(isFound), found);
   }
 
   @Test
