@@ -1,9 +1,13 @@
 package io.m2mbridge.log;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
@@ -26,6 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class LogQueue extends AbstractAppender {
   /** The capacity in lines. A full queue takes about 5 MB. */
   static final int CAPACITY = 8_192;
+
+  private static final int MAX_BATCH = 250;
+
+  /**
+   * How long the queue's thread lets lines gather. Waking it for each line would cost the thread
+   * that logs more than the line does.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   /** The converters of a pattern that print where in the code a line was logged. */
   private static final Pattern LOCATION =
@@ -91,18 +103,25 @@ final class LogQueue extends AbstractAppender {
   }
 
   private void write() {
+    List<LogEvent> batch = new ArrayList<>();
     int sinceDrop = 0;
+    boolean isEnd = false;
     try {
-      for (LogEvent next = lines.take(); next != END; next = lines.take()) {
-        write(printable(next));
-        sinceDrop = unreported.get() == 0 ? 0 : sinceDrop + 1;
+      while (!isEnd) {
+        batch.clear();
+        batch.add(lines.take());
+        lines.drainTo(batch, MAX_BATCH);
+        isEnd = !write(batch);
+        sinceDrop = unreported.get() == 0 ? 0 : sinceDrop + batch.size();
+        boolean isEmpty = isEnd || lines.isEmpty();
         // By now, all lines before the first dropped one are written.
-        if (sinceDrop > 0 && (lines.isEmpty() || sinceDrop > CAPACITY)) {
-          write(report(unreported.getAndSet(0)));
+        if (sinceDrop > 0 && (isEmpty || sinceDrop > CAPACITY + MAX_BATCH)) {
+          write(report(unreported.getAndSet(0)), true);
           sinceDrop = 0;
         }
-        if (ending && lines.isEmpty()) {
-          return;
+        isEnd |= ending && lines.isEmpty();
+        if (isEmpty && !isEnd) {
+          LockSupport.parkNanos(PAUSE.toNanos());
         }
       }
     } catch (InterruptedException e) {
@@ -110,7 +129,25 @@ final class LogQueue extends AbstractAppender {
     }
   }
 
-  private void write(LogEvent event) {
+  /** Writes lines up to {@link #END}. Returns false if it came. */
+  private boolean write(List<LogEvent> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.get(i) == END) {
+        return false;
+      }
+      boolean isLast = i + 1 == batch.size() || batch.get(i + 1) == END;
+      write(printable(batch.get(i)), isLast);
+    }
+    return true;
+  }
+
+  /**
+   * Writes a line.
+   *
+   * @param isLast whether it is the last one of a batch; a buffered appender then flushes
+   */
+  private void write(LogEvent event, boolean isLast) {
+    event.setEndOfBatch(isLast);
     try {
       target.callAppender(event);
     } catch (RuntimeException | Error e) {

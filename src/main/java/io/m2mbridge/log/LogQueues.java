@@ -39,6 +39,8 @@ public final class LogQueues implements MeterBinder, AutoCloseable {
   public static LogQueues install() {
     // Log4j's shutdown hook would wait for the appenders, and so for their readers.
     System.setProperty("log4j2.shutdownHookEnabled", "false");
+    // The appender of the jar's configuration writes all waiting lines at once.
+    System.setProperty("bridge.log.flush", "false");
     LogQueues installed = new LogQueues();
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       context.addPropertyChangeListener(installed::changed);

@@ -16,6 +16,20 @@ public final class PrintableText {
    * @return the text itself if it has no unsafe character
    */
   public static String of(String text) {
+    return isPlain(text) ? text : escaped(text);
+  }
+
+  /** Most lines have visible ASCII only, and are found fast. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String escaped(String text) {
     return text.codePoints().anyMatch(PrintableText::isUnsafe) ? escape(text) : text;
   }
 
@@ -41,10 +55,6 @@ public final class PrintableText {
   }
 
   private static boolean isUnsafe(int c) {
-    // Fast path: most characters are in this range.
-    if (c >= ' ' && c < 0x7f) {
-      return false;
-    }
     return switch (Character.getType(c)) {
       case Character.CONTROL -> c != '\t' && c != '\n' && c != '\r';
       case Character.FORMAT,

@@ -33,6 +33,7 @@ class LogQueueTest {
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
   private final List<String> written = new CopyOnWriteArrayList<>();
+  private final List<String> lastOfBatches = new CopyOnWriteArrayList<>();
   private final LongAdder dropped = new LongAdder();
   private LogQueue queue;
 
@@ -53,6 +54,9 @@ class LogQueueTest {
               throw new IllegalStateException("broken pipe");
             }
             written.add(event.getLevel() + " " + line);
+            if (event.isEndOfBatch()) {
+              lastOfBatches.add(line);
+            }
           }
         };
     pipe.start();
@@ -114,6 +118,15 @@ class LogQueueTest {
         List.of("INFO first", "INFO event is pending", "INFO event is pending no more"),
         writtenAtTheEnd());
     assertEquals(0, dropped.sum());
+  }
+
+  @Test
+  void marksTheLastLineThatWaited() throws InterruptedException {
+    log(new SimpleMessage("second"));
+    log(new SimpleMessage("third"));
+
+    writtenAtTheEnd();
+    assertEquals(List.of("first", "third"), lastOfBatches);
   }
 
   @ParameterizedTest
