@@ -36,9 +36,10 @@ final class DeliveryAttempt {
     this.settlement = new Settlement(endpoint, clock);
   }
 
-  void run(ClaimedDelivery delivery) {
+  void run(ClaimedDelivery delivery, Place place) {
     Instant began = clock.instant();
     Exchange exchange = consumer.createExchange(false);
+    place.set(exchange);
     FailedStep.watch(exchange);
     runRoute(delivery, exchange);
     if (Thread.interrupted() && exchange.isFailed()) {

@@ -84,7 +84,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     super.doStart();
     var pools = endpoint.getCamelContext().getExecutorServiceManager();
     String name = endpoint.getEndpointUri();
-    workers = pools.newFixedThreadPool(this, name + "-worker", endpoint.workers());
+    // The lanes limit how many deliveries run. Those that pause hold a thread, too.
+    workers = pools.newCachedThreadPool(this, name + "-worker");
     claimer = pools.newSingleThreadExecutor(this, name + "-claim");
     marker = pools.newSingleThreadExecutor(this, name + "-done");
     renewer = pools.newSingleThreadScheduledExecutor(this, name + "-lease");
@@ -263,7 +264,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     for (var delivery = first; delivery != null; delivery = lanes.next()) {
       try {
         ClaimedDelivery next = delivery;
-        limit.run(() -> attempt.run(next));
+        Place place = new Place(next, lanes, limit, this::startOthers);
+        place.run(() -> attempt.run(next, place));
       } finally {
         if (lanes.end(delivery)) {
           wake.release();
@@ -271,5 +273,15 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       }
     }
     startWorkers();
+  }
+
+  /** Never throws: a failure to start others must not fail the delivery that paused. */
+  private void startOthers() {
+    try {
+      startWorkers();
+    } catch (RuntimeException | Error e) {
+      claims.failed(e);
+    }
+    wake.release();
   }
 }

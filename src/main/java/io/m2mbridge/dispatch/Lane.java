@@ -4,10 +4,13 @@ import io.m2mbridge.inbox.ClaimedDelivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,12 @@ final class Lane {
 
   /** When each running delivery started, by its lease token, the earliest first. */
   private final Map<UUID, Long> runningSince = new LinkedHashMap<>();
+
+  /** The lease tokens of deliveries that gave up their worker for a while. */
+  private final Set<UUID> paused = new HashSet<>();
+
+  /** Those of {@link #paused} that need a worker again, the first one first. */
+  private final Map<UUID, CompletableFuture<Void>> resuming = new LinkedHashMap<>();
 
   private long windowStart;
   private int endedInWindow;
@@ -58,6 +67,46 @@ final class Lane {
     if (runningSince.remove(delivery.leaseToken()) != null) {
       endedInWindow++;
     }
+    paused.remove(delivery.leaseToken());
+    CompletableFuture<Void> waiting = resuming.remove(delivery.leaseToken());
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+  }
+
+  /** Takes its worker from a delivery; returns false where it has none. */
+  boolean pause(ClaimedDelivery delivery) {
+    if (runningSince.remove(delivery.leaseToken()) == null) {
+      return false;
+    }
+    paused.add(delivery.leaseToken());
+    return true;
+  }
+
+  /** Returns how many deliveries pause, without those that need a worker again. */
+  int paused() {
+    return paused.size() - resuming.size();
+  }
+
+  /** Lets a paused delivery wait for a worker. The result is complete once it has one. */
+  CompletableFuture<Void> resume(ClaimedDelivery delivery) {
+    return paused.contains(delivery.leaseToken())
+        ? resuming.computeIfAbsent(delivery.leaseToken(), token -> new CompletableFuture<>())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  boolean hasResuming() {
+    return !resuming.isEmpty();
+  }
+
+  /** Gives a worker to the delivery that has waited longest to go on. */
+  void giveWorker(long now) {
+    var first = resuming.entrySet().iterator();
+    var next = first.next();
+    first.remove();
+    paused.remove(next.getKey());
+    runningSince.put(next.getKey(), now);
+    next.getValue().complete(null);
   }
 
   int running() {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>One worker is kept free for each lane in which nothing runs.
  * </ul>
  *
+ * <p>A delivery that waits for a {@link SharedTransactions shared transaction} pauses: it has no
+ * worker meanwhile, so that another one may start and share the transaction, too. It then waits for
+ * a worker by the same rules, before those that have not started.
+ *
  * <p>The capacity of a lane is the number of deliveries that may wait in it: those that may start
  * now, and those that are prefetched, which are as many as the lane ends in 100 ms, at most 32.
  */
 final class Lanes {
   private static final int MAX_PREFETCH = 32;
+
+  /** How many deliveries pause at most, in all lanes. */
+  private static final int MAX_PAUSED = 32;
 
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final int workers;
@@ -112,6 +120,7 @@ final class Lanes {
       ClaimedDelivery first = lane.first();
       if (first != null
           && (oldest == null || first.receivedAt().isBefore(oldest.receivedAt()))
+          && !lane.hasResuming()
           && mayStart(lane, now)) {
         next = lane;
         oldest = first;
@@ -122,9 +131,40 @@ final class Lanes {
 
   /** Ends a delivery, and returns whether its lane needs a refill. */
   synchronized boolean end(ClaimedDelivery delivery) {
+    long now = nanoTime.getAsLong();
     Lane lane = lane(delivery);
     lane.end(delivery);
-    return needsRefill(lane, nanoTime.getAsLong());
+    giveWorkers(now);
+    return needsRefill(lane, now);
+  }
+
+  /**
+   * Takes the worker of a delivery that waits for something else than its endpoint.
+   *
+   * @return false where it keeps its worker: it has paused already, has ended, or too many pause
+   */
+  synchronized boolean pause(ClaimedDelivery delivery) {
+    int paused = lanes.values().stream().mapToInt(Lane::paused).sum();
+    boolean isPaused = paused < MAX_PAUSED && lane(delivery).pause(delivery);
+    if (isPaused) {
+      giveWorkers(nanoTime.getAsLong());
+    }
+    return isPaused;
+  }
+
+  /** Lets a paused delivery go on. The result is complete once it has a worker, or has ended. */
+  synchronized CompletableFuture<Void> resume(ClaimedDelivery delivery) {
+    CompletableFuture<Void> worker = lane(delivery).resume(delivery);
+    giveWorkers(nanoTime.getAsLong());
+    return worker;
+  }
+
+  private void giveWorkers(long now) {
+    for (Lane lane : lanes.values()) {
+      while (lane.hasResuming() && mayStart(lane, now)) {
+        lane.giveWorker(now);
+      }
+    }
   }
 
   /**

@@ -59,6 +59,11 @@ final class SharedEffects {
     }
   }
 
+  /** Runs something during which other events may run in place of this one. */
+  void waitWithoutPlace(Runnable wait) {
+    Place.without(exchange, wait);
+  }
+
   /**
    * Waits until another thread has written these effects, or leaves the writing to this one. It
    * can't be interrupted, because the other thread uses the exchange.

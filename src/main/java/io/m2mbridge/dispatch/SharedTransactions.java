@@ -24,7 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes the effects of several events in one transaction. While one thread writes, the others that
- * come gather. Then the first of them writes for all of them. A single event doesn't wait.
+ * come gather. Then the first of them writes for all of them. A single event doesn't wait. If many
+ * wait, a second thread writes at the same time.
  *
  * <p>If anything fails before the commit, all effects are rolled back, and each event runs in a
  * transaction of its own. A shared transaction waits only briefly for a lock, so that a locked row
@@ -34,13 +35,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class SharedTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTransactions.class);
   private static final int MAX_EVENTS = 32;
+  private static final int MAX_WRITERS = 2;
+
+  /** How many events wait before a second thread writes. */
+  static final int WAITING_FOR_SECOND = 12;
+
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(100);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(1);
 
   private final SharedEffectsMarks marks;
   private final TransactionTemplate transaction;
   private final List<SharedEffects> waiting = new ArrayList<>();
-  private boolean isWriting;
+  private int writers;
 
   /** Whether steps of the site's run in these transactions as triggers; null until it is known. */
   private volatile @Nullable Boolean haveTriggers;
@@ -61,8 +67,10 @@ final class SharedTransactions {
     if (haveTriggers()) {
       return Optional.empty();
     }
-    if (isFirst(effects) || effects.awaitTurn()) {
-      write();
+    if (mayWrite(effects)) {
+      write(effects);
+    } else {
+      effects.waitWithoutPlace(() -> awaitTurn(effects));
     }
     return effects.result();
   }
@@ -76,29 +84,46 @@ final class SharedTransactions {
     return known;
   }
 
-  private synchronized boolean isFirst(SharedEffects effects) {
-    waiting.add(effects);
-    boolean isFirst = !isWriting;
-    isWriting = true;
-    return isFirst;
+  private void awaitTurn(SharedEffects effects) {
+    if (effects.awaitTurn()) {
+      write(effects);
+    }
   }
 
-  private synchronized List<SharedEffects> take() {
-    List<SharedEffects> first = waiting.subList(0, Math.min(MAX_EVENTS, waiting.size()));
+  /** Returns whether the caller must write now; otherwise its effects wait. */
+  private synchronized boolean mayWrite(SharedEffects effects) {
+    boolean mayWrite = isWriterMissing();
+    if (mayWrite) {
+      writers++;
+    } else {
+      waiting.add(effects);
+    }
+    return mayWrite;
+  }
+
+  private boolean isWriterMissing() {
+    return writers == 0 || (writers < MAX_WRITERS && waiting.size() >= WAITING_FOR_SECOND);
+  }
+
+  /** Returns the effects of the thread that writes, and of those that wait. */
+  private synchronized List<SharedEffects> take(SharedEffects own) {
+    List<SharedEffects> first = waiting.subList(0, Math.min(MAX_EVENTS - 1, waiting.size()));
     List<SharedEffects> group = new ArrayList<>(first);
     first.clear();
+    group.add(own);
     return group;
   }
 
   private synchronized void passOn() {
-    isWriting = !waiting.isEmpty();
-    if (isWriting) {
-      waiting.get(0).giveTurn();
+    writers--;
+    if (!waiting.isEmpty() && isWriterMissing()) {
+      writers++;
+      waiting.remove(0).giveTurn();
     }
   }
 
-  private void write() {
-    List<SharedEffects> group = take();
+  private void write(SharedEffects own) {
+    List<SharedEffects> group = take(own);
     Map<UUID, Instant> effectsAt = new HashMap<>();
     Throwable failure = null;
     try {

@@ -81,22 +81,42 @@ public final class OverloadLimit {
   }
 
   /**
-   * Waits until the work is admitted, and runs it. An interrupted thread runs it at once and stays
+   * Waits until the caller's work is admitted. An interrupted thread is admitted at once and stays
    * interrupted.
+   *
+   * @return true where the caller holds a permit, which it must {@link #leave give back}
    */
-  public void run(Runnable work) {
-    boolean hasPermit = false;
+  public boolean enter() {
     try {
-      hasPermit = awaitPermit();
+      return acquire(awaitAdmission());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  /**
+   * Goes on with work that was admitted before and has paused.
+   *
+   * @return true where the caller holds a permit, which it must {@link #leave give back}
+   */
+  public boolean enterAgain() {
     try {
-      work.run();
-    } finally {
-      if (hasPermit) {
-        permits.release();
-      }
+      return acquire(untilTick(System.nanoTime()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Ends or pauses work.
+   *
+   * @param hasPermit what the last {@code enter} returned
+   */
+  public void leave(boolean hasPermit) {
+    if (hasPermit) {
+      permits.release();
     }
   }
 
@@ -104,8 +124,7 @@ public final class OverloadLimit {
    * Returns true where the caller holds a permit. The caller needs no permit while the load is low,
    * or when it starts on the tick.
    */
-  private boolean awaitPermit() throws InterruptedException {
-    long untilTick = awaitAdmission();
+  private boolean acquire(long untilTick) throws InterruptedException {
     return untilTick > 0
         && load() != Load.LOW
         && permits.tryAcquire(untilTick, TimeUnit.NANOSECONDS);
@@ -119,12 +138,16 @@ public final class OverloadLimit {
    */
   public long awaitAdmission() throws InterruptedException {
     long now = System.nanoTime();
-    long tick = now + TICK.toNanos() - Math.floorMod(now, TICK.toNanos());
+    long tick = now + untilTick(now);
     for (Load load = load(); tick - now > 0 && !load.pause.isZero(); load = load()) {
       TimeUnit.NANOSECONDS.sleep(Math.min(tick - now, load.pause.toNanos()));
       now = System.nanoTime();
     }
     return tick - now;
+  }
+
+  private static long untilTick(long now) {
+    return TICK.toNanos() - Math.floorMod(now, TICK.toNanos());
   }
 
   private Load load() {

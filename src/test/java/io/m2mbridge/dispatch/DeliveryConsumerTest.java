@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -62,8 +62,8 @@ class DeliveryConsumerTest extends ConsumerTest {
     pools.setThreadPoolFactory(
         new DefaultThreadPoolFactory() {
           @Override
-          public ExecutorService newThreadPool(ThreadPoolProfile profile, ThreadFactory factory) {
-            return super.newThreadPool(profile, task -> thread(factory.newThread(task), refused));
+          public ExecutorService newCachedThreadPool(ThreadFactory factory) {
+            return super.newCachedThreadPool(task -> thread(factory.newThread(task), refused));
           }
         });
     Deliveries.store(inbox, Deliveries.linkCreated("first"));
@@ -229,6 +229,32 @@ class DeliveryConsumerTest extends ConsumerTest {
         .update();
 
     awaitState("link.created:unsettled", "done");
+  }
+
+  @Test
+  void runsOthersInPlaceOfOneThatWaitsForASharedTransaction() throws Exception {
+    CountDownLatch allCame = new CountDownLatch(3);
+    consume(
+        "link.created",
+        1,
+        exchange -> {
+          allCame.countDown();
+          Place.without(exchange, () -> awaitUninterruptibly(allCame));
+          worked.add(key(exchange));
+        });
+    for (String name : List.of("a", "b", "c")) {
+      Deliveries.store(inbox, Deliveries.linkCreated(name));
+    }
+    awaitStates("done", 3);
+    awaitWorked(3);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

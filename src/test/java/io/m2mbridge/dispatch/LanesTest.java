@@ -1,8 +1,10 @@
 package io.m2mbridge.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Deliveries;
@@ -154,6 +156,77 @@ class LanesTest {
     assertEquals(1, lanes.takeBack(Duration.ofSeconds(2)).size());
     assertEquals(3, lanes.takeBack(Duration.ZERO).size());
     assertNull(lanes.next());
+  }
+
+  @Test
+  void startsAnotherInPlaceOfOneThatPauses() {
+    Lanes lanes = lanes(2, "a");
+    add(lanes, "a", 4);
+    ClaimedDelivery first = start(lanes).get(0);
+    assertTrue(lanes.pause(first));
+    assertFalse(lanes.pause(first), "it has no worker any more");
+
+    assertEquals(1, start(lanes).size());
+  }
+
+  @Test
+  void goesOnWithWhatHasPausedBeforeAnotherStarts() {
+    Lanes lanes = lanes(2, "a");
+    add(lanes, "a", 4);
+    List<ClaimedDelivery> running = start(lanes);
+    ClaimedDelivery first = running.get(0);
+    lanes.pause(first);
+    running.addAll(start(lanes));
+    var worker = lanes.resume(first);
+    assertFalse(worker.isDone(), "both workers are taken");
+    lanes.end(running.get(1));
+
+    assertTrue(worker.isDone());
+    assertEquals(List.of(), start(lanes));
+    lanes.end(first);
+    assertEquals(1, start(lanes).size());
+  }
+
+  @Test
+  void givesALaneThatGoesOnNoMoreThanHalfTheWorkers() {
+    Lanes lanes = lanes(4, "a", "b");
+    add(lanes, "a", 4);
+    List<ClaimedDelivery> paused = start(lanes);
+    paused.forEach(lanes::pause);
+    List<ClaimedDelivery> running = start(lanes);
+    assertEquals(2, running.size());
+    var workers = paused.stream().map(lanes::resume).toList();
+    lanes.end(running.get(0));
+
+    assertEquals(List.of(true, false), workers.stream().map(worker -> worker.isDone()).toList());
+  }
+
+  @Test
+  void forgetsWhatEndsWhileItPauses() {
+    Lanes lanes = lanes(1, "a");
+    add(lanes, "a", 2);
+    ClaimedDelivery first = start(lanes).get(0);
+    lanes.pause(first);
+    lanes.end(first);
+
+    assertTrue(lanes.resume(first).isDone());
+    assertEquals(1, start(lanes).size(), "the worker is free");
+  }
+
+  @Test
+  void letsNoMoreThan32Pause() {
+    Lanes lanes = lanes(2, "a", "b");
+    List<ClaimedDelivery> paused = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      add(lanes, "a", 1);
+      paused.addAll(start(lanes));
+      assertTrue(lanes.pause(paused.get(i)));
+    }
+    add(lanes, "a", 1);
+    ClaimedDelivery last = start(lanes).get(0);
+    assertFalse(lanes.pause(last));
+    paused.forEach(lanes::resume);
+    assertTrue(lanes.pause(last), "the others wait for a worker only");
   }
 
   @Test

@@ -149,6 +149,32 @@ class SharedTransactionsTest {
   }
 
   @Test
+  void writesByASecondThreadWhereManyWait() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Event first =
+        new Event(
+            shared,
+            exchange -> {
+              end.await();
+              effect(exchange);
+            });
+    await().until(() -> first.thread.getState() == Thread.State.WAITING);
+    try {
+      List<Event> others = new ArrayList<>();
+      for (int i = 0; i <= SharedTransactions.WAITING_FOR_SECOND; i++) {
+        others.add(new Event(shared, SharedTransactionsTest::effect));
+      }
+      for (Event other : others) {
+        assertTrue(other.result().isPresent());
+      }
+      assertFalse(first.result.isDone());
+    } finally {
+      end.countDown();
+    }
+    assertTrue(first.result().isPresent());
+  }
+
+  @Test
   void writesNothingTogetherWhereTheStepsOfOneFail() throws Exception {
     List<Event> events =
         together(

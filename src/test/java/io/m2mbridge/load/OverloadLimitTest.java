@@ -20,6 +20,15 @@ class OverloadLimitTest {
   private final OverloadLimit limit = new OverloadLimit(average::get, backlog::get, 2);
   private final AtomicInteger worked = new AtomicInteger();
 
+  private static void run(OverloadLimit limit, Runnable work) {
+    boolean hasPermit = limit.enter();
+    try {
+      work.run();
+    } finally {
+      limit.leave(hasPermit);
+    }
+  }
+
   private Duration timeOf(int deliveries) {
     return timeOf(deliveries, limit);
   }
@@ -27,7 +36,7 @@ class OverloadLimitTest {
   private Duration timeOf(int deliveries, OverloadLimit limit) {
     long start = System.nanoTime();
     for (int i = 0; i < deliveries; i++) {
-      limit.run(worked::incrementAndGet);
+      run(limit, worked::incrementAndGet);
     }
     assertEquals(deliveries, worked.getAndSet(0));
     return Duration.ofNanos(System.nanoTime() - start);
@@ -98,7 +107,7 @@ class OverloadLimitTest {
           await(end);
         };
     for (int i = 0; i < workers; i++) {
-      new Thread(() -> limit.run(work)).start();
+      new Thread(() -> run(limit, work)).start();
     }
   }
 
@@ -130,7 +139,8 @@ class OverloadLimitTest {
       assertThrows(
           IllegalStateException.class,
           () ->
-              limit.run(
+              run(
+                  limit,
                   () -> {
                     throw new IllegalStateException();
                   }));
@@ -151,7 +161,7 @@ class OverloadLimitTest {
   void worksAtOnceAndStaysInterruptedOnAnInterruptedThread() {
     average.set(OVERLOAD);
     Thread.currentThread().interrupt();
-    limit.run(worked::incrementAndGet);
+    run(limit, worked::incrementAndGet);
 
     assertTrue(Thread.interrupted());
     assertEquals(1, worked.get());
