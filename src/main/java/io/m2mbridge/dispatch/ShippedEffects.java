@@ -16,8 +16,10 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.PolicyDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class ShippedEffects {
   private static final String DIRECT = "direct:";
+
+  /** The configuration of the routes below. It leaves each failure to the caller. */
+  private static final String FAILURES = "settle";
 
   /** The routes whose effects are those of one link or one operation, whose id is this field. */
   private static final Map<String, String> ID_FIELDS =
@@ -105,12 +110,30 @@ final class ShippedEffects {
   private boolean isAsShipped(RouteDefinition route, PolicyDefinition steps) {
     return ID_FIELDS.containsKey(route.getRouteId())
         && isAsShipped(route, "policy", steps.getId())
+        && handlesFailuresAsShipped(route)
         && called(steps).allMatch(this::isAsShipped);
+  }
+
+  /**
+   * What a failure in the steps leads to is a part of them. For example, a redelivery would make
+   * the other events of the transaction wait.
+   */
+  private boolean handlesFailuresAsShipped(RouteDefinition route) {
+    RouteConfigurationDefinition failures = context.getRouteConfigurationDefinition(FAILURES);
+    return FAILURES.equals(route.getRouteConfigurationId())
+        && yaml(route.getResource()).filter(file -> hasKey(file, "errorHandler")).isEmpty()
+        && failures != null
+        && failures.getErrorHandler() != null
+        && failures.getErrorHandler().getErrorHandlerType() instanceof NoErrorHandlerDefinition
+        && failures.getOnExceptions().isEmpty()
+        && failures.getOnCompletions().isEmpty();
   }
 
   private boolean isAsShipped(String calledRoute) {
     RouteDefinition route = context.getRouteDefinition(calledRoute);
-    return route != null && isAsShipped(route, "route", calledRoute);
+    return route != null
+        && isAsShipped(route, "route", calledRoute)
+        && handlesFailuresAsShipped(route);
   }
 
   private boolean isAsShipped(RouteDefinition route, String kind, String id) {
@@ -157,5 +180,13 @@ final class ShippedEffects {
             .flatMap(Optional::stream)
             .findFirst()
         : Optional.empty();
+  }
+
+  private static boolean hasKey(Object tree, String key) {
+    if (tree instanceof Map<?, ?> map) {
+      return map.containsKey(key) || hasKey(map.values(), key);
+    }
+    return tree instanceof Collection<?> list
+        && list.stream().filter(Objects::nonNull).anyMatch(each -> hasKey(each, key));
   }
 }

@@ -44,7 +44,8 @@ class ShippedEffectsTest {
           "event-operation-created",
           "event-operation-cancelled",
           "event-operation-learned",
-          "operation-notices");
+          "operation-notices",
+          "on-failure");
 
   private static final String ROUTE =
       "- route:\n    id: site\n    from:\n      uri: direct:site\n      steps:\n        - log:\n"
@@ -141,6 +142,29 @@ class ShippedEffectsTest {
             text ->
                 text.replace(
                     "classpath:sql/notice.sql", "file:src/main/resources/sql/notice.sql")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The configuration, by its file.
+    "on-failure,noErrorHandler: {},defaultErrorHandler: {}",
+    "on-failure,noErrorHandler: {},'noErrorHandler: {}\n    onCompletion:\n      - onCompletion:\n          steps:\n            - log: end'",
+    "on-failure,noErrorHandler: {},'noErrorHandler: {}\n    onException:\n      - onException:\n          exception: java.lang.Throwable\n          steps:\n            - log: failed'",
+    // Another configuration.
+    "event-operation-created,routeConfigurationId: settle,routeConfigurationId: answer-failure",
+    "operation-notices,routeConfigurationId: settle,routeConfigurationId: answer-failure",
+    // The configuration of the route and of its file.
+    "event-operation-created,'    from:','    errorHandler:\n      defaultErrorHandler: {}\n    from:'",
+    "operation-notices,'- route:','- errorHandler:\n    defaultErrorHandler: {}\n- route:'"
+  })
+  void namesNoRowsWhereAFailureLeadsToSomethingElse(String file, String shipped, String edited)
+      throws Exception {
+    assertTrue(shipped(file).contains(shipped));
+    assertNull(
+        rows(
+            "event-operation-created",
+            file,
+            text -> text.replace(shipped, edited.replace("\\n", "\n"))));
   }
 
   @Test
