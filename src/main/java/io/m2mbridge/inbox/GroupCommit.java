@@ -29,6 +29,7 @@ final class GroupCommit<T, R> implements Runnable {
 
   private final Function<List<T>, List<R>> write;
   private final ToLongFunction<T> size;
+  private final long pauseMillis;
   private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
 
   private volatile boolean stopped;
@@ -38,10 +39,12 @@ final class GroupCommit<T, R> implements Runnable {
   /**
    * @param write writes rows in one transaction, and returns a result for each, in the same order
    * @param size the approximate size of a row in bytes
+   * @param pauseMillis the pause after a batch, in which the next one gathers; zero for none
    */
-  GroupCommit(Function<List<T>, List<R>> write, ToLongFunction<T> size) {
+  GroupCommit(Function<List<T>, List<R>> write, ToLongFunction<T> size, long pauseMillis) {
     this.write = write;
     this.size = size;
+    this.pauseMillis = pauseMillis;
   }
 
   /**
@@ -87,6 +90,9 @@ final class GroupCommit<T, R> implements Runnable {
         if (!batch.isEmpty()) {
           write(batch);
           batch.clear();
+          if (pauseMillis > 0) {
+            Thread.sleep(pauseMillis);
+          }
         }
       }
     } catch (InterruptedException e) {

@@ -23,6 +23,7 @@ class GroupCommitTest {
   private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch firstBegan = new CountDownLatch(1);
   private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+  private long pauseMillis;
   private GroupCommit<Integer, Integer> commits;
   private Thread writer;
 
@@ -38,7 +39,8 @@ class GroupCommitTest {
               }
               return write.apply(rows);
             },
-            row -> row);
+            row -> row,
+            pauseMillis);
     writer = new Thread(commits, "writer");
     writer.start();
     Future<Integer> first = commits.submit(0);
@@ -79,6 +81,20 @@ class GroupCommitTest {
       assertEquals(2 * i, others.get(i - 1).get());
     }
     assertEquals(List.of(1, 200, 100), batches.stream().map(List::size).toList());
+  }
+
+  @Test
+  void gathersTheNextBatchInThePauseAfterOne() throws Exception {
+    pauseMillis = 1_000;
+    Future<Integer> first = start(rows -> rows);
+    firstMayEnd.countDown();
+    first.get();
+    List<Future<Integer>> others = List.of(commits.submit(1), commits.submit(2));
+    for (Future<Integer> other : others) {
+      other.get();
+    }
+
+    assertEquals(List.of(List.of(0), List.of(1, 2)), batches);
   }
 
   @Test
