@@ -46,7 +46,11 @@ public final class Origin {
     String name = named.replaceFirst(":[0-9]{1,5}$", "");
     return LOOPBACK.contains(name)
         || (!host.isEmpty() && !ANY_ADDRESS.contains(host) && isHost(name))
-        || (!origin.isEmpty() && named.equals(URI.create(origin).getAuthority()));
+        || isOfSetting(named);
+  }
+
+  private boolean isOfSetting(String named) {
+    return !origin.isEmpty() && named.equalsIgnoreCase(URI.create(origin).getAuthority());
   }
 
   private boolean isHost(String name) {
@@ -70,10 +74,16 @@ public final class Origin {
     }
   }
 
+  /**
+   * The setting's host has the setting's scheme alone, because anybody on the way can answer for
+   * its name over plain HTTP. This machine may be reached through a tunnel, with either scheme.
+   */
   private boolean isOrigin(String from, @Nullable String named) {
-    return from.equals(origin)
-        || from.equalsIgnoreCase("https://" + named)
-        || from.equalsIgnoreCase("http://" + named);
+    return from.equalsIgnoreCase(origin)
+        || (named != null
+            && !isOfSetting(named)
+            && (from.equalsIgnoreCase("https://" + named)
+                || from.equalsIgnoreCase("http://" + named)));
   }
 
   /** A program sends its password itself. No browser adds it, and there is no cookie. */

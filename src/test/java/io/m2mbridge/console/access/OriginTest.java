@@ -118,6 +118,22 @@ class OriginTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://console.example.com, true",
+    "HTTPS://CONSOLE.EXAMPLE.COM, true",
+    "http://console.example.com, false",
+    "https://console.example.com:8443, false"
+  })
+  void takesTheSchemeOfTheSettingAloneForItsHost(String from, boolean isTaken) {
+    ConsoleRequest sent = request("Host: console.example.com", "Origin: " + from);
+    if (isTaken) {
+      assertDoesNotThrow(() -> origin.checkSite(sent));
+    } else {
+      assertThrows(RefusedException.class, () -> origin.checkSite(sent));
+    }
+  }
+
   @Test
   void takesAProgramsPasswordButNoCookieWithoutAnOrigin() {
     String basic = ConsoleClient.basic("ada", "x");
