@@ -3,12 +3,19 @@ package io.m2mbridge.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.m2mbridge.console.access.Role;
+import io.m2mbridge.console.access.Users;
+import io.m2mbridge.console.access.UsersEdit;
 import io.m2mbridge.testing.CommandRun;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +54,23 @@ class UserCommandTest {
 
   private List<String> users() throws IOException {
     return Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  /** Within one process, Java refuses a lock that it would have to wait for. */
+  @Test
+  void changesTheFileUnderALock() throws IOException {
+    add(PASSWORD, "ada", "--role", "operator");
+    List<String> before = users();
+    try (FileChannel lock =
+        FileChannel.open(folder.resolve("users.lock"), StandardOpenOption.WRITE)) {
+      lock.lock();
+      UsersEdit users = new UsersEdit(new Users(file));
+      assertThrows(OverlappingFileLockException.class, () -> users.remove("ada"));
+      assertThrows(
+          OverlappingFileLockException.class,
+          () -> users.add(new Users.User("grace", Role.VIEWER, Users.NO_PASSWORD), false));
+    }
+    assertEquals(before, users());
   }
 
   @Test

@@ -2,15 +2,19 @@ package io.m2mbridge.console.access;
 
 import io.m2mbridge.settings.ConfigurationException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Changes the file of users. The new file replaces the old one as a whole, and only its owner may
@@ -34,13 +38,18 @@ public final class UsersEdit {
    *     written
    */
   public void add(Users.User user, boolean replace) {
-    Map<String, Users.User> all = Files.exists(users.file()) ? users.read() : new LinkedHashMap<>();
-    if (all.containsKey(user.name()) && !replace) {
-      throw new ConfigurationException(
-          "The user " + user.name() + " exists: add --replace to set a new password and role.");
-    }
-    all.put(user.name(), user);
-    write(all.values());
+    change(
+        file -> {
+          Map<String, Users.User> all = Files.exists(file) ? users.read() : new LinkedHashMap<>();
+          if (all.containsKey(user.name()) && !replace) {
+            throw new ConfigurationException(
+                "The user "
+                    + user.name()
+                    + " exists: add --replace to set a new password and role.");
+          }
+          all.put(user.name(), user);
+          return all.values();
+        });
   }
 
   /**
@@ -50,25 +59,32 @@ public final class UsersEdit {
    *     written
    */
   public void remove(String name) {
-    Map<String, Users.User> all = users.read();
-    if (all.remove(name) == null) {
-      throw new ConfigurationException(
-          "There is no user of that name in " + users.file() + ": look at user list.");
-    }
-    write(all.values());
+    change(
+        file -> {
+          Map<String, Users.User> all = users.read();
+          if (all.remove(name) == null) {
+            throw new ConfigurationException(
+                "There is no user of that name in " + users.file() + ": look at user list.");
+          }
+          return all.values();
+        });
   }
 
-  private void write(Collection<Users.User> all) {
-    String text = HEAD + "\n" + String.join("\n", Users.lines(all)) + "\n";
+  /**
+   * Waits until no other command changes the file. The lock is on a file of its own, because the
+   * file of users is replaced as a whole.
+   */
+  private void change(Function<Path, Collection<Users.User>> change) {
     try {
       Path file = Files.exists(users.file()) ? users.file().toRealPath() : users.file();
-      Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
-      Path whole = Files.createTempFile(folder, "users", ".new", ownersAlone(folder));
-      try {
-        Files.writeString(whole, text);
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(whole);
+      Path lock = file.resolveSibling(file.getFileName() + ".lock");
+      try (FileChannel locked =
+          FileChannel.open(
+              lock,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              ownersAlone(file))) {
+        locked.lock();
+        write(file, change.apply(file));
       }
     } catch (IOException e) {
       throw new ConfigurationException(
@@ -80,8 +96,20 @@ public final class UsersEdit {
     }
   }
 
-  private static FileAttribute<?>[] ownersAlone(Path folder) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+  private static void write(Path file, Collection<Users.User> all) throws IOException {
+    String text = HEAD + "\n" + String.join("\n", Users.lines(all)) + "\n";
+    Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+    Path whole = Files.createTempFile(folder, "users", ".new", ownersAlone(folder));
+    try {
+      Files.writeString(whole, text);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static FileAttribute<?>[] ownersAlone(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }
