@@ -1,5 +1,6 @@
 package io.m2mbridge.console.screen;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public record Cell(String text, @Nullable String href, Kind kind) {
     /** A state, which has a colour in addition to its word. */
     STATE,
     /** What came late or out of order. */
-    MARK
+    MARK;
+
+    /** The class in the style sheet. */
+    public String style() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }
