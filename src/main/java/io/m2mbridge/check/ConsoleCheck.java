@@ -17,6 +17,9 @@ public final class ConsoleCheck {
   private static final String ORIGIN = "m2m.console.origin";
   private static final String PROXIES = "m2m.console.proxy.addresses";
   private static final String USER_HEADER = "m2m.console.proxy.user-header";
+  private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
+  private static final List<String> TLS =
+      List.of("m2m.http.tls.certificate", "m2m.http.tls.key-store");
   private static final String ROUTE = "console";
 
   private final UnaryOperator<String> settings;
@@ -39,6 +42,23 @@ public final class ConsoleCheck {
       check.values();
     }
     return check.mistakes;
+  }
+
+  /**
+   * Returns a sentence where passwords would pass a network that others may read.
+   *
+   * @param settings gives the value of a setting, or an empty string if it isn't set
+   */
+  static List<String> warnings(UnaryOperator<String> settings) {
+    String host = settings.apply("m2m.console.host");
+    boolean isTls = TLS.stream().anyMatch(key -> !settings.apply(key).isEmpty());
+    return !isOn(settings) || isTls || LOOPBACK.contains(host)
+        ? List.of()
+        : List.of(
+            "the console is served over plain HTTP on "
+                + host
+                + ", so others can read its passwords: set m2m.http.tls, or let a TLS proxy alone"
+                + " reach it");
   }
 
   /** Whether the console is on. */

@@ -67,6 +67,7 @@ public final class SettingCombinationsCheck {
     rules.windows(warnings);
     rules.backOff(warnings);
     rules.memory(warnings);
+    warnings.addAll(ConsoleCheck.warnings(settings));
     rules.login("camel.server", warnings);
     rules.login("camel.management", warnings);
     if (rules.isJdbc()) {

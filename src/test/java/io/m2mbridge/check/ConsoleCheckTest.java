@@ -47,6 +47,33 @@ class ConsoleCheckTest {
     assertEquals(List.of(), mistakes(key, value));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, '', true",
+    "10.0.0.5, '', true",
+    "10.0.0.5, tls.crt, false",
+    "127.0.0.1, '', false",
+    "localhost, '', false"
+  })
+  void warnsWherePasswordsPassANetworkInPlainText(String host, String tls, boolean isTold) {
+    Map<String, String> settings =
+        Map.of(
+            "m2m.console.enabled",
+            "true",
+            "m2m.console.host",
+            host,
+            "m2m.http.tls.certificate",
+            tls);
+    List<String> warnings = ConsoleCheck.warnings(name -> settings.getOrDefault(name, ""));
+    assertEquals(isTold, warnings.toString().contains("plain HTTP on " + host));
+    assertEquals(isTold ? 1 : 0, warnings.size());
+  }
+
+  @Test
+  void warnsOfNothingWhereTheConsoleIsOff() {
+    assertEquals(List.of(), ConsoleCheck.warnings(name -> ""));
+  }
+
   @Test
   void readsNothingElseWhereTheConsoleIsOff() {
     assertEquals(List.of(), mistakes("m2m.console.enabled", "false"));
