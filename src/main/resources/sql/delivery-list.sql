@@ -7,3 +7,4 @@ WHERE state = :state
        OR coalesce(CASE state WHEN 'dead' THEN last_error ELSE reason END, 'unknown') = :cause)
   AND (CAST(:since AS text) IS NULL OR received_at >= CAST(CAST(:since AS text) AS timestamptz))
 ORDER BY id
+LIMIT :most

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class DiscardCommand implements Callable<Integer> {
-  @Mixin private final ChosenEvents chosen = new ChosenEvents();
+  @Mixin private final EventOptions chosen = new EventOptions();
 
   @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,15 +31,14 @@ public final class EraseCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Don't ask for confirmation.")
   boolean yes;
 
-  @Option(names = "--why", description = "Why, for the record of operators' actions.")
-  @Nullable String why;
+  @Mixin private final WhyOption why = new WhyOption();
 
   @Spec @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
     String person = String.valueOf(referenceId);
-    Erasure erasure = new Erasure(Database.reachable(StandaloneSettings.read()), why);
+    Erasure erasure = new Erasure(Database.reachable(StandaloneSettings.read()), why.text);
     if (!yes) {
       Erasure.Result found = erasure.preview(person);
       if (!isErasable(person, found)) {

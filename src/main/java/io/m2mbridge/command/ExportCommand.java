@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,8 +49,7 @@ public final class ExportCommand implements Callable<Integer> {
       description = "The file, which must not exist: <operationId>.json by default.")
   @Nullable Path file;
 
-  @Option(names = "--why", description = "Why, for the record of operators' actions.")
-  @Nullable String why;
+  @Mixin private final WhyOption why = new WhyOption();
 
   @Spec @Nullable CommandSpec spec;
 
@@ -61,7 +61,7 @@ public final class ExportCommand implements Callable<Integer> {
     Path target =
         file == null ? Path.of(operation.replaceAll("[^A-Za-z0-9._-]", "_") + ".json") : file;
     Export export = new Export(database);
-    OperatorAction action = OperatorAction.ofCommand(why, Map.of("id", operation));
+    OperatorAction action = why.action(Map.of("id", operation));
     write(target, () -> export.json(deliveries, action));
     out(deliveries.size() + " webhooks with all that is known of them: " + target);
     return 0;

@@ -42,8 +42,7 @@ public final class ReconcileCommand implements Callable<Integer> {
           "Don't ask M2M's API: mark the finding with this number as explained, by --why.")
   @Nullable Long explained;
 
-  @Option(names = "--why", description = "With --explain: why it may differ.")
-  @Nullable String why;
+  @Mixin private final WhyOption why = new WhyOption();
 
   @Mixin private final ReportOutput output = new ReportOutput();
 
@@ -77,10 +76,10 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private int explain(DataSource database, long id) {
-    if (why == null || why.isBlank()) {
+    if (why.text == null || why.text.isBlank()) {
       throw new ConfigurationException("--explain needs a reason: add --why.");
     }
-    OperatorAction action = OperatorAction.ofCommand(why, Map.of("id", String.valueOf(id)));
+    OperatorAction action = why.action(Map.of("id", String.valueOf(id)));
     if (!new Findings(database).explain(id, action)) {
       throw new ConfigurationException(
           "There is no open finding with the number " + id + ": take one from reconcile --known.");

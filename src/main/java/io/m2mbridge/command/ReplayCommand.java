@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
-  @Mixin private final ChosenEvents chosen = new ChosenEvents();
+  @Mixin private final EventOptions chosen = new EventOptions();
 
   @Option(names = "--plan", description = "Print what a replay would do, and do nothing.")
   boolean plan;

@@ -33,14 +33,19 @@ public final class DeliverySelection {
       @Nullable String cause,
       @Nullable Instant since) {}
 
-  /** Returns the ids of the deliveries that a filter matches, the oldest first. */
-  public List<Long> find(Filter filter) {
+  /**
+   * Returns the ids of the deliveries that a filter matches, the oldest first.
+   *
+   * @param most the maximum number of ids
+   */
+  public List<Long> find(Filter filter, int most) {
     return jdbc.sql(Sql.named("delivery-list"))
         .param("state", filter.state())
         .param("event", filter.event())
         .param("reason", filter.reason())
         .param("cause", filter.cause())
         .param("since", filter.since() == null ? null : filter.since().toString())
+        .param("most", most)
         .query(Long.class)
         .list();
   }

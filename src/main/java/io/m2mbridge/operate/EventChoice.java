@@ -29,11 +29,15 @@ public record EventChoice(
     @Nullable String cause,
     @Nullable Since since) {
 
-  /** Returns the ids of the events that are chosen now, the oldest first. */
-  public List<Long> find(DeliverySelection deliveries) {
+  /**
+   * Returns the ids of the events that are chosen now, the oldest first.
+   *
+   * @param most the maximum number of ids
+   */
+  public List<Long> find(DeliverySelection deliveries, int most) {
     if (state != null) {
       return deliveries.find(
-          new Filter(state, event, reason, cause, since == null ? null : since.instant()));
+          new Filter(state, event, reason, cause, since == null ? null : since.instant()), most);
     }
     String wanted = String.valueOf(id);
     return wanted.matches("[0-9]{1,18}")

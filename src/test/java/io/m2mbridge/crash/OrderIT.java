@@ -233,9 +233,8 @@ class OrderIT {
     DataSource database = new DriverManagerDataSource(bridge.databaseUrl(), "postgres", "");
     Replay replay = Deliveries.replay(database);
     new DeliverySelection(database)
-        .find(new DeliverySelection.Filter(state, null, null, null, null)).stream()
-            .limit(most)
-            .forEach(id -> replay.putBack(id, state));
+        .find(new DeliverySelection.Filter(state, null, null, null, null), most)
+        .forEach(id -> replay.putBack(id, state));
     bridge.awaitIdle();
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class ReplayTest {
+  private static final int MOST = 100;
   private static Bridge bridge;
   private static Replay replay;
   private static DeliverySelection selection;
@@ -135,7 +136,9 @@ class ReplayTest {
     String body = Event.of("link.created").with("data.linkId", "5").toString();
     assertEquals("quarantined", Bridge.outcome(bridge.send(body)));
     long id =
-        selection.find(new Filter("quarantined", "link.created", "bad-id", null, null)).get(0);
+        selection
+            .find(new Filter("quarantined", "link.created", "bad-id", null, null), MOST)
+            .get(0);
 
     assertEquals(Optional.of(Result.STAYS), replay.putBack(id, null));
   }
@@ -145,12 +148,26 @@ class ReplayTest {
     sendStale(Event.of("link.opened").withText("data.linkId", "link_found").toString());
 
     List<Long> found =
-        selection.find(new Filter("quarantined", "link.opened", "stale", null, null));
+        selection.find(new Filter("quarantined", "link.opened", "stale", null, null), MOST);
 
     assertEquals(List.of(idOfQuarantined("link_found", "stale")), found);
     assertEquals(
-        List.of(), selection.find(new Filter("quarantined", "link.opened", "ahead", null, null)));
-    assertEquals(List.of(), selection.find(new Filter("dead", "link.opened", null, null, null)));
+        List.of(),
+        selection.find(new Filter("quarantined", "link.opened", "ahead", null, null), MOST));
+    assertEquals(
+        List.of(), selection.find(new Filter("dead", "link.opened", null, null, null), MOST));
+  }
+
+  @Test
+  void findsNoMoreThanAreAskedFor() {
+    for (String link : List.of("link_older", "link_newer")) {
+      Event event = Event.of("link.created").withText("event", "link.limited");
+      sendStale(event.withText("data.linkId", link).toString());
+    }
+    Filter both = new Filter("quarantined", "link.limited", "stale", null, null);
+
+    assertEquals(2, selection.find(both, MOST).size());
+    assertEquals(selection.find(both, MOST).subList(0, 1), selection.find(both, 1));
   }
 
   @Test

@@ -39,17 +39,15 @@ final class ChosenEvents {
   ChosenEvents(DeliverySelection deliveries, Map<String, String> given) {
     this.given = given;
     this.choice = choice(given);
-    this.ids = choice.find(deliveries);
+    this.ids = choice.find(deliveries, MOST_EVENTS + 1);
     if (ids.isEmpty()) {
       throw new RefusedException(404, "There is no such event.");
     }
     if (ids.size() > MOST_EVENTS) {
       throw new InvalidRequestException(
-          "These are "
-              + EventChoice.count(ids)
-              + ", and a page takes "
+          "A page takes "
               + MOST_EVENTS
-              + " at most: choose fewer by since, or use the command.");
+              + " events at most, and these are more: choose fewer by since, or use the command.");
     }
     state = choice.state() == null ? deliveries.state(ids.get(0)).orElse(null) : choice.state();
   }

@@ -9,11 +9,12 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The events that an operator chooses: one by its id, or all that a filter matches. */
-final class ChosenEvents {
+/** The options that choose events: one by its id, or all that a filter matches. */
+final class EventOptions {
   enum State {
     dead,
     quarantined
@@ -58,8 +59,7 @@ final class ChosenEvents {
               + " 2026-01-26T22:00:00Z.")
   @Nullable String since;
 
-  @Option(names = "--why", description = "Why, for the record of operators' actions.")
-  @Nullable String why;
+  @Mixin private final WhyOption why = new WhyOption();
 
   /** The state that all chosen events have; null if one was chosen by its id. */
   @Nullable String state() {
@@ -69,7 +69,7 @@ final class ChosenEvents {
 
   /** Returns the ids of the events that are chosen now, the oldest first. */
   List<Long> find(DeliverySelection deliveries) {
-    return chosen().find(deliveries);
+    return chosen().find(deliveries, Integer.MAX_VALUE);
   }
 
   private EventChoice chosen() {
@@ -134,7 +134,7 @@ final class ChosenEvents {
 
   /** The action of the person who runs this command. */
   OperatorAction action() {
-    return OperatorAction.ofCommand(why, chosen().filter());
+    return why.action(chosen().filter());
   }
 
   private Choice choice() {
