@@ -27,6 +27,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The entry point: the jar's commands. Without a command, it runs the bridge. */
 @Command(
@@ -85,6 +87,7 @@ public final class Application implements Callable<Integer> {
   }
 
   private static CommandLine withHandlers(CommandLine commands) {
+    commands.setExecutionStrategy(Application::run);
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
           print(failed.getErr(), sentence(failed, failure));
@@ -100,6 +103,18 @@ public final class Application implements Callable<Integer> {
         });
     exitWithOne(commands);
     return commands;
+  }
+
+  /**
+   * Refuses the one character that PostgreSQL's texts can't have. A file of arguments may have it.
+   */
+  private static int run(ParseResult parsed) {
+    if (parsed.expandedArgs().stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "An argument has the character U+0000, which no text here has: leave it out.");
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static void exitWithOne(CommandLine commands) {

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.PluginHelper;
@@ -43,6 +45,7 @@ final class RequestReader {
   private static final Set<String> FORMS =
       Set.of("application/x-www-form-urlencoded", "multipart/form-data");
 
+  private static final Pattern ADDRESS = Pattern.compile("https?://([^/?#]+)");
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -68,6 +71,7 @@ final class RequestReader {
     }
     Map<String, String> parameters = parameters(query);
     Map<String, List<String>> headers = headers(in);
+    headers.computeIfAbsent("host", name -> authority(in));
     return new ConsoleRequest(
         in.getHeader(Exchange.HTTP_METHOD, "", String.class).toUpperCase(Locale.ROOT),
         path(in),
@@ -89,10 +93,19 @@ final class RequestReader {
 
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, UTF_8);
+      return storable(URLDecoder.decode(text, UTF_8));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(400, "The address has a broken escape: write % as %25.");
     }
+  }
+
+  /** Refuses the one character that PostgreSQL's texts can't have. */
+  private static String storable(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new RefusedException(
+          400, "The request has the character U+0000, which no text here has: leave it out.");
+    }
+    return text;
   }
 
   /**
@@ -120,6 +133,12 @@ final class RequestReader {
         throw new RefusedException(400, "A parameter has the name of a header.");
       }
     }
+  }
+
+  /** HTTP/2 has no header Host. Servers put what it has instead into the whole address alone. */
+  private static @Nullable List<String> authority(Message in) {
+    Matcher address = ADDRESS.matcher(in.getHeader(Exchange.HTTP_URL, "", String.class));
+    return address.lookingAt() ? List.of(address.group(1)) : null;
   }
 
   private boolean isRead(String header) {
@@ -184,13 +203,16 @@ final class RequestReader {
       throw new RefusedException(413, "The request is too large.");
     }
     String text = new String(body, UTF_8);
+    Map<String, String> fields;
     if (type.startsWith("text/plain")) {
-      return plain(text);
+      fields = plain(text);
+    } else if (type.startsWith("application/json")) {
+      fields = json(text);
+    } else {
+      throw unknownType();
     }
-    if (type.startsWith("application/json")) {
-      return json(text);
-    }
-    throw unknownType();
+    fields.values().forEach(RequestReader::storable);
+    return fields;
   }
 
   private static RefusedException unknownType() {

@@ -4,22 +4,14 @@ import io.m2mbridge.operate.Since;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of a request, and refuses those that no database could take. */
+/** Reads the parameters of a request. */
 final class Parameters {
   private Parameters() {}
 
   /** Returns a text; null if it isn't there. */
   static @Nullable String text(Request request, String name) {
     String text = request.parameter(name);
-    return text == null ? null : storable(text.strip(), name);
-  }
-
-  /** Returns a text that PostgreSQL can compare. */
-  static String storable(String text, String name) {
-    if (text.indexOf('\0') >= 0) {
-      throw new InvalidRequestException(name + " has a character that no id has: U+0000.");
-    }
-    return text;
+    return text == null ? null : text.strip();
   }
 
   /** Returns a number; null if it isn't there. */

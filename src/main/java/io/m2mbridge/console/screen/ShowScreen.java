@@ -19,7 +19,7 @@ final class ShowScreen implements Screen {
   public Page page(Request request) {
     String named =
         request.rest().isEmpty() ? request.query().getOrDefault("id", "") : request.rest();
-    String id = Parameters.storable(named.strip(), "the id");
+    String id = named.strip();
     Inspection.Search found = inspection.search(id);
     return found.deliveries().isEmpty()
         ? nothing(id, found.similar())
