@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,6 +76,6 @@ final class Assets {
             200,
             type + "; charset=utf-8",
             content,
-            Map.of("Cache-Control", "public, max-age=31536000, immutable")));
+            Map.of("Cache-Control", List.of("public, max-age=31536000, immutable"))));
   }
 }

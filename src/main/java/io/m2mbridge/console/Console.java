@@ -1,10 +1,12 @@
 package io.m2mbridge.console;
 
 import io.m2mbridge.console.access.Access;
+import io.m2mbridge.console.access.ConsoleRequest;
 import io.m2mbridge.console.access.ConsoleRoles;
 import io.m2mbridge.console.access.TrustedProxy;
 import io.m2mbridge.console.access.Users;
 import io.m2mbridge.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -61,15 +63,27 @@ public final class Console implements Processor, CamelContextAware {
 
   @Override
   public void process(Exchange exchange) {
-    Answer answer = site().answer(exchange);
+    Answer answer = answer(exchange);
     Message message = exchange.getMessage();
     message.getHeaders().clear();
     ALWAYS.forEach(message::setHeader);
     message.setHeader("Cache-Control", "no-store");
-    answer.headers().forEach(message::setHeader);
+    answer
+        .headers()
+        .forEach(
+            (name, values) -> message.setHeader(name, values.size() == 1 ? values.get(0) : values));
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     message.setHeader(Exchange.CONTENT_TYPE, answer.contentType());
     message.setBody(answer.body());
+  }
+
+  private Answer answer(Exchange exchange) {
+    try {
+      return site().answer(exchange);
+    } catch (Throwable e) { // a mistake in a setting, or a class or template that is missing
+      String accept = exchange.getIn().getHeader("Accept", "", String.class);
+      return ErrorAnswers.withoutPages(e, ConsoleRequest.isForJson(accept));
+    }
   }
 
   /** Made at the first request: the beans of an application may come late. */
@@ -89,10 +103,21 @@ public final class Console implements Processor, CamelContextAware {
           roles != null
               ? null
               : new Access(
-                  new Users(Path.of(settings.get(Users.SETTING))), proxy, dataSource, clock);
+                  new Users(Path.of(settings.get(Users.SETTING))),
+                  proxy,
+                  dataSource,
+                  clock,
+                  this::count);
       made = new ConsoleSite(getCamelContext(), dataSource, settings, proxy, access, roles);
       site = made;
     }
     return made;
+  }
+
+  private void count(String result) {
+    MeterRegistry metrics = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+    if (metrics != null) {
+      metrics.counter("m2m.console.logins", "result", result).increment();
+    }
   }
 }

@@ -59,7 +59,7 @@ final class ConsoleSite {
     errors = new ErrorAnswers(pages);
   }
 
-  /** Answers a request. It throws nothing. */
+  /** Answers a request. */
   Answer answer(Exchange exchange) {
     boolean isForJson = false;
     try {
@@ -68,10 +68,10 @@ final class ConsoleSite {
       origin.checkHost(request);
       return answer(request, exchange);
     } catch (RefusedException e) {
-      return errors.refused(e.status(), String.valueOf(e.getMessage()), isForJson);
+      return errors.refused(e, isForJson);
     } catch (InvalidRequestException e) {
       return errors.refused(400, String.valueOf(e.getMessage()), isForJson);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also errors: Camel's own answer to one is a bare 500
       return errors.failed(e, isForJson);
     }
   }

@@ -1,6 +1,7 @@
 package io.m2mbridge.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.m2mbridge.console.access.RefusedException;
 import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.settings.ConfigurationException;
 import java.security.SecureRandom;
@@ -14,29 +15,66 @@ import org.springframework.transaction.CannotCreateTransactionException;
 final class ErrorAnswers {
   private static final Logger LOG = LoggerFactory.getLogger("m2m.console");
 
+  private static final String TITLE = "Not done";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final Pages pages;
-  private final SecureRandom random = new SecureRandom();
 
   ErrorAnswers(Pages pages) {
     this.pages = pages;
   }
 
   /**
-   * Answers with a sentence of the console's own.
+   * Answers a request that the console refuses.
    *
    * @param isForJson whether a program asks
    */
+  Answer refused(RefusedException refused, boolean isForJson) {
+    Answer answer = refused(refused.status(), String.valueOf(refused.getMessage()), isForJson);
+    return refused.retryAfter().isPresent()
+        ? answer.with("Retry-After", String.valueOf(refused.retryAfter().getAsLong()))
+        : answer;
+  }
+
+  /** Answers with a sentence of the console's own. */
   Answer refused(int status, String sentence, boolean isForJson) {
     return isForJson
-        ? Answer.json(
-            status, JsonNodeFactory.instance.objectNode().put("error", sentence).toPrettyString())
-        : Answer.html(status, pages.render("error.jte", "Not done", "", null, sentence));
+        ? json(status, sentence)
+        : Answer.html(status, pages.render("error.jte", TITLE, "", null, sentence));
   }
 
   /** Answers with a number that the log has too, next to what failed. */
-  Answer failed(RuntimeException failure, boolean isForJson) {
+  Answer failed(Throwable failure, boolean isForJson) {
+    Said said = log(failure);
+    return refused(said.status(), said.sentence(), isForJson);
+  }
+
+  /** The same without the console's templates, where they or the console can't be made. */
+  static Answer withoutPages(Throwable failure, boolean isForJson) {
+    Said said = log(failure);
+    return isForJson
+        ? json(said.status(), said.sentence())
+        : Answer.html(
+            said.status(),
+            "<!DOCTYPE html>\n<html lang=\"en\"><title>"
+                + TITLE
+                + "</title><h1>"
+                + TITLE
+                + "</h1><p role=\"alert\">"
+                + said.sentence()
+                + "</p></html>\n");
+  }
+
+  private static Answer json(int status, String sentence) {
+    return Answer.json(
+        status, JsonNodeFactory.instance.objectNode().put("error", sentence).toPrettyString());
+  }
+
+  private record Said(int status, String sentence) {}
+
+  private static Said log(Throwable failure) {
     byte[] bytes = new byte[4];
-    random.nextBytes(bytes);
+    RANDOM.nextBytes(bytes);
     String number = HexFormat.of().formatHex(bytes);
     LOG.error(
         "console error={} {}",
@@ -49,9 +87,8 @@ final class ErrorAnswers {
         failure instanceof DataAccessResourceFailureException
             || failure instanceof CannotCreateTransactionException;
     String what = isWithoutDatabase ? "The database can't be reached" : "Something failed";
-    return refused(
+    return new Said(
         isWithoutDatabase ? 503 : 500,
-        what + ". The log says more next to the number " + number + ".",
-        isForJson);
+        what + ". The log says more next to the number " + number + ".");
   }
 }

@@ -16,6 +16,9 @@ final class LoginPages {
   private static final String LOGIN_PAGE = HOME + "/" + LOGIN;
   private static final String COOKIE_SCOPE = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
+  /** Half a year, in seconds. */
+  private static final String KNOWN_FOR = "; Max-Age=15552000";
+
   private final Access access;
   private final Pages pages;
 
@@ -31,14 +34,17 @@ final class LoginPages {
     if (!request.isUnsafe()) {
       return access.viewer(request).isPresent() ? Answer.seeOther(next) : form(200, next, "");
     }
-    Optional<String> session =
+    Optional<Access.Login> login =
         access.logIn(
             request.form().getOrDefault("name", "").strip(),
             request.form().getOrDefault("password", ""),
             request);
-    return session.isPresent()
+    return login.isPresent()
         ? Answer.seeOther(next)
-            .with("Set-Cookie", Access.COOKIE + "=" + session.get() + COOKIE_SCOPE)
+            .with("Set-Cookie", Access.COOKIE + "=" + login.get().session() + COOKIE_SCOPE)
+            .with(
+                "Set-Cookie",
+                Access.KNOWN_BROWSER + "=" + login.get().browser() + COOKIE_SCOPE + KNOWN_FOR)
         : form(401, next, "The name or the password is wrong.");
   }
 

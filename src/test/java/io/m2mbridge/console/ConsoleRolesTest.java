@@ -1,6 +1,7 @@
 package io.m2mbridge.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.console.access.ConsoleRoles;
@@ -35,6 +36,9 @@ class ConsoleRolesTest {
     ConsoleRoles roles =
         exchange -> {
           String person = exchange.getIn().getHeader(PERSON, String.class);
+          if ("broken".equals(person)) {
+            throw new NoClassDefFoundError("org/example/Login");
+          }
           return person == null ? null : new Viewer(person, Role.VIEWER);
         };
     context.getRegistry().bind(ConsoleRoles.BEAN, roles);
@@ -63,6 +67,15 @@ class ConsoleRolesTest {
     assertTrue(answer.getBody(String.class).contains("ada"));
     Map<String, Object> form = Map.of(PERSON, "ada", "Sec-Fetch-Site", "same-origin");
     assertEquals(403, status(ask("POST", "/console/replay", form)));
+  }
+
+  @Test
+  void answersAnErrorOfTheApplicationsLoginWithAPageOfItsOwn() {
+    Message answer = ask("GET", "/console/trouble", Map.of(PERSON, "broken"));
+    assertEquals(500, status(answer));
+    String body = answer.getBody(String.class);
+    assertTrue(body.contains("Something failed"), body);
+    assertFalse(body.contains("Login"), body);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.ConsoleClient;
 import io.m2mbridge.testing.RawHttp;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ class ConsoleSessionTest extends ConsoleOfTests {
             .header("Set-Cookie")
             .matches("__Host-m2m-console=[0-9a-f]{64}; Path=/; Secure; HttpOnly; SameSite=Strict"),
         answer.header("Set-Cookie"));
+    assertTrue(
+        answer.headers().stream()
+            .anyMatch(
+                header ->
+                    header.matches(
+                        "(?i)set-cookie: *__Host-m2m-console-known=.* SameSite=Strict;"
+                            + " Max-Age=15552000")),
+        answer.headers()::toString);
     assertEquals(200, browser.get("/console").status());
     String id = browser.cookie().replaceFirst(".*=", "");
     assertEquals(
@@ -67,6 +76,7 @@ class ConsoleSessionTest extends ConsoleOfTests {
 
   @Test
   void doesNotTakeAPollForAPersonWhoIsThere() {
+    bridge.sql().sql("DELETE FROM m2m_console_sessions").update();
     ConsoleClient browser = viewer();
     String age = " last_seen_at < clock_timestamp() - interval '20 minutes'";
     bridge
@@ -135,6 +145,9 @@ class ConsoleSessionTest extends ConsoleOfTests {
       last = stranger().logIn("mallory", "wrong " + i);
     }
     assertEquals(429, last.status());
+    assertTrue(Integer.parseInt(last.header("Retry-After")) > 0);
+    MeterRegistry metrics = bridge.context().getRegistry().findSingleByType(MeterRegistry.class);
+    assertTrue(metrics.counter("m2m.console.logins", "result", "refused").count() > 0);
     assertTrue(last.body().contains("Too many failed logins"), last.body());
   }
 

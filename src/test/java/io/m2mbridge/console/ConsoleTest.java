@@ -157,6 +157,14 @@ class ConsoleTest extends ConsoleOfTests {
   }
 
   @Test
+  void refusesACharacterThatNoTextHas() {
+    ConsoleClient browser = ConsoleClient.of(bridge, ConsoleClient.OPERATOR);
+    assertEquals(400, browser.get("/console/show?id=%00").status());
+    assertEquals(400, browser.post("/console/discard", Map.of("id", "1", "why", "a\0b")).status());
+    assertEquals(400, stranger().logIn("a\0b", "wrong").status());
+  }
+
+  @Test
   void refusesOtherMethodsAndContentTypes() {
     ConsoleClient browser = ConsoleClient.of(bridge, ConsoleClient.OPERATOR);
     assertEquals(405, browser.send("PUT /console HTTP/1.1", List.of(), "").status());

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,39 +22,52 @@ public final class Access {
   /** The cookie of a session. The prefix makes browsers refuse one that another host has set. */
   public static final String COOKIE = "__Host-m2m-console";
 
+  /** The cookie of a browser that a user has logged in with. It is no login. */
+  public static final String KNOWN_BROWSER = KnownBrowser.COOKIE;
+
   private static final Logger LOG = LoggerFactory.getLogger("m2m.console");
   private static final int MOST_PROGRAMS = 100;
-  private static final Duration CHECKED_AGAIN = Duration.ofMinutes(5);
+  private static final Duration KNOWN = Duration.ofHours(12);
 
   private final Users users;
   private final TrustedProxy proxy;
   private final Sessions sessions;
   private final Passwords passwords = new Passwords();
-  private final Throttle byUser;
-  private final Throttle byAddress;
+  private final LoginLimits limits;
+  private final Consumer<String> results;
 
-  /** Users whose password a program has just sent, by the hash of name, password and salt. */
+  /**
+   * Users whose password a program has sent, by the hash of name, password and salt. So a program
+   * needs no check each time, and strangers' failures don't make it wait.
+   */
   private final Cache<String, Users.User> programs =
-      Caffeine.newBuilder().maximumSize(MOST_PROGRAMS).expireAfterWrite(CHECKED_AGAIN).build();
+      Caffeine.newBuilder().maximumSize(MOST_PROGRAMS).expireAfterAccess(KNOWN).build();
 
   private final String salt = UUID.randomUUID().toString();
 
-  public Access(Users users, TrustedProxy proxy, DataSource dataSource, Clock clock) {
-    this(
-        users,
-        proxy,
-        dataSource,
-        new Throttle(clock, 5, Duration.ofMinutes(1)),
-        new Throttle(clock, 20, Duration.ofMinutes(15)));
-  }
+  /**
+   * A login that has succeeded.
+   *
+   * @param session the id of the session, for the cookie {@link #COOKIE}
+   * @param browser the value of the cookie {@link #KNOWN_BROWSER}
+   */
+  public record Login(String session, String browser) {}
 
-  Access(
-      Users users, TrustedProxy proxy, DataSource dataSource, Throttle byUser, Throttle byAddress) {
+  /**
+   * @param results takes the result of each login with a password: {@code succeeded}, {@code
+   *     failed}, or {@code refused} if it has to wait
+   */
+  public Access(
+      Users users,
+      TrustedProxy proxy,
+      DataSource dataSource,
+      Clock clock,
+      Consumer<String> results) {
     this.users = users;
     this.proxy = proxy;
+    this.results = results;
     sessions = new Sessions(dataSource);
-    this.byUser = byUser;
-    this.byAddress = byAddress;
+    limits = new LoginLimits(clock);
   }
 
   /**
@@ -109,11 +123,12 @@ public final class Access {
   /**
    * Begins a session.
    *
-   * @return its id, for the cookie; empty if the user or the password is wrong
-   * @throws RefusedException if this user or this address has to wait
+   * @return empty if the user or the password is wrong
+   * @throws RefusedException if the login has to wait
    */
-  public Optional<String> logIn(String name, String password, ConsoleRequest request) {
-    return check(users.read().get(name), name, password, request).map(sessions::begin);
+  public Optional<Login> logIn(String name, String password, ConsoleRequest request) {
+    return check(users.read().get(name), name, password, request)
+        .map(user -> new Login(sessions.begin(user), KnownBrowser.cookie(user)));
   }
 
   /** Ends the session of the request. */
@@ -123,54 +138,46 @@ public final class Access {
 
   private Optional<Users.User> check(
       Users.@Nullable User user, String name, String password, ConsoleRequest request) {
-    String userKey = Hashes.sha256(name.getBytes(StandardCharsets.UTF_8));
-    String address =
-        proxy.isAt(request.remoteAddress()) ? null : TrustedProxy.network(request.remoteAddress());
-    // An address that has to wait must not make a user wait.
-    if (address != null) {
-      refuseEarly(byAddress.begin(address));
+    boolean isRight;
+    try {
+      isRight = isRight(user, name, password, request);
+    } catch (RefusedException e) {
+      results.accept("refused");
+      throw e;
     }
-    Duration wait = byUser.begin(userKey);
-    if (!wait.isZero()) {
-      takeBack(byAddress, address);
-    }
-    refuseEarly(wait);
-    boolean isRight = matches(user, password, userKey, address);
-    if (isRight) {
-      byUser.forget(userKey);
-      takeBack(byAddress, address);
-    }
+    String result = isRight ? "succeeded" : "failed";
+    results.accept(result);
     LOG.info(
         "login {} user={} address={}",
-        isRight ? "succeeded" : "failed",
+        result,
         user == null ? "unknown" : user.name(),
         request.remoteAddress());
     return isRight ? Optional.ofNullable(user) : Optional.empty();
   }
 
-  /** A password that isn't checked, because too many wait, is no failure. */
-  private boolean matches(
-      Users.@Nullable User user, String password, String userKey, @Nullable String address) {
+  private boolean isRight(
+      Users.@Nullable User user, String name, String password, ConsoleRequest request) {
+    String browser =
+        request
+            .cookie(KnownBrowser.COOKIE)
+            .flatMap(cookie -> KnownBrowser.number(cookie, user))
+            .orElse(null);
+    LoginLimits.Attempt attempt = limits.begin(name, network(request.remoteAddress()), browser);
     try {
-      return passwords.matches(user, password);
+      boolean isRight = passwords.matches(user, password);
+      if (isRight) {
+        attempt.succeeded();
+      }
+      return isRight;
     } catch (RefusedException e) {
-      byUser.takeBack(userKey);
-      takeBack(byAddress, address);
+      // A password that isn't checked, because too many wait, is no failure.
+      attempt.wasNotMade();
       throw e;
     }
   }
 
-  private static void takeBack(Throttle throttle, @Nullable String key) {
-    if (key != null) {
-      throttle.takeBack(key);
-    }
-  }
-
-  private static void refuseEarly(Duration wait) {
-    if (!wait.isZero()) {
-      throw new RefusedException(
-          429, "Too many failed logins: try again in " + (wait.toSeconds() + 1) + " seconds.");
-    }
+  private @Nullable String network(@Nullable String address) {
+    return proxy.isAt(address) ? null : TrustedProxy.network(address);
   }
 
   private static Viewer viewer(Users.User user) {

@@ -56,7 +56,12 @@ public record ConsoleRequest(
 
   /** Whether the request asks for JSON, as programs do. Browsers ask for HTML. */
   public boolean isForJson() {
-    String accept = headers.getOrDefault("accept", List.of()).toString().toLowerCase(Locale.ROOT);
+    return isForJson(headers.getOrDefault("accept", List.of()).toString());
+  }
+
+  /** Whether a header Accept asks for JSON, as programs do. */
+  public static boolean isForJson(String header) {
+    String accept = header.toLowerCase(Locale.ROOT);
     return accept.contains("application/json") && !accept.contains("text/html");
   }
 

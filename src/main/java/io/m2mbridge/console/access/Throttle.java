@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Makes failed logins wait, by user and by address. After some failures each further one doubles
- * the wait. It is kept in the memory of this node, and bounded.
+ * Makes failed logins wait, by a key such as an address. After some failures each further one
+ * doubles the wait. It is kept in the memory of this node, and bounded.
  */
 final class Throttle {
   private static final int MOST_KEYS = 10_000;
