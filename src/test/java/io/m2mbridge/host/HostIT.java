@@ -160,6 +160,8 @@ class HostIT {
 
       assertTakesWhatIsTheHosts(process);
       assertWatched(host);
+      new HostConsole(launcher, webhooks).assertServesThePeopleOfTheHost(sql);
+      assertTraced(process);
 
       api.answersTo(DATA_REQUEST, onceStartedAgain());
       knowUser();
@@ -223,6 +225,17 @@ class HostIT {
     assertTrue(
         metrics.lines().anyMatch(line -> line.matches(ACCEPTED)),
         "no " + ACCEPTED + ": " + metrics);
+  }
+
+  /** The spans of webhooks and attempts, which the application writes into its log. */
+  private static void assertTraced(BridgeProcess process) {
+    Awaitility.await("spans")
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              String log = process.stdout() + process.stderr();
+              return log.contains("'webhook-receive'") && log.contains("'event-dispatch'");
+            });
   }
 
   /** M2M takes no reply before the application is killed. */

@@ -16,7 +16,8 @@ public interface ConsoleRoles {
   /**
    * Returns the person that the application's own login knows.
    *
-   * @param exchange the request, on the thread that the application's server serves it with
+   * @param exchange the request, on a thread of Camel's, which may be another one than that of the
+   *     application's server
    * @return the name, as it is recorded with actions, and the role; null if the console isn't for
    *     this person, who is answered 403
    */
