@@ -97,7 +97,9 @@ public final class EffectsOncePolicy implements Policy {
     private @Nullable Instant runShared(Exchange exchange) {
       SharedTransactions transactions = shared;
       String rows = transactions == null ? null : shipped.rows(exchange);
-      return transactions == null || rows == null
+      // A call from a route of the site's own may lack it; such an event fails alone.
+      boolean hasLease = exchange.getVariable("leaseToken") != null;
+      return transactions == null || rows == null || !hasLease
           ? null
           : transactions.run(new SharedEffects(exchange, steps, rows)).orElse(null);
     }

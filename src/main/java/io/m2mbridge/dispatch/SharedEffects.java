@@ -18,6 +18,8 @@ final class SharedEffects {
   private final Exchange exchange;
   private final Processor steps;
   private final String rows;
+  private final long deliveryId;
+  private final UUID leaseToken;
   private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
   private @Nullable Instant effectsAt;
   private @Nullable Throwable failure;
@@ -29,6 +31,9 @@ final class SharedEffects {
     this.exchange = exchange;
     this.steps = steps;
     this.rows = rows;
+    // Once, before others share the transaction: a missing or changed variable must not reach them.
+    deliveryId = exchange.getVariable("deliveryId", Long.class);
+    leaseToken = UUID.fromString(exchange.getVariable("leaseToken", String.class));
   }
 
   String rows() {
@@ -36,11 +41,11 @@ final class SharedEffects {
   }
 
   long deliveryId() {
-    return exchange.getVariable("deliveryId", Long.class);
+    return deliveryId;
   }
 
   UUID leaseToken() {
-    return UUID.fromString(exchange.getVariable("leaseToken", String.class));
+    return leaseToken;
   }
 
   /** Runs the steps; throws what they failed with. */

@@ -105,13 +105,11 @@ final class SharedTransactions {
     return writers == 0 || (writers < MAX_WRITERS && waiting.size() >= WAITING_FOR_SECOND);
   }
 
-  /** Returns the effects of the thread that writes, and of those that wait. */
-  private synchronized List<SharedEffects> take(SharedEffects own) {
+  /** Adds effects that wait to those of the thread that writes. */
+  private synchronized void addWaiting(List<SharedEffects> group) {
     List<SharedEffects> first = waiting.subList(0, Math.min(MAX_EVENTS - 1, waiting.size()));
-    List<SharedEffects> group = new ArrayList<>(first);
+    group.addAll(first);
     first.clear();
-    group.add(own);
-    return group;
   }
 
   private synchronized void passOn() {
@@ -123,10 +121,11 @@ final class SharedTransactions {
   }
 
   private void write(SharedEffects own) {
-    List<SharedEffects> group = take(own);
+    List<SharedEffects> group = new ArrayList<>(List.of(own));
     Map<UUID, Instant> effectsAt = new HashMap<>();
     Throwable failure = null;
     try {
+      addWaiting(group);
       transaction.executeWithoutResult(status -> effectsAt.putAll(run(group)));
     } catch (RuntimeException | Error e) {
       failure = e;

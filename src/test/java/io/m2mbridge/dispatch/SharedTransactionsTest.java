@@ -189,6 +189,22 @@ class SharedTransactionsTest {
     assertEquals(0, events.stream().filter(Event::hasEffect).count());
   }
 
+  /** Otherwise the others would wait for ever. */
+  @Test
+  void marksAnEventWhoseStepsRemoveTheVariableOfItsLease() throws Exception {
+    List<Event> events =
+        together(
+            exchange -> {
+              effect(exchange);
+              exchange.removeVariable("leaseToken");
+            },
+            SharedTransactionsTest::effect);
+
+    for (Event event : events) {
+      assertTrue(event.result().isPresent());
+    }
+  }
+
   @Test
   void leavesNoMarkThatWouldSkipStepsOfTheNextRun() throws Exception {
     Event event =
