@@ -171,7 +171,10 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     if (settings.get("m2m.console.enabled").equals("true")) {
       RefusedRequests.addTo(context);
     }
-    ConfigurationException.throwIfAny(SiteCheck.ofModel(context));
+    List<String> mistakes = SiteCheck.ofModel(context);
+    // Otherwise a mistake in the routes would end the process while the migration runs.
+    await(migration);
+    ConfigurationException.throwIfAny(mistakes);
     await(userData);
   }
 

@@ -175,8 +175,8 @@ final class WarmUp implements AutoCloseable {
     Registry beans = context.getRegistry();
     beans.bind("deliveries-" + settings.get("m2m.deliveries.repository"), repository);
     beans.bind("store-delivery", store);
-    context.start();
     try {
+      context.start();
       int answered = webhooks.sendTo(server.port());
       LOG.debug("the warm-up's {} webhooks were answered", answered);
     } finally {
