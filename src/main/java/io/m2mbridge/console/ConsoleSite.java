@@ -61,10 +61,10 @@ final class ConsoleSite {
 
   /** Answers a request. */
   Answer answer(Exchange exchange) {
-    boolean isForJson = false;
+    boolean isForJson =
+        ConsoleRequest.isForJson(exchange.getIn().getHeader("Accept", "", String.class));
     try {
       ConsoleRequest request = reader.read(exchange);
-      isForJson = request.isForJson();
       origin.checkHost(request);
       return answer(request, exchange);
     } catch (RefusedException e) {

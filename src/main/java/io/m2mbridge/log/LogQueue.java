@@ -136,7 +136,7 @@ final class LogQueue extends AbstractAppender {
         return false;
       }
       boolean isLast = i + 1 == batch.size() || batch.get(i + 1) == END;
-      write(printable(batch.get(i)), isLast);
+      write(batch.get(i), isLast);
     }
     return true;
   }
@@ -147,9 +147,10 @@ final class LogQueue extends AbstractAppender {
    * @param isLast whether it is the last one of a batch; a buffered appender then flushes
    */
   private void write(LogEvent event, boolean isLast) {
-    event.setEndOfBatch(isLast);
     try {
-      target.callAppender(event);
+      LogEvent line = printable(event);
+      line.setEndOfBatch(isLast);
+      target.callAppender(line);
     } catch (RuntimeException | Error e) {
       // The failure can't be logged. The next line tries again.
       drop();
