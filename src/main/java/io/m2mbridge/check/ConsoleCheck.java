@@ -2,6 +2,8 @@ package io.m2mbridge.check;
 
 import io.m2mbridge.console.access.TrustedProxy;
 import io.m2mbridge.console.access.Users;
+import io.m2mbridge.server.Loopback;
+import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import java.nio.file.Path;
@@ -17,9 +19,6 @@ public final class ConsoleCheck {
   private static final String ORIGIN = "m2m.console.origin";
   private static final String PROXIES = "m2m.console.proxy.addresses";
   private static final String USER_HEADER = "m2m.console.proxy.user-header";
-  private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "::1");
-  private static final List<String> TLS =
-      List.of("m2m.http.tls.certificate", "m2m.http.tls.key-store");
   private static final String ROUTE = "console";
 
   private final UnaryOperator<String> settings;
@@ -51,8 +50,7 @@ public final class ConsoleCheck {
    */
   static List<String> warnings(UnaryOperator<String> settings) {
     String host = settings.apply("m2m.console.host");
-    boolean isTls = TLS.stream().anyMatch(key -> !settings.apply(key).isEmpty());
-    return !isOn(settings) || isTls || LOOPBACK.contains(host)
+    return !isOn(settings) || TlsFiles.in(settings) != null || Loopback.isHost(host)
         ? List.of()
         : List.of(
             "the console is served over plain HTTP on "

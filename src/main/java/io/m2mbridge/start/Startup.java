@@ -20,6 +20,7 @@ import io.m2mbridge.jdbc.CancellingPool;
 import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
 import io.m2mbridge.reply.ApiOrigin;
+import io.m2mbridge.server.Loopback;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
@@ -255,7 +256,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   private static void warnOfPlainHttp(Settings settings) {
     String host = settings.get("m2m.http.host");
-    if (!List.of("127.0.0.1", "localhost", "::1").contains(host)) {
+    if (!Loopback.isHost(host)) {
       LOG.warn(
           "webhooks are received over plain HTTP on {}: put a TLS proxy in front, because M2M calls https only",
           host);
