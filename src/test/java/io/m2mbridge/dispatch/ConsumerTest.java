@@ -2,51 +2,23 @@ package io.m2mbridge.dispatch;
 
 import static io.m2mbridge.inbox.Deliveries.row;
 
-import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
-import io.m2mbridge.inbox.Inbox;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A consumer on a database of its own, for the tests of it. */
-abstract class ConsumerTest {
-  static DefaultCamelContext context;
-  static FaultyDataSource database;
-  static Inbox inbox;
-
+abstract class ConsumerTest extends DispatchDatabase {
   final Queue<String> worked = new ConcurrentLinkedQueue<>();
   final CountDownLatch go = new CountDownLatch(1);
   Consumer consumer;
-
-  @BeforeAll
-  static void start() {
-    database = new FaultyDataSource(Deliveries.database());
-    inbox = new Inbox(database);
-    context = new DefaultCamelContext();
-    context.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    context.stop();
-  }
-
-  @BeforeEach
-  void empty() {
-    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
-  }
 
   @AfterEach
   void end() {

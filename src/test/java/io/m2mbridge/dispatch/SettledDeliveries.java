@@ -2,8 +2,6 @@ package io.m2mbridge.dispatch;
 
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Deliveries;
-import io.m2mbridge.inbox.FaultyDataSource;
-import io.m2mbridge.inbox.Inbox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -11,41 +9,21 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A settlement, and deliveries whose attempt has ended. */
-abstract class SettledDeliveries {
+abstract class SettledDeliveries extends DispatchDatabase {
   static final AtomicInteger NUMBER = new AtomicInteger();
   static ClaimedDelivery lastClaimed;
-  static DefaultCamelContext context;
-  static FaultyDataSource database;
-  static Inbox inbox;
   DeliveryEndpoint endpoint;
   final Clock clock = Clock.systemUTC();
   Settlement settlement;
   MockEndpoint deadLetters;
 
-  @BeforeAll
-  static void start() {
-    database = new FaultyDataSource(Deliveries.database());
-    inbox = new Inbox(database);
-    context = new DefaultCamelContext();
-    context.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    context.stop();
-  }
-
   @BeforeEach
   void prepare() {
-    JdbcClient.create(database).sql("TRUNCATE m2m_deliveries").update();
     DeliveryComponent component = new DeliveryComponent();
     component.setCamelContext(context);
     endpoint = new DeliveryEndpoint("m2m-deliveries:test", component);

@@ -148,17 +148,24 @@ class FirstDeliveryWithoutDatabaseTest extends OpenedLink {
     assertEquals(2, queue.getReceivedCounter());
   }
 
-  @Test
-  void letsACopyWaitForTheOutcomeOfTheFirst() throws Exception {
+  /** Sends an event, whose hand-over waits. Returns once it has begun. */
+  private CompletableFuture<HttpResponse<String>> sendUntilHandedOver(CountDownLatch go)
+      throws InterruptedException {
     CountDownLatch handingOver = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
     queue.whenAnyExchangeReceived(
         exchange -> {
           handingOver.countDown();
           go.await();
         });
-    var first = CompletableFuture.supplyAsync(() -> bridge.send(opened));
+    var sent = CompletableFuture.supplyAsync(() -> bridge.send(opened));
     assertTrue(handingOver.await(10, TimeUnit.SECONDS));
+    return sent;
+  }
+
+  @Test
+  void letsACopyWaitForTheOutcomeOfTheFirst() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    var first = sendUntilHandedOver(go);
     var copy = CompletableFuture.supplyAsync(() -> bridge.send(opened));
     assertEquals(false, copy.isDone());
     go.countDown();
@@ -170,15 +177,8 @@ class FirstDeliveryWithoutDatabaseTest extends OpenedLink {
 
   @Test
   void asksACopyToTryAgainWhenTheFirstHangs() throws Exception {
-    CountDownLatch handingOver = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    queue.whenAnyExchangeReceived(
-        exchange -> {
-          handingOver.countDown();
-          go.await();
-        });
-    var first = CompletableFuture.supplyAsync(() -> bridge.send(opened));
-    assertTrue(handingOver.await(10, TimeUnit.SECONDS));
+    var first = sendUntilHandedOver(go);
     assertEquals(503, bridge.send(opened).statusCode());
     go.countDown();
     assertEquals("accepted", Bridge.outcome(first.get()));
