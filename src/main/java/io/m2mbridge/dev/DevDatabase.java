@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,8 @@ public final class DevDatabase {
         EmbeddedPostgres.builder()
             .setDataDirectory(folder)
             .setCleanDataDirectory(false)
+            // Its default of ten seconds is short on a busy machine.
+            .setPGStartupWait(Duration.ofSeconds(30))
             // Its own shutdown hook would stop it while Camel still finishes exchanges in flight.
             .setRegisterShutdownHook(false)
             .setServerConfig("fsync", "on")

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,6 +24,9 @@ public final class TestPostgres {
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
+            // Its default of ten seconds is short on a busy machine.
+            .setPGStartupWait(Duration.ofSeconds(30))
+            .setPort(BridgeClient.freePort())
             .setServerConfig("timezone", "Pacific/Auckland")
             .setServerConfig("max_connections", "300")
             .start();

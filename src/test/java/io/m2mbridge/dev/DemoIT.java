@@ -10,10 +10,8 @@ import io.m2mbridge.testing.BridgeProcess;
 import io.m2mbridge.testkit.Bridge;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("verify")
 class DemoIT {
   private static final String WELCOME = "m2m-bridge runs in the dev profile.";
-  private static final Duration LONGEST = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
   @TempDir private Path commandFolder;
@@ -56,7 +53,7 @@ class DemoIT {
   private void start(String... arguments) {
     assertDoesNotThrow(() -> Files.deleteIfExists(Path.of("target", "m2m-bridge")));
     bridge = launcher.launch(arguments);
-    Awaitility.await("the welcome").atMost(LONGEST).until(() -> bridge.stdout().contains(WELCOME));
+    bridge.awaitStdout(WELCOME);
   }
 
   @Test
@@ -125,33 +122,20 @@ class DemoIT {
     start("--profile", "dev");
 
     assertEquals(0, command("send", "operation.created", "--set=data.operationId=op_one"));
-    awaitOutput(
+    bridge.awaitStdout(
         "from elsewhere operation.created    op_one: 200 accepted in ",
         "bridge stored  m2m_operations       created, 250.00 USD",
         "bridge stored  m2m_fund_holds       253.99 USD, held");
     assertEquals(2, command("send", "operation.created", "--bad-signature"));
-    awaitOutput("from elsewhere a request            401 unauthorized");
+    bridge.awaitStdout("from elsewhere a request            401 unauthorized");
     assertEquals(
         0, command("send", "operation.cancelled", "--set", "data.operationId=op_of_a_terminal"));
-    awaitOutput(
+    bridge.awaitStdout(
         "from elsewhere operation.cancelled  op_of_a_terminal: 200 accepted in ",
         "bridge stored  m2m_operations       cancelled, no amount");
     assertFalse(
         bridge.stdout().lines().anyMatch(line -> line.matches(".*from elsewhere.*_sim_.*")),
         () -> "those are M2M's own: " + bridge.stdout());
-  }
-
-  private void awaitOutput(String... lines) {
-    Awaitility.await(lines[0])
-        .atMost(LONGEST)
-        .until(
-            () -> {
-              int at = 0;
-              for (String line : lines) {
-                at = at < 0 ? at : bridge.stdout().indexOf(line, at);
-              }
-              return at >= 0;
-            });
   }
 
   /** As the README has it: by the file that the bridge wrote, which another folder has to name. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A process that {@link BridgeLauncher} started. It ends with the test, or at the latest with this
@@ -45,14 +46,41 @@ public final class BridgeProcess implements AutoCloseable {
 
   /** Waits until it logs that it started. */
   public BridgeProcess awaitStarted() {
-    Awaitility.await("the bridge to start")
-        .atMost(LONGEST)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !process.isAlive() || stdout().contains(") started in "));
-    if (!process.isAlive()) {
-      throw new IllegalStateException("the bridge did not start: " + stderr() + stdout());
-    }
+    awaitStdout(") started in ");
     return this;
+  }
+
+  /**
+   * Waits until it prints texts, in this order.
+   *
+   * @throws IllegalStateException with all that it printed, if it ends before, or after two minutes
+   */
+  public void awaitStdout(String... texts) {
+    try {
+      Awaitility.await()
+          .atMost(LONGEST)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !process.isAlive() || hasPrinted(texts));
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(withoutPrinting("the bridge goes on", texts), e);
+    }
+    if (!process.isAlive() && !hasPrinted(texts)) {
+      throw new IllegalStateException(
+          withoutPrinting("the bridge ended with " + process.exitValue(), texts));
+    }
+  }
+
+  private boolean hasPrinted(String... texts) {
+    String printed = stdout();
+    int at = 0;
+    for (String text : texts) {
+      at = at < 0 ? at : printed.indexOf(text, at);
+    }
+    return at >= 0;
+  }
+
+  private String withoutPrinting(String what, String... texts) {
+    return what + " without printing " + List.of(texts) + ":\n" + stderr() + "\n" + stdout();
   }
 
   /** Waits for its end, and gives the exit code. */
