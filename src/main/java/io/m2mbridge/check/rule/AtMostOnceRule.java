@@ -68,6 +68,9 @@ final class AtMostOnceRule implements Rule {
     if (call != null && isUnconfirmed(uri, call)) {
       return "the broker doesn't confirm that it has stored the event, which counts as done";
     }
+    if (call != null && isShortLived(uri, call)) {
+      return "the broker drops the event if nobody has read it within timeToLive, and it counts as done";
+    }
     if (call == null
         || !QUEUES.contains(uri.split("[:?]", 2)[0])
         || isOfTheBridge(site, step)
@@ -88,6 +91,12 @@ final class AtMostOnceRule implements Rule {
             "kafka:.*[?&]requestRequiredAcks=0\\b.*|jms:.*[?&]deliveryPersistent=false.*")
         || (uri.startsWith("kafka") && "0".equals(call.options().get("requestRequiredAcks")))
         || (uri.startsWith("jms") && "false".equals(call.options().get("deliveryPersistent")));
+  }
+
+  private static boolean isShortLived(String uri, Call call) {
+    return uri.matches("jms:.*[?&]timeToLive=[1-9].*")
+        || (uri.startsWith("jms")
+            && call.options().getOrDefault("timeToLive", "").matches("[1-9].*"));
   }
 
   private static boolean isOfTheBridge(Site site, Step step) {

@@ -23,11 +23,11 @@ final class OverwrittenFileRule implements Rule {
   /** What adds to the file, or gives each event another one. */
   private static final Set<String> KEEPING = Set.of("append", "move", "tryrename");
 
-  /** What is the same for several events: constants, days, and the event's name. */
+  /** What is the same for several events: constants, days, the user, and the event's name. */
   private static final Pattern SAME =
       Pattern.compile(
-          "([^$]|\\$\\{(date:[^}]*|variables?[.:](event|eventLabel|outcome|run|attempt)"
-              + "|variables?[.:]data\\W+(status|amount\\W+currency\\W+(send|receive))\\W*)})*",
+          "([^$]|\\$\\{(date:[^}]*|variables?[.:](event|eventLabel|outcome|run|attempt|referenceId)"
+              + "|variables?[.:]data\\W+(status|referenceId|userId|amount\\W+currency\\W+(send|receive))\\W*)})*",
           Pattern.DOTALL);
 
   @Override
@@ -57,7 +57,7 @@ final class OverwrittenFileRule implements Rule {
           setting == null ? step.place() : Place.of("application.properties"),
           setting == null ? step.where() : null,
           (setting == null ? "the file's name" : "the file's name in the setting " + setting)
-              + " is the same for several events, so that each one overwrites the one before it",
+              + " is the same for several events, so that the file has only one of them",
           "put an id into the name, such as ${variable.eventKeyEncoded}, or write"
               + " fileExist=Append");
     }

@@ -29,6 +29,9 @@ public final class Rules {
           new SlowWebhookRule(), //
           new WebhookFailuresRule(), //
           new WebhookStatusRule(), //
+          new WebhookInputRule(), //
+          new EventCallerRule(), //
+          new CamelSettingRule(), //
           new AtMostOnceRule(), //
           new ClockInEffectsRule(), //
           new EffectOutsideTransactionRule(), //
@@ -42,7 +45,7 @@ public final class Rules {
           new EffectsTwiceRule(), //
           new DatePatternRule(), //
           new PublicRouteRule(), //
-          new UnverifiedServerRule(), //
+          new HttpOptionRule(), //
           new RepeatedCallRule(), //
           new ConditionalEffectRule(), //
           new RepositoryRule(), //

@@ -1,6 +1,7 @@
 package io.m2mbridge.check.rule;
 
 import static io.m2mbridge.check.finding.FindingKind.AMOUNTS_CHANGED;
+import static io.m2mbridge.check.finding.FindingKind.EFFECT_MISSING;
 import static io.m2mbridge.check.finding.FindingKind.EFFECT_OUTSIDE_TRANSACTION;
 import static io.m2mbridge.check.finding.FindingKind.EVERY_ROW;
 import static io.m2mbridge.check.finding.FindingKind.PARAMETERS_COUNT;
@@ -28,6 +29,11 @@ final class StatementTextRule implements Rule {
   private static final Pattern END =
       Pattern.compile("(^|;)\\s*(commit|rollback|begin|start\\s+transaction|end)\\b");
 
+  private static final Pattern REMOVED =
+      Pattern.compile(
+          "\\b(delete\\s+from|truncate(\\s+table)?)\\s+(only\\s+)?(m2m_(?!users\\b)\\w+).*",
+          Pattern.DOTALL);
+
   /** An amount of the event as a binary number, which has about 7 or 15 digits. */
   private static final Pattern BINARY =
       Pattern.compile(
@@ -47,7 +53,17 @@ final class StatementTextRule implements Rule {
     }
     String sql = statement.sql();
     signs(site, step, call, findings);
-    if (EVERY.matcher(sql).matches()) {
+    Matcher removed = REMOVED.matcher(sql);
+    if (removed.find()) {
+      add(
+          EFFECT_MISSING,
+          step,
+          "the statement removes rows of "
+              + removed.group(4)
+              + ", which retries, reconcile and erase still need",
+          "leave the rows of the bridge as they are, and use a table of your own",
+          findings);
+    } else if (EVERY.matcher(sql).matches()) {
       add(
           EVERY_ROW,
           step,

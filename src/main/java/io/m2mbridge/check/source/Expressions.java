@@ -44,11 +44,13 @@ public final class Expressions {
    * @param text the node whose scalar is the expression
    * @param option the option of the step that takes it, such as {@code completionPredicate}; empty
    *     for the step's own expression
+   * @param resultType the class that the result is converted to; null if it isn't converted
    */
-  public record Expression(String language, YamlNode text, String option) {
+  public record Expression(
+      String language, YamlNode text, String option, @Nullable String resultType) {
     /** A step's own expression. */
     public Expression(String language, YamlNode text) {
-      this(language, text, "");
+      this(language, text, "", null);
     }
   }
 
@@ -76,7 +78,7 @@ public final class Expressions {
       YamlNode value = entry.value();
       YamlNode text = value.text() == null ? value.get("expression") : value;
       if (LANGUAGES.contains(entry.name()) && text != null && text.text() != null) {
-        found.add(new Expression(entry.name(), text, option));
+        found.add(new Expression(entry.name(), text, option, value.text("resultType")));
       } else if (!RouteReader.BRANCHES.contains(entry.name())) {
         collect(value, entry.name().equals("expression") ? option : entry.name(), found);
       }

@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +16,24 @@ class ArithmeticRuleTest {
       })
   void findsAnAmountThatIsNotCalculated(String text) {
     OwnStep.finding("amounts-changed", SET.formatted(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java.lang.Integer", "double"})
+  void findsATypeThatLosesDigits(String type) {
+    OwnStep.finding("amounts-changed", typed(type));
+  }
+
+  @Test
+  void allowsADecimalType() {
+    OwnStep.isRight(typed("java.math.BigDecimal"));
+  }
+
+  private static String typed(String type) {
+    return "- setVariable: {name: sent, simple: {expression: \"${variable.data[amount][send]}\","
+        + " resultType: "
+        + type
+        + "}}";
   }
 
   @ParameterizedTest

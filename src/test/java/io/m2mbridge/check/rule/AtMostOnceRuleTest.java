@@ -26,6 +26,7 @@ class AtMostOnceRuleTest {
         "- aggregate: {id: own, constant: \"true\", completionSize: 100, steps: [{to: \"http://a.internal\"}]}",
         "- to: {id: own, uri: \"kafka:events?requestRequiredAcks=0\"}",
         "- to: {id: own, uri: \"jms:queue:x\", parameters: {deliveryPersistent: false}}",
+        "- to: {id: own, uri: \"jms:queue:x?timeToLive=1000\"}",
         "- sample: {id: own, samplePeriod: 1000}",
         "- onCompletion: {id: own, steps: [{to: \"http://a.internal\"}]}"
       })

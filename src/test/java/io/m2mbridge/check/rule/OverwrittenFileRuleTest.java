@@ -12,6 +12,7 @@ class OverwrittenFileRuleTest {
         "- to: {uri: file, parameters: {directoryName: out, fileName: \"ops-${date:now:yyyyMMdd}.json\"}}",
         "- to: \"sftp:host/in?fileName=${variable.event}.json\"",
         "- to: \"file:out?fileName=ops.json&fileExist=Ignore\"",
+        "- to: \"file:out?fileName=${variable.referenceId}.json\"",
         "- toD: \"file:out?fileName=${variable.data[status]}.json\""
       })
   void findsAFileForSeveralEvents(String yaml) {

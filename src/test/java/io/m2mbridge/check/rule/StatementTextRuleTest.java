@@ -32,6 +32,7 @@ class StatementTextRuleTest {
         "parameters-count | INSERT INTO led VALUES (:#${variable.data[operationId]}, 'INV#7') ON CONFLICT DO NOTHING",
         "parameters-count | INSERT INTO led SELECT CAST(:#${body} AS jsonb) #>> '{data,operationId}' ON CONFLICT DO NOTHING",
         "parameters-count | INSERT INTO led SELECT :#${variable.data[operationId]} FROM cfg WHERE flags ? 'book' ON CONFLICT DO NOTHING",
+        "effect-missing | DELETE FROM m2m_fund_holds WHERE operation_id = :#${variable.data[operationId]}",
         "effect-outside-transaction | INSERT INTO led VALUES (:#${variable.data[operationId]}) ON CONFLICT DO NOTHING; COMMIT",
         "amounts-changed | INSERT INTO led VALUES (:#${variable.data[operationId]}, CAST(:#${variable.data[amount][send]} AS real)) ON CONFLICT DO NOTHING"
       })

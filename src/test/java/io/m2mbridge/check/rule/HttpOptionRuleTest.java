@@ -1,8 +1,10 @@
 package io.m2mbridge.check.rule;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class UnverifiedServerRuleTest {
+class HttpOptionRuleTest {
   @Test
   void findsACallThatTakesAnyName() {
     OwnStep.finding(
@@ -15,6 +17,21 @@ class UnverifiedServerRuleTest {
   void findsASettingThatTakesAnyCertificate() {
     OwnStep.finding(
         "unverified-server", new EditedSite().set("camel.ssl.trustAllCertificates", "true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logHttpActivity", "log-http-activity"})
+  void findsASettingThatLogsEachCall(String name) {
+    OwnStep.finding(
+        "personal-data-in-log", new EditedSite().set("camel.component.http." + name, "true"));
+  }
+
+  @Test
+  void findsAForwardThatLogsEachCall() {
+    OwnStep.finding(
+        "personal-data-in-log",
+        new EditedSite()
+            .set("m2m.link-created.forward", "https://ledger.internal/x?logHttpActivity=true"));
   }
 
   @Test
