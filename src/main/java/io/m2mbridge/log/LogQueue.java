@@ -14,6 +14,7 @@ import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.AbstractOutputStreamAppender;
 import org.apache.logging.log4j.core.config.AppenderControl;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
@@ -116,9 +117,10 @@ final class LogQueue extends AbstractAppender {
         boolean isEmpty = isEnd || lines.isEmpty();
         // By now, all lines before the first dropped one are written.
         if (sinceDrop > 0 && (isEmpty || sinceDrop > CAPACITY + MAX_BATCH)) {
-          write(report(unreported.getAndSet(0)), true);
+          write(report(unreported.getAndSet(0)));
           sinceDrop = 0;
         }
+        flush();
         isEnd |= ending && lines.isEmpty();
         if (isEmpty && !isEnd) {
           LockSupport.parkNanos(PAUSE.toNanos());
@@ -131,28 +133,32 @@ final class LogQueue extends AbstractAppender {
 
   /** Writes lines up to {@link #END}. Returns false if it came. */
   private boolean write(List<LogEvent> batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      if (batch.get(i) == END) {
+    for (LogEvent line : batch) {
+      if (line == END) {
         return false;
       }
-      boolean isLast = i + 1 == batch.size() || batch.get(i + 1) == END;
-      write(batch.get(i), isLast);
+      write(line);
     }
     return true;
   }
 
-  /**
-   * Writes a line.
-   *
-   * @param isLast whether it is the last one of a batch; a buffered appender then flushes
-   */
-  private void write(LogEvent event, boolean isLast) {
+  private void write(LogEvent line) {
     try {
-      LogEvent line = printable(event);
-      line.setEndOfBatch(isLast);
-      target.callAppender(line);
+      target.callAppender(printable(line));
     } catch (RuntimeException | Error e) {
       // The failure can't be logged. The next line tries again.
+      drop();
+    }
+  }
+
+  /** An appender with a buffer of its own may keep lines that it has taken. */
+  private void flush() {
+    try {
+      if (target() instanceof AbstractOutputStreamAppender<?> buffered) {
+        buffered.getManager().flush();
+      }
+    } catch (RuntimeException | Error e) {
+      // The lines stay in the buffer for the next time.
       drop();
     }
   }
