@@ -79,7 +79,10 @@ public final class ConsoleCheck {
         USER_HEADER,
         settings.apply(USER_HEADER).matches("[A-Za-z0-9]+(-[A-Za-z0-9]+)+"),
         "the name of a header with a hyphen: set it as in X-Forwarded-User.");
-    require(PROXIES, areAddresses(), "a list of addresses: set it as in 10.1.2.3,10.1.4.0/24.");
+    require(
+        PROXIES,
+        areAddresses(),
+        "a list of addresses, or of ranges of 8 bits or more: set it as in 10.1.2.3,10.1.4.0/24.");
   }
 
   private boolean areAddresses() {

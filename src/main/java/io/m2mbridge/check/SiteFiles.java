@@ -40,11 +40,7 @@ final class SiteFiles {
 
   /** Settings by which Camel finds routes and beans in Java. */
   private static final List<String> OTHER_SOURCES =
-      List.of(
-          "camel.main.routesBuilders",
-          "camel.main.routes-builders",
-          "camel.main.basePackageScan",
-          "camel.main.base-package-scan");
+      List.of("camel.main.routesBuilders", "camel.main.basePackageScan");
 
   private final Settings settings;
   private final Map<Path, RouteFile> loaded = new TreeMap<>();
@@ -188,7 +184,7 @@ final class SiteFiles {
 
   private Optional<String> setting(String key) {
     try {
-      return settings.context().getPropertiesComponent().resolveProperty(key);
+      return settings.find(key);
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // a placeholder in its value has no value
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -13,6 +14,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConstants;
 import org.apache.camel.main.MainHelper;
 import org.apache.camel.util.IOHelper;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +146,25 @@ public final class Settings {
    * set.
    */
   public String get(String key) {
-    return context.getPropertiesComponent().resolveProperty(key).map(String::strip).orElse("");
+    return find(key).map(String::strip).orElse("");
+  }
+
+  /**
+   * Returns the value of a setting as it is written; empty if it isn't set.
+   *
+   * @param key one of Camel's own in camel case; it is also found with hyphens, as Camel finds it
+   * @throws IllegalArgumentException if a placeholder in the value has no value
+   */
+  public Optional<String> find(String key) {
+    var properties = context.getPropertiesComponent();
+    int last = key.lastIndexOf('.') + 1;
+    // With hyphens first: the jar's defaults are in camel case.
+    Optional<String> withHyphens =
+        key.startsWith("camel.")
+            ? properties.resolveProperty(
+                key.substring(0, last) + StringHelper.camelCaseToDash(key.substring(last)))
+            : Optional.empty();
+    return withHyphens.or(() -> properties.resolveProperty(key));
   }
 
   /**

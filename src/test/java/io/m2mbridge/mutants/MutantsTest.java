@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("verify")
 class MutantsTest {
   /** How many mistakes in the list no test is known to find. It may only fall. */
-  private static final int MOST_SURVIVORS = 52;
+  private static final int MOST_SURVIVORS = 51;
 
   private static List<Mutants.Mutant> mutants() {
     return Mutants.of(new EditedSite().site().files());

@@ -52,6 +52,15 @@ class SettingsTest {
     assertEquals("2h", settings("m2m.webhook.max-age = 1h").get(KEY));
   }
 
+  /** Camel itself reads both, and the jar has the default in camel case. */
+  @Test
+  void findsASettingOfCamelThatIsWrittenWithHyphens() throws Exception {
+    assertEquals(
+        "file:ours/*.yaml",
+        settings("camel.main.routes-include-pattern = file:ours/*.yaml")
+            .get("camel.main.routesIncludePattern"));
+  }
+
   @Test
   void takesWhiteSpaceOff() throws Exception {
     assertEquals("1h", settings("m2m.webhook.max-age = 1h \t").get(KEY));

@@ -21,6 +21,8 @@ final class CamelSettingRule implements Rule {
           "camel.main.durationMaxSeconds", "after so many seconds",
           "camel.main.durationMaxIdleSeconds", "after so many seconds without a webhook or event");
 
+  private static final String RELOAD = "camel.main.routesReloadEnabled";
+  private static final String SERVER = "camel.server.enabled";
   private static final String SQL = "camel.component.sql.usePlaceholder";
   private static final String INCLUDED = "camel.main.routeFilterIncludePattern";
   private static final String EXCLUDED = "camel.main.routeFilterExcludePattern";
@@ -42,6 +44,21 @@ final class CamelSettingRule implements Rule {
           SETTING_VALUE,
           SQL + " = false breaks the statements of the bridge, whose values begin with :#",
           "remove it, and set usePlaceholder at your own endpoint",
+          findings);
+    }
+    if (value(site, RELOAD).equals("true")) {
+      add(
+          SETTING_VALUE,
+          RELOAD
+              + " = true removes all routes before it reads the new ones, also if these are wrong",
+          "remove it: in the dev profile the bridge takes each right edit by itself",
+          findings);
+    }
+    if (value(site, SERVER).equals("false")) {
+      add(
+          ROUTE_MISSING,
+          SERVER + " = false opens no listener, so that no webhook is received",
+          "remove it",
           findings);
     }
     filters(site, findings);

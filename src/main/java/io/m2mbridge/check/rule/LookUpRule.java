@@ -37,6 +37,7 @@ final class LookUpRule implements Rule {
     if (route == null) {
       return;
     }
+    rows(site, route, findings);
     List<Step> steps = route.allSteps().filter(step -> !step.isDisabled()).toList();
     for (Step step : steps) {
       Call call = step.call();
@@ -62,6 +63,24 @@ final class LookUpRule implements Rule {
             step.where(),
             "the answer stays a text, of which no field is read",
             "add a step unmarshal with json: {} after it");
+      }
+    }
+  }
+
+  /** A second row tells that two users have one reference, so the reply would be of either. */
+  private static void rows(Site site, Route route, Findings findings) {
+    for (Step step : route.allSteps().filter(each -> !each.isDisabled()).toList()) {
+      Call call = SiteRoutes.of(site).call(step);
+      if (call != null
+          && call.scheme().equals("jdbc")
+          && call.options().getOrDefault("readSize", "").strip().equals("1")) {
+        findings.add(
+            USER_DATA_QUERY,
+            step.place(),
+            step.where(),
+            "readSize: 1 hides that two users have the same reference, so that a reply may hold the"
+                + " data of the other one",
+            "write readSize: 2");
       }
     }
   }

@@ -64,6 +64,16 @@ record NeededStep(String route, String within, String id, String does, String wi
               "dead-until-key-mended",
               "kind:throwException",
               "a data request whose key M2M refuses counts as done"),
+          of(
+              "event-user-data-request",
+              "forget-what-was-answered",
+              "var:userData",
+              "the user's data stays with the event while it is forwarded"),
+          of(
+              "event-user-data-request",
+              "keep-workers-for-replies",
+              "kind:throttle",
+              "forwards that hang leave no worker for replies"),
           of("data-request-reply", "get-user-data", "direct:user-data-get", NO_REPLY),
           of("data-request-reply", "build-reply", "ref:build-reply", NO_REPLY),
           of("data-request-reply", "send-reply", "direct:reply-send", NO_REPLY),

@@ -44,8 +44,33 @@ final class PersonalDataInLogRule implements Rule {
               text(variables, step, findings);
               endpoint(bodies, step, findings);
             });
-    site.routes().forEach(route -> trace(route, findings));
+    site.routes()
+        .forEach(
+            route -> {
+              trace(route, findings);
+              deadLetters(site, route, findings);
+            });
     settings(site, findings);
+  }
+
+  /** What an endpoint of dead letters shows of an event whose last attempt failed. */
+  private static void deadLetters(Site site, Route route, Findings findings) {
+    Step from = route.from();
+    Call input = from == null ? null : SiteRoutes.of(site).call(from);
+    Call call = input == null ? null : Call.of(input.options().getOrDefault("deadLetterUri", ""));
+    if (from != null && call != null && call.scheme().equals("log") && !isOff(call)) {
+      showsMore(call)
+          .ifPresent(
+              more ->
+                  findings.add(
+                      PERSONAL_DATA_IN_LOG,
+                      from.place(),
+                      route.name(),
+                      "deadLetterUri writes what "
+                          + more
+                          + " shows of a dead event, with personal data, into the log",
+                      "remove " + more));
+    }
   }
 
   private static void trace(Route route, Findings findings) {

@@ -70,6 +70,7 @@ public final class Rules {
           new ReservedVariableRule(), //
           new SwallowedFailureRule(), //
           new NeededStepsRule(), //
+          new ClaimCheckRule(), //
           new NeededWayRule(), //
           new NoticesRule(), //
           new UnreachableStepRule(), //

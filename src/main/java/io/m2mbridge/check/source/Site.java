@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** What a site may edit, as the checks read it. */
@@ -28,17 +27,9 @@ public final class Site {
       Function<String, Optional<String>> setting,
       Function<String, Optional<String>> resource) {
     this.files = List.copyOf(files);
-    this.setting = key -> setting.apply(key).or(() -> withHyphens(key).flatMap(setting));
+    this.setting = setting;
     // Reads each resource once.
     this.resource = uri -> read.computeIfAbsent(uri, resource);
-  }
-
-  /** Camel reads the last part of its own settings with hyphens, too. */
-  private static Optional<String> withHyphens(String key) {
-    int last = key.lastIndexOf('.') + 1;
-    return key.startsWith("camel.")
-        ? Optional.of(key.substring(0, last) + StringHelper.camelCaseToDash(key.substring(last)))
-        : Optional.empty();
   }
 
   /** The files of routes that Camel loads. */

@@ -17,6 +17,9 @@ public final class TrustedProxy {
 
   private static final int IPV6_BYTES = 16;
 
+  /** A larger range, such as 0.0.0.0/0, would let anyone be any user. */
+  private static final int FEWEST_BITS = 8;
+
   private final List<Range> trusted;
   private final String userHeader;
 
@@ -40,7 +43,7 @@ public final class TrustedProxy {
    * @param addresses the proxy's addresses, or ranges such as 10.1.0.0/16, separated by commas;
    *     empty for no proxy
    * @param userHeader the header that names the user
-   * @throws IllegalArgumentException if an address is invalid
+   * @throws IllegalArgumentException if an address is invalid, or a range has fewer than 8 bits
    */
   public TrustedProxy(String addresses, String userHeader) {
     this.trusted =
@@ -59,7 +62,7 @@ public final class TrustedProxy {
     String[] parts = text.split("/", -1);
     byte[] address = bytes(parts[0]);
     int bits = parts.length == 1 ? address.length * 8 : Integer.parseInt(parts[1]);
-    if (bits > address.length * 8) {
+    if (bits < FEWEST_BITS || bits > address.length * 8) {
       throw new IllegalArgumentException(text);
     }
     return new Range(address, bits);

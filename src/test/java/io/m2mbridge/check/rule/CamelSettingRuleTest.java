@@ -7,10 +7,12 @@ class CamelSettingRuleTest {
   @ParameterizedTest
   @CsvSource({
     "setting-value, camel.main.durationMaxMessages, 1000",
-    "setting-value, camel.main.duration-max-seconds, 3600",
-    "setting-value, camel.component.sql.use-placeholder, false",
+    "setting-value, camel.main.durationMaxSeconds, 3600",
+    "setting-value, camel.component.sql.usePlaceholder, false",
+    "setting-value, camel.main.routesReloadEnabled, true",
+    "route-missing, camel.server.enabled, false",
     "route-missing, camel.main.routeFilterExcludePattern, event-operation*",
-    "route-missing, camel.main.route-filter-include-pattern, webhook-*"
+    "route-missing, camel.main.routeFilterIncludePattern, webhook-*"
   })
   void findsASettingThatTheBridgeCantWorkWith(String id, String setting, String value) {
     OwnStep.finding(id, new EditedSite().set(setting, value));

@@ -52,7 +52,16 @@ class TrustedProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"proxy.internal", "10.1.2.3/33", "10.1.2.3/", "10.1.2.3/8/9", "10.1.2/x"})
+  @ValueSource(
+      strings = {
+        "0.0.0.0/0",
+        "::/0",
+        "proxy.internal",
+        "10.1.2.3/33",
+        "10.1.2.3/",
+        "10.1.2.3/8/9",
+        "10.1.2/x"
+      })
   void refusesWhatIsNoAddress(String addresses) {
     assertThrows(IllegalArgumentException.class, () -> new TrustedProxy(addresses, ""));
   }
