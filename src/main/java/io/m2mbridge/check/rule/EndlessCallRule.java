@@ -9,6 +9,7 @@ import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The route of an event, or the forward, that calls itself through others. What decides the way is
@@ -20,6 +21,26 @@ final class EndlessCallRule implements Rule {
     site.routes()
         .filter(route -> EventWays.event(route) != null || route.is(EventWays.FORWARD))
         .forEach(route -> check(site, route, findings));
+    EventWays.steps(site)
+        .filter(step -> isWebhooks(SiteRoutes.of(site).call(step)))
+        .findFirst()
+        .ifPresent(step -> webhooks(site, step, findings));
+  }
+
+  private static boolean isWebhooks(@Nullable Call call) {
+    return call != null && call.uri().matches("https?:[^?]*/webhooks/m2m/?(\\?.*)?");
+  }
+
+  private static void webhooks(Site site, Step step, Findings findings) {
+    Call call = step.call();
+    String setting = call == null ? null : new Placeholders(site).source(call.uri());
+    findings.add(
+        ENDLESS_CALL,
+        step.place(),
+        step.where(),
+        (setting == null ? "the step" : "the setting " + setting)
+            + " sends the event to the webhooks of a bridge, which answers 401 because nothing signs it",
+        "name the endpoint of your own system");
   }
 
   private static void check(Site site, Route route, Findings findings) {

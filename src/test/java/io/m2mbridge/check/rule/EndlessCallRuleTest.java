@@ -33,6 +33,13 @@ class EndlessCallRuleTest {
   }
 
   @Test
+  void findsAForwardToTheWebhooksOfABridge() {
+    OwnStep.finding(
+        "endless-call",
+        new EditedSite().set("m2m.forward.default", "http://127.0.0.1:8080/webhooks/m2m"));
+  }
+
+  @Test
   void allowsARouteThatCallsItselfUntilAPageIsEmpty() {
     String pages =
         OWN.replace(
