@@ -1,5 +1,6 @@
 package io.m2mbridge.check.rule;
 
+import static io.m2mbridge.check.finding.FindingKind.HEADER_REMOVED;
 import static io.m2mbridge.check.finding.FindingKind.PERSONAL_DATA_IN_LOG;
 import static io.m2mbridge.check.finding.FindingKind.UNVERIFIED_SERVER;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a call by HTTP, at the endpoint or for all, that give the data or the credentials to
- * others: the server may be any, or the log has all of it.
+ * others (the server may be any, or the log has all of it), or that leave its headers out.
  */
 final class HttpOptionRule implements Rule {
   private static final List<String> SETTINGS =
@@ -25,6 +26,8 @@ final class HttpOptionRule implements Rule {
           "camel.ssl.trustAllCertificates",
           "camel.component.http.x509HostnameVerifier",
           "camel.component.https.x509HostnameVerifier",
+          "camel.component.http.skipRequestHeaders",
+          "camel.component.https.skipRequestHeaders",
           "camel.component.http.logHttpActivity",
           "camel.component.https.logHttpActivity");
 
@@ -34,6 +37,7 @@ final class HttpOptionRule implements Rule {
         case "x509HostnameVerifier", "hostnameVerifier" ->
             value.matches("(?i).*(noop|allow_?all|trust_?all).*") ? anyServer(written) : null;
         case "trustAllCertificates" -> value.equals("true") ? anyServer(written) : null;
+        case "skipRequestHeaders" -> value.equals("true") ? withoutHeaders(written) : null;
         case "logHttpActivity" -> value.equals("true") ? logged(written) : null;
         default -> null;
       };
@@ -46,6 +50,13 @@ final class HttpOptionRule implements Rule {
               + " takes the certificate of any server, so that another one can get the events and"
               + " the credentials",
           "remove it, and trust the server's authority by sslContextParameters");
+    }
+
+    private static Mistake withoutHeaders(String written) {
+      return new Mistake(
+          HEADER_REMOVED,
+          written + " sends none of the headers that steps set, also no Content-Type",
+          "remove it; a step removeHeaders before the call leaves out single ones");
     }
 
     private static Mistake logged(String written) {

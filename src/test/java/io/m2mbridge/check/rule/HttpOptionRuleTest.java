@@ -33,6 +33,14 @@ class HttpOptionRuleTest {
   }
 
   @Test
+  void findsAForwardWithoutItsHeaders() {
+    OwnStep.finding(
+        "header-removed",
+        new EditedSite()
+            .set("m2m.link-created.forward", "https://ledger.internal/x?skipRequestHeaders=true"));
+  }
+
+  @Test
   void allowsAVerifierOfTheSite() {
     OwnStep.isRight(
         "- to: {uri: \"https://risk.internal/score\", parameters: {httpMethod: GET,"
