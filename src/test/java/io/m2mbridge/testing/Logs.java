@@ -4,22 +4,31 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What is logged while it is open, exceptions with their messages and stack traces included. */
+/**
+ * What is logged while it is open, exceptions with their messages and stack traces included.
+ * Several may be open at the same time.
+ */
 public final class Logs implements AutoCloseable {
   /** One line of the log. */
   public record Line(Level level, String logger, String text) {}
 
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private final List<Line> lines = new CopyOnWriteArrayList<>();
-  private final Logger source;
+  private final LoggerConfig source;
   private final AbstractAppender appender =
-      new AbstractAppender("captured by a test", null, null, false, Property.EMPTY_ARRAY) {
+      // Log4j adds no second appender of the same name, and removes an appender by its name.
+      new AbstractAppender(
+          "test " + NUMBER.incrementAndGet(), null, null, false, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
           StringWriter text = new StringWriter();
@@ -32,18 +41,19 @@ public final class Logs implements AutoCloseable {
       };
 
   public Logs() {
-    this((Logger) LogManager.getRootLogger());
+    this(LogManager.ROOT_LOGGER_NAME);
   }
 
   /** What one logger logs that has appenders of its own. */
   public static Logs by(String logger) {
-    return new Logs((Logger) LogManager.getLogger(logger));
+    return new Logs(logger);
   }
 
-  private Logs(Logger source) {
-    this.source = source;
+  private Logs(String logger) {
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    source = context.getConfiguration().getLoggerConfig(logger);
     appender.start();
-    source.addAppender(appender);
+    source.addAppender(appender, null, null);
   }
 
   public List<Line> lines() {
@@ -63,6 +73,6 @@ public final class Logs implements AutoCloseable {
   @Override
   public void close() {
     // Not stopped: a thread that is about to write to it would be thrown an exception.
-    source.removeAppender(appender);
+    source.removeAppender(appender.getName());
   }
 }
