@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.testing.BridgeLauncher;
 import io.m2mbridge.testing.BridgeProcess;
-import io.m2mbridge.testing.IntakeRecord;
 import io.m2mbridge.testing.KafkaBroker;
 import io.m2mbridge.testkit.Bridge;
 import java.lang.management.ManagementFactory;
@@ -19,10 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +27,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * How many webhooks a second a bridge stores by itself, an edge writes to a topic, and an intake
  * reads from it, and how much CPU time of the bridge each costs. Prints it, with the load of the
- * machine. Nothing is dispatched meanwhile. All of them run at the same time and work in turns, so
- * that what else the machine does meets each of them alike. The figures are those of this machine,
- * broker and database on it; their ratios say more.
+ * machine. Nothing is dispatched meanwhile. All of them run at the same time and work in turns of
+ * the same length, so that what else the machine does meets each of them alike.
+ *
+ * <p>A bridge and an edge are sent webhooks by {@link Load}, and each answer of the turn counts. An
+ * intake is written records to by {@link TopicLoad}, and each row of the turn counts. In both cases
+ * the sender signs, and it shares the cores with the bridge, the database and the broker all the
+ * time. The figures are those of this machine; their ratios say more.
  */
 @Tag("verify")
 @Tag("brokers")
@@ -43,13 +42,9 @@ class KafkaSpeedIT {
   /** Unlike the other tests, which want a quick start. */
   private static final String[] FULL_SPEED = {"-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC"};
 
-  /** How many webhooks or records warm each, unless it takes more turns than the limit. */
-  private static final int WARM_UP = 20_000;
-
-  private static final int MOST_WARM_UP = 12;
+  private static final int WARM_UP_ROUNDS = 4;
   private static final int ROUNDS = 5;
   private static final Duration ROUND = Duration.ofSeconds(5);
-  private static final int RECORDS = 10_000;
 
   @TempDir private Path folder;
 
@@ -60,11 +55,13 @@ class KafkaSpeedIT {
   /** How many webhooks each port was sent. */
   private final Map<Integer, Integer> received = new HashMap<>();
 
-  private int written;
-
-  /** Works for a while, and returns how many webhooks or records it took. */
+  /** A turn. */
   private interface Turn {
+    /** Works for the time of a round, and returns how many webhooks or records it took. */
     int take() throws Exception;
+
+    /** Ends what the turn has begun. */
+    default void drain() {}
   }
 
   private record Peer(String what, BridgeProcess process, Turn turn) {}
@@ -86,33 +83,31 @@ class KafkaSpeedIT {
       try (BridgeProcess bridge = start("bridge", bridgePort, Map.of());
           BridgeProcess edge = start("edge", edgePort, edge(broker));
           BridgeProcess one = intake(broker, 1);
-          BridgeProcess four = intake(broker, 4)) {
+          BridgeProcess four = intake(broker, 4);
+          TopicLoad records = new TopicLoad(broker, url())) {
         List<Peer> peers =
             List.of(
                 new Peer("a bridge stores by itself", bridge, () -> receive(bridgePort)),
                 new Peer("an edge writes to 4 partitions", edge, () -> receive(edgePort)),
-                new Peer("an intake reads 1 partition", one, () -> takeIn(broker, "m2m-1")),
-                new Peer("an intake reads 4 partitions", four, () -> takeIn(broker, "m2m-4")));
+                new Peer("an intake reads 1 partition", one, takeIn(records, "m2m-1")),
+                new Peer("an intake reads 4 partitions", four, takeIn(records, "m2m-4")));
         Map<String, List<Round>> rounds = inTurns(peers);
         assertTrue(peers.stream().allMatch(peer -> peer.process().isAlive()));
         assertEquals(received.get(edgePort), broker.take().size());
-        assertEquals(received.get(bridgePort) + written, rows());
+        assertEquals(received.get(bridgePort) + records.written(), rows());
         print(rounds);
       }
     }
   }
 
   private static Map<String, List<Round>> inTurns(List<Peer> peers) throws Exception {
-    for (Peer peer : peers) {
-      int taken = 0;
-      for (int turns = 0; turns < MOST_WARM_UP && taken < WARM_UP; turns++) {
-        taken += peer.turn().take();
-      }
-    }
     Map<String, List<Round>> rounds = new LinkedHashMap<>();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = -WARM_UP_ROUNDS; i < ROUNDS; i++) {
       for (Peer peer : peers) {
-        rounds.computeIfAbsent(peer.what(), any -> new ArrayList<>()).add(round(peer));
+        Round round = round(peer);
+        if (i >= 0) {
+          rounds.computeIfAbsent(peer.what(), any -> new ArrayList<>()).add(round);
+        }
       }
     }
     return rounds;
@@ -124,6 +119,7 @@ class KafkaSpeedIT {
     int taken = peer.turn().take();
     double seconds = (System.nanoTime() - begun) / 1e9;
     double micros = cpu(peer.process()).minus(cpu).toNanos() / 1e3 / taken;
+    peer.turn().drain();
     return new Round(taken / seconds, micros);
   }
 
@@ -156,16 +152,18 @@ class KafkaSpeedIT {
     return count;
   }
 
-  /** An intake, which is written many records to at once. */
-  private int takeIn(KafkaBroker broker, String topic) {
-    long before = rows();
-    write(broker, topic);
-    written += RECORDS;
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> rows() - before, stored -> stored == RECORDS);
-    return RECORDS;
+  private static Turn takeIn(TopicLoad records, String topic) {
+    return new Turn() {
+      @Override
+      public int take() {
+        return records.run(topic, ROUND);
+      }
+
+      @Override
+      public void drain() {
+        records.drain();
+      }
+    };
   }
 
   private static Map<String, String> edge(KafkaBroker broker) {
@@ -187,18 +185,6 @@ class KafkaSpeedIT {
             "M2M_INTAKE_KAFKA_CONSUMERS", String.valueOf(partitions)));
   }
 
-  private static void write(KafkaBroker broker, String topic) {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", broker.address(), "acks", "all"),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      for (int i = 0; i < RECORDS; i++) {
-        producer.send(IntakeRecord.of(topic, null, "user_" + i, Load.body()));
-      }
-    }
-  }
-
   /** Without dispatch. */
   private BridgeProcess start(String name, int port, Map<String, String> settings)
       throws Exception {
@@ -208,12 +194,16 @@ class KafkaSpeedIT {
       Files.delete(own.resolve("routes").resolve(route + ".camel.yaml"));
     }
     return packaged
-        .withDatabase("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database)
+        .withDatabase(url())
         .with("M2M_HTTP_PORT", String.valueOf(port))
         .with("M2M_LOG_LEVEL", "info")
         .with(settings)
         .withOptions(FULL_SPEED)
         .start();
+  }
+
+  private String url() {
+    return "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + database;
   }
 
   private static URI webhooks(int port) {
