@@ -14,8 +14,12 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +100,31 @@ class EventIntakeKafkaTest extends KafkaInFront {
         LinkRows.created("k_behind_junk").toString(), Instant.now(), Instant.now(), Bridge.SECRET);
 
     intake.await("link.created:k_behind_junk", "done");
+  }
+
+  /** The component compares each header that it finds with a regular expression. */
+  @Test
+  void countsARecordWithoutItsHeaders() throws Exception {
+    List<String> counted = new CopyOnWriteArrayList<>();
+    EventNotifierSupport notifier =
+        new EventNotifierSupport() {
+          @Override
+          public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.ExchangeSendingEvent sending
+                && sending.getEndpoint().getEndpointUri().contains("m2m.intake.records")) {
+              counted.add(
+                  String.join(",", sending.getExchange().getMessage().getHeaders().keySet()));
+            }
+          }
+        };
+    intake.context().getManagementStrategy().addEventNotifier(notifier);
+    try {
+      write(LinkRows.created("k_counted").toString(), Instant.now(), Instant.now(), Bridge.SECRET);
+      Awaitility.await().until(() -> !counted.isEmpty());
+      assertEquals("", counted.get(0));
+    } finally {
+      intake.context().getManagementStrategy().removeEventNotifier(notifier);
+    }
   }
 
   @Test
