@@ -32,6 +32,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * #share(CamelContext)}.
  */
 public final class EffectsOncePolicy implements Policy {
+  /**
+   * How many transactions deliveries share at the same time. Each has a connection, in addition to
+   * those of the workers.
+   */
+  public static final int MAX_SHARED_TRANSACTIONS = 2;
+
   private static final String EFFECTS_AT = "effectsAt";
 
   private final Inbox inbox;

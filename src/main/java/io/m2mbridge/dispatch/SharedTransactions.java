@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.camel.RuntimeCamelException;
@@ -30,12 +32,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>If anything fails before the commit, all effects are rolled back, and each event runs in a
  * transaction of its own. A shared transaction waits only briefly for a lock, so that a locked row
  * delays its own event alone. Rows are locked in one order ({@link SharedEffects#rows}), so that
- * two shared transactions can't deadlock.
+ * two shared transactions can't deadlock. Effects on rows that the other thread writes wait until
+ * it has committed.
  */
 final class SharedTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTransactions.class);
   private static final int MAX_EVENTS = 32;
-  private static final int MAX_WRITERS = 2;
 
   /** How many events wait before a second thread writes. */
   static final int WAITING_FOR_SECOND = 12;
@@ -46,6 +48,10 @@ final class SharedTransactions {
   private final SharedEffectsMarks marks;
   private final TransactionTemplate transaction;
   private final List<SharedEffects> waiting = new ArrayList<>();
+
+  /** The rows of all effects that are written now, or will be by a thread whose turn it is. */
+  private final Set<String> writtenRows = new HashSet<>();
+
   private int writers;
 
   /** Whether steps of the site's run in these transactions as triggers; null until it is known. */
@@ -92,9 +98,9 @@ final class SharedTransactions {
 
   /** Returns whether the caller must write now; otherwise its effects wait. */
   private synchronized boolean mayWrite(SharedEffects effects) {
-    boolean mayWrite = isWriterMissing();
+    boolean mayWrite = isWriterMissing() && !writtenRows.contains(effects.rows());
     if (mayWrite) {
-      writers++;
+      begin(effects);
     } else {
       waiting.add(effects);
     }
@@ -102,21 +108,43 @@ final class SharedTransactions {
   }
 
   private boolean isWriterMissing() {
-    return writers == 0 || (writers < MAX_WRITERS && waiting.size() >= WAITING_FOR_SECOND);
+    return writers == 0
+        || (writers < EffectsOncePolicy.MAX_SHARED_TRANSACTIONS
+            && waiting.size() >= WAITING_FOR_SECOND);
+  }
+
+  private void begin(SharedEffects first) {
+    writers++;
+    writtenRows.add(first.rows());
   }
 
   /** Adds effects that wait to those of the thread that writes. */
   private synchronized void addWaiting(List<SharedEffects> group) {
-    List<SharedEffects> first = waiting.subList(0, Math.min(MAX_EVENTS - 1, waiting.size()));
-    group.addAll(first);
-    first.clear();
+    Set<String> rowsOfOthers = new HashSet<>(writtenRows);
+    group.forEach(own -> rowsOfOthers.remove(own.rows()));
+    List<SharedEffects> added =
+        waiting.stream()
+            .filter(effects -> !rowsOfOthers.contains(effects.rows()))
+            .limit(MAX_EVENTS - 1)
+            .toList();
+    waiting.removeAll(added);
+    group.addAll(added);
+    added.forEach(effects -> writtenRows.add(effects.rows()));
   }
 
-  private synchronized void passOn() {
+  private synchronized void passOn(List<SharedEffects> written) {
     writers--;
-    if (!waiting.isEmpty() && isWriterMissing()) {
-      writers++;
-      waiting.remove(0).giveTurn();
+    written.forEach(effects -> writtenRows.remove(effects.rows()));
+    if (isWriterMissing()) {
+      waiting.stream()
+          .filter(effects -> !writtenRows.contains(effects.rows()))
+          .findFirst()
+          .ifPresent(
+              next -> {
+                waiting.remove(next);
+                begin(next);
+                next.giveTurn();
+              });
     }
   }
 
@@ -130,7 +158,7 @@ final class SharedTransactions {
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
-      passOn();
+      passOn(group);
     }
     boolean isRolledBack = effectsAt.isEmpty();
     for (SharedEffects effects : group) {

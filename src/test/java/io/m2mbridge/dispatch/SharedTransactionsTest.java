@@ -70,13 +70,17 @@ class SharedTransactionsTest {
     final Thread thread;
 
     Event(SharedTransactions shared, Processor steps) {
+      this(shared, "linkId:" + NUMBER.get(), steps);
+    }
+
+    Event(SharedTransactions shared, String rows, Processor steps) {
       String name = "e" + NUMBER.incrementAndGet();
       Deliveries.store(inbox, Deliveries.linkCreated(name));
       claimed = inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
       exchange = new DefaultExchange(context);
       exchange.setVariable("deliveryId", claimed.id());
       exchange.setVariable("leaseToken", claimed.leaseToken().toString());
-      SharedEffects effects = new SharedEffects(exchange, steps, "linkId:" + name);
+      SharedEffects effects = new SharedEffects(exchange, steps, rows);
       thread =
           new Thread(
               () -> {
@@ -148,30 +152,63 @@ class SharedTransactionsTest {
     assertEquals(events.get(0).transaction(), events.get(1).transaction());
   }
 
-  @Test
-  void writesByASecondThreadWhereManyWait() throws Exception {
-    CountDownLatch end = new CountDownLatch(1);
-    Event first =
+  /** Starts an event whose effects are written once the latch is open. */
+  private Event writing(CountDownLatch end) {
+    Event event =
         new Event(
             shared,
+            "linkId:a",
             exchange -> {
               end.await();
               effect(exchange);
             });
-    await().until(() -> first.thread.getState() == Thread.State.WAITING);
+    await().until(() -> event.thread.getState() == Thread.State.WAITING);
+    return event;
+  }
+
+  /**
+   * Starts events, the last of which writes for the others, and waits until they are written.
+   *
+   * @param waiting how many events wait already
+   */
+  private void writeBySecond(int waiting) throws Exception {
+    List<Event> events = new ArrayList<>();
+    for (int i = waiting; i <= SharedTransactions.WAITING_FOR_SECOND; i++) {
+      events.add(new Event(shared, SharedTransactionsTest::effect));
+    }
+    for (Event event : events) {
+      assertTrue(event.result().isPresent());
+    }
+  }
+
+  @Test
+  void writesByASecondThreadWhereManyWait() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Event first = writing(end);
     try {
-      List<Event> others = new ArrayList<>();
-      for (int i = 0; i <= SharedTransactions.WAITING_FOR_SECOND; i++) {
-        others.add(new Event(shared, SharedTransactionsTest::effect));
-      }
-      for (Event other : others) {
-        assertTrue(other.result().isPresent());
-      }
+      writeBySecond(0);
       assertFalse(first.result.isDone());
     } finally {
       end.countDown();
     }
     assertTrue(first.result().isPresent());
+  }
+
+  /** Otherwise the second thread would wait for the lock, and both would write nothing. */
+  @Test
+  void writesEffectsOnTheSameRowsByOneThreadAtATime() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Event first = writing(end);
+    Event sameRows = new Event(shared, "linkId:a", SharedTransactionsTest::effect);
+    await().until(() -> sameRows.thread.getState() == Thread.State.WAITING);
+    try {
+      writeBySecond(1);
+      assertFalse(sameRows.hasEffect());
+    } finally {
+      end.countDown();
+    }
+    assertTrue(first.result().isPresent());
+    assertTrue(sameRows.result().isPresent());
   }
 
   @Test
