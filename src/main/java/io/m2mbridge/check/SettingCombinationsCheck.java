@@ -1,5 +1,6 @@
 package io.m2mbridge.check;
 
+import io.m2mbridge.dispatch.EffectsOncePolicy;
 import io.m2mbridge.settings.KnownSettings;
 import io.m2mbridge.settings.Settings;
 import java.util.ArrayList;
@@ -152,7 +153,8 @@ public final class SettingCombinationsCheck {
   private void pool(List<String> warnings) {
     int size = count("m2m.database.pool-size");
     int workers = count("m2m.dispatch.workers") + count(WORKERS);
-    if (size < workers) {
+    int shared = EffectsOncePolicy.MAX_SHARED_TRANSACTIONS;
+    if (size < workers + shared) {
       warnings.add(
           "m2m.database.pool-size is "
               + size
@@ -160,8 +162,10 @@ public final class SettingCombinationsCheck {
               + workers
               + " workers of m2m.dispatch.workers and "
               + WORKERS
-              + ", which then wait for one another: set it to "
-              + workers
+              + " and the "
+              + shared
+              + " transactions that events share, which then wait for one another: set it to "
+              + (workers + shared)
               + " or more");
     }
   }
