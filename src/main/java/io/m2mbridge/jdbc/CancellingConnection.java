@@ -115,30 +115,32 @@ final class CancellingConnection implements InvocationHandler {
     if (timeout == 0) {
       return requireReplicated(call, warnings);
     }
-    CompletableFuture<Void> limit = new CompletableFuture<>();
+    // Completed with false in time. To cancel it would cost more than a short statement, because
+    // the exceptions of a cancelled future hold the stack.
+    CompletableFuture<Boolean> isOver = new CompletableFuture<>();
     CompletableFuture<Void> cancelled =
-        limit
+        isOver
             .completeOnTimeout(
-                null, timeout - Math.min(GRACE_MILLIS, timeout / 5), TimeUnit.MILLISECONDS)
-            .thenRunAsync(this::cancel, CancellingConnection::inThread);
+                true, timeout - Math.min(GRACE_MILLIS, timeout / 5), TimeUnit.MILLISECONDS)
+            .thenCompose(late -> late ? cancelInThread() : CompletableFuture.completedFuture(null));
     isWaiting = true;
     try {
       Object result = requireReplicated(call, warnings);
-      if (!limit.cancel(false)) {
+      if (!isOver.complete(false)) {
         throw new SQLException("cancelled, because it took too long", QUERY_CANCELED);
       }
       return result;
     } catch (SQLException e) {
       if (Causes.find(e, SocketTimeoutException.class) != null) {
         onDead.run();
-      } else if (!limit.cancel(false)) {
+      } else if (!isOver.complete(false)) {
         // Otherwise the cancellation could arrive during the connection's next statement.
         cancelled.join();
       }
       throw e;
     } finally {
       isWaiting = false;
-      limit.cancel(false);
+      isOver.complete(false);
     }
   }
 
@@ -168,10 +170,14 @@ final class CancellingConnection implements InvocationHandler {
     }
   }
 
-  private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "m2m-cancel");
-    thread.setDaemon(true);
-    thread.start();
+  private CompletableFuture<Void> cancelInThread() {
+    return CompletableFuture.runAsync(
+        this::cancel,
+        task -> {
+          Thread thread = new Thread(task, "m2m-cancel");
+          thread.setDaemon(true);
+          thread.start();
+        });
   }
 
   private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
