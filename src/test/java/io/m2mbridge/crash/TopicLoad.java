@@ -21,7 +21,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * from a bridge. One producer serves all turns, as an edge has one.
  */
 final class TopicLoad implements AutoCloseable {
-  /** So many that four consumers find whole batches. */
+  /** In records: enough for four consumers to find whole batches. */
   private static final int MOST_AHEAD = 5_000;
 
   private final KafkaProducer<String, byte[]> producer;
@@ -46,7 +46,7 @@ final class TopicLoad implements AutoCloseable {
   }
 
   /**
-   * Writes for so long.
+   * Writes for a time.
    *
    * @return how many records were stored meanwhile; those after them are stored by {@link #drain}
    */
