@@ -20,9 +20,9 @@ import io.m2mbridge.log.LogConfiguration;
 import io.m2mbridge.signing.SignCommand;
 import io.m2mbridge.signing.VerifyCommand;
 import io.m2mbridge.start.StartFailure;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -68,29 +68,31 @@ public final class Application implements Callable<Integer> {
       LogConfiguration.useStandardError();
     }
     LogConfiguration.choose();
-    int exitCode = commandLine(args).execute(args);
+    int exitCode = args.length == 0 ? runBridge() : commandLine().execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  /** Without arguments, only the bridge's run is needed: reading all commands delays its start. */
-  private static CommandLine commandLine(String[] args) {
-    return args.length == 0 ? withHandlers(new CommandLine(new RunCommand())) : commandLine();
+  /** Runs the bridge without picocli, whose classes would delay the start. */
+  private static int runBridge() {
+    try {
+      return new RunCommand().call();
+    } catch (Exception e) {
+      print(System.err::println, StartFailure.sentence(e));
+      return 1;
+    }
   }
 
   /** Returns the command line. A user's mistake prints one sentence and exits with code 1. */
   public static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new Application());
     DeveloperCommands.addTo(commands);
-    return withHandlers(commands);
-  }
-
-  private static CommandLine withHandlers(CommandLine commands) {
     commands.setExecutionStrategy(Application::run);
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          print(failed.getErr(), sentence(failed, failure));
+          print(failed.getErr()::println, sentence(failed, failure));
+          failed.getErr().flush();
           return 1;
         });
     commands.setParameterExceptionHandler(
@@ -132,13 +134,10 @@ public final class Application implements Callable<Integer> {
   }
 
   /** Prints in a thread with a timeout: a failed process must end even if its output isn't read. */
-  private static void print(PrintWriter err, String sentences) {
+  private static void print(Consumer<String> err, String sentences) {
     Thread printing =
         new Thread(
-            () -> {
-              sentences.lines().forEach(line -> err.println("m2m-bridge: " + visible(line)));
-              err.flush();
-            },
+            () -> sentences.lines().forEach(line -> err.accept("m2m-bridge: " + visible(line))),
             "m2m-failure");
     printing.setDaemon(true);
     printing.start();
