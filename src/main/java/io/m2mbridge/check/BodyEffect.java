@@ -1,13 +1,10 @@
 package io.m2mbridge.check;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CatalogCamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -27,7 +24,6 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransformDataTypeDefinition;
 import org.apache.camel.model.TransformDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
-import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +44,6 @@ enum BodyEffect {
   private static final Pattern OWN =
       Pattern.compile(
           "io\\.m2mbridge\\.(dispatch|failure|inbox|jdbc|notice|outbound|reply|webhook)\\..*");
-  private static final Pattern LABEL = Pattern.compile("\"label\": *\"([^\"]*)\"");
   private static final Pattern SETS_BODY = Pattern.compile("(?i)setBody|\\bbody\\s*=(?![=~])");
 
   /** A script's local variable named body. */
@@ -67,7 +62,7 @@ enum BodyEffect {
       return NONE;
     }
     if (step instanceof KameletDefinition kamelet) {
-      return ofEndpoint(context, "kamelet:" + kamelet.getName());
+      return ofKamelet(kamelet.getName());
     }
     if (step instanceof UnmarshalDefinition || step instanceof MarshalDefinition) {
       return CONVERTS;
@@ -131,11 +126,12 @@ enum BodyEffect {
    * Returns the effect of sending to an endpoint, by the labels of its component in Camel's
    * catalog: templates, query languages and XSLT change the body on purpose.
    */
-  static BodyEffect ofEndpoint(CamelContext context, String uri) {
+  static BodyEffect ofEndpoint(ComponentLabels labels, String uri) {
+    CamelContext context = labels.context();
     String scheme = uri.replaceFirst(":.*", "");
     String path = uri.replaceFirst("^[^:]*:/*", "").replaceFirst("\\?.*", "");
     if (scheme.equals("kamelet")) {
-      return path.endsWith("-sink") ? NONE : MAKES;
+      return ofKamelet(path);
     }
     if (scheme.equals("bean") || scheme.equals("class")) {
       Class<?> type =
@@ -145,7 +141,7 @@ enum BodyEffect {
       Object method = parameters(uri).get("method");
       return ofBean(type, method == null ? null : method.toString());
     }
-    String label = label(context, scheme);
+    String label = labels.of(scheme);
     if (label.contains("transformation")
         || label.contains("script")
         || label.contains("language")) {
@@ -155,32 +151,15 @@ enum BodyEffect {
     return !isNoop && (label.contains("http") || label.contains("database")) ? ANSWERS : NONE;
   }
 
+  private static BodyEffect ofKamelet(String name) {
+    return name.endsWith("-sink") ? NONE : MAKES;
+  }
+
   private static Map<String, Object> parameters(String uri) {
     try {
       return URISupport.parseQuery(URISupport.extractQuery(uri));
     } catch (Exception e) {
       return Map.of(); // Camel reports the mistake when it creates the endpoint
-    }
-  }
-
-  /**
-   * Returns the labels of a component, or an empty string if Camel doesn't know it. A placeholder
-   * in the place of the scheme counts as such a component. On Quarkus, Camel would look the
-   * placeholder up as a setting and fail.
-   */
-  private static String label(CamelContext context, String scheme) {
-    if (scheme.contains(PropertiesComponent.PREFIX_TOKEN)) {
-      return "";
-    }
-    try {
-      String about =
-          context instanceof CatalogCamelContext catalog
-              ? catalog.getComponentParameterJsonSchema(scheme)
-              : null;
-      Matcher label = LABEL.matcher(about == null ? "" : about);
-      return label.find() ? label.group(1) : "";
-    } catch (IOException e) {
-      return "";
     }
   }
 

@@ -50,6 +50,7 @@ final class ForwardBodyCheck {
   private static final String ORIGINAL = "UseOriginalAggregationStrategy";
 
   private final CamelContext context;
+  private final ComponentLabels labels;
   private final RouteInputs inputs;
   private final SendInterceptors interceptors;
   private final Set<InterceptSendToEndpointDefinition> intercepting = new HashSet<>();
@@ -64,6 +65,7 @@ final class ForwardBodyCheck {
   ForwardBodyCheck(
       CamelContext context, List<RouteDefinition> routes, Function<String, String> name) {
     this.context = context;
+    this.labels = new ComponentLabels(context);
     this.inputs = new RouteInputs(routes, name);
     this.interceptors = new SendInterceptors(context, routes);
   }
@@ -272,7 +274,7 @@ final class ForwardBodyCheck {
     }
     RouteDefinition route = inputs.route(called);
     return route == null
-        ? after(step, BodyEffect.ofEndpoint(context, uri), after)
+        ? after(step, BodyEffect.ofEndpoint(labels, uri), after)
         : follow(route, sent(step, after));
   }
 
