@@ -92,7 +92,6 @@ public final class Application implements Callable<Integer> {
     commands.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
           print(failed.getErr()::println, sentence(failed, failure));
-          failed.getErr().flush();
           return 1;
         });
     commands.setParameterExceptionHandler(
