@@ -1,6 +1,5 @@
 package io.m2mbridge.dispatch;
 
-import static io.m2mbridge.inbox.Deliveries.row;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,23 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.Inbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +29,9 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class SharedTransactionsTest {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static DataSource database;
   private static Inbox inbox;
   private static JdbcClient sql;
-  private static DefaultCamelContext context;
 
   private final CountDownLatch gathered = new CountDownLatch(1);
   private SharedTransactions shared;
@@ -49,7 +41,6 @@ class SharedTransactionsTest {
     database = Deliveries.database();
     inbox = new Inbox(database);
     sql = JdbcClient.create(database);
-    context = new DefaultCamelContext();
     sql.sql("CREATE TABLE effects (delivery_id bigint)").update();
     sql.sql(
             "ALTER TABLE effects ADD CONSTRAINT late UNIQUE (delivery_id) DEFERRABLE INITIALLY DEFERRED")
@@ -62,78 +53,25 @@ class SharedTransactionsTest {
     shared = new SharedTransactions(inbox, database);
   }
 
-  /** One event whose effects run on a thread of their own. */
-  private static final class Event {
-    final ClaimedDelivery claimed;
-    final Exchange exchange;
-    final CompletableFuture<Optional<Instant>> result = new CompletableFuture<>();
-    final Thread thread;
-
-    Event(SharedTransactions shared, Processor steps) {
-      this(shared, "linkId:" + NUMBER.get(), steps);
-    }
-
-    Event(SharedTransactions shared, String rows, Processor steps) {
-      String name = "e" + NUMBER.incrementAndGet();
-      Deliveries.store(inbox, Deliveries.linkCreated(name));
-      claimed = inbox.leases().claim(Map.of("link.created", 1), 1).get(0);
-      exchange = new DefaultExchange(context);
-      exchange.setVariable("deliveryId", claimed.id());
-      exchange.setVariable("leaseToken", claimed.leaseToken().toString());
-      SharedEffects effects = new SharedEffects(exchange, steps, rows);
-      thread =
-          new Thread(
-              () -> {
-                try {
-                  result.complete(shared.run(effects));
-                } catch (RuntimeException e) {
-                  result.completeExceptionally(e);
-                }
-              });
-      thread.start();
-    }
-
-    Optional<Instant> result() throws Exception {
-      return result.get(20, SECONDS);
-    }
-
-    boolean hasEffect() {
-      return sql.sql("SELECT EXISTS (SELECT FROM effects WHERE delivery_id = ?)")
-          .param(claimed.id())
-          .query(Boolean.class)
-          .single();
-    }
-
-    Object mark() {
-      return row(database, claimed.eventKey()).get("effects_at");
-    }
-
-    /** The transaction that wrote the effect. */
-    String transaction() {
-      return sql.sql("SELECT xmin::text FROM effects WHERE delivery_id = ?")
-          .param(claimed.id())
-          .query(String.class)
-          .single();
-    }
-  }
-
   private static void effect(Exchange exchange) {
     sql.sql("INSERT INTO effects VALUES (?)").param(exchange.getVariable("deliveryId")).update();
   }
 
   /** Starts one event, whose transaction ends once the others wait. */
-  private List<Event> together(Processor... steps) {
-    Event first =
-        new Event(
+  private List<SharedEvent> together(Processor... steps) {
+    SharedEvent first =
+        new SharedEvent(
+            inbox,
+            database,
             shared,
             exchange -> {
               gathered.await();
               effect(exchange);
             });
     await().until(() -> first.thread.getState() == Thread.State.WAITING);
-    List<Event> others = new ArrayList<>();
+    List<SharedEvent> others = new ArrayList<>();
     for (Processor each : steps) {
-      Event event = new Event(shared, each);
+      SharedEvent event = new SharedEvent(inbox, database, shared, each);
       await().until(() -> event.thread.getState() == Thread.State.WAITING);
       others.add(event);
     }
@@ -143,9 +81,10 @@ class SharedTransactionsTest {
 
   @Test
   void writesTheEffectsOfAllThatWaitInOneTransaction() throws Exception {
-    List<Event> events = together(SharedTransactionsTest::effect, SharedTransactionsTest::effect);
+    List<SharedEvent> events =
+        together(SharedTransactionsTest::effect, SharedTransactionsTest::effect);
 
-    for (Event event : events) {
+    for (SharedEvent event : events) {
       Instant effectsAt = event.result().orElseThrow();
       assertEquals(effectsAt, ((java.sql.Timestamp) event.mark()).toInstant());
     }
@@ -153,9 +92,11 @@ class SharedTransactionsTest {
   }
 
   /** Starts an event whose effects are written once the latch is open. */
-  private Event writing(CountDownLatch end) {
-    Event event =
-        new Event(
+  private SharedEvent writing(CountDownLatch end) {
+    SharedEvent event =
+        new SharedEvent(
+            inbox,
+            database,
             shared,
             "linkId:a",
             exchange -> {
@@ -172,11 +113,11 @@ class SharedTransactionsTest {
    * @param waiting how many events wait already
    */
   private void writeBySecond(int waiting) throws Exception {
-    List<Event> events = new ArrayList<>();
+    List<SharedEvent> events = new ArrayList<>();
     for (int i = waiting; i <= SharedTransactions.WAITING_FOR_SECOND; i++) {
-      events.add(new Event(shared, SharedTransactionsTest::effect));
+      events.add(new SharedEvent(inbox, database, shared, SharedTransactionsTest::effect));
     }
-    for (Event event : events) {
+    for (SharedEvent event : events) {
       assertTrue(event.result().isPresent());
     }
   }
@@ -184,7 +125,7 @@ class SharedTransactionsTest {
   @Test
   void writesByASecondThreadWhereManyWait() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    Event first = writing(end);
+    SharedEvent first = writing(end);
     try {
       writeBySecond(0);
       assertFalse(first.result.isDone());
@@ -198,8 +139,9 @@ class SharedTransactionsTest {
   @Test
   void writesEffectsOnTheSameRowsByOneThreadAtATime() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    Event first = writing(end);
-    Event sameRows = new Event(shared, "linkId:a", SharedTransactionsTest::effect);
+    SharedEvent first = writing(end);
+    SharedEvent sameRows =
+        new SharedEvent(inbox, database, shared, "linkId:a", SharedTransactionsTest::effect);
     await().until(() -> sameRows.thread.getState() == Thread.State.WAITING);
     try {
       writeBySecond(1);
@@ -213,23 +155,23 @@ class SharedTransactionsTest {
 
   @Test
   void writesNothingTogetherWhereTheStepsOfOneFail() throws Exception {
-    List<Event> events =
+    List<SharedEvent> events =
         together(
             SharedTransactionsTest::effect,
             exchange -> sql.sql("SELECT 1 / 0").query().singleValue());
 
-    for (Event event : events) {
+    for (SharedEvent event : events) {
       assertEquals(Optional.empty(), event.result());
       assertNull(event.exchange.getException());
       assertNull(event.mark());
     }
-    assertEquals(0, events.stream().filter(Event::hasEffect).count());
+    assertEquals(0, events.stream().filter(SharedEvent::hasEffect).count());
   }
 
   /** Otherwise the others would wait for ever. */
   @Test
   void marksAnEventWhoseStepsRemoveTheVariableOfItsLease() throws Exception {
-    List<Event> events =
+    List<SharedEvent> events =
         together(
             exchange -> {
               effect(exchange);
@@ -237,14 +179,14 @@ class SharedTransactionsTest {
             },
             SharedTransactionsTest::effect);
 
-    for (Event event : events) {
+    for (SharedEvent event : events) {
       assertTrue(event.result().isPresent());
     }
   }
 
   @Test
   void leavesNoMarkThatWouldSkipStepsOfTheNextRun() throws Exception {
-    Event event =
+    SharedEvent event =
         together(
                 exchange -> {
                   exchange.setRouteStop(true);
@@ -263,7 +205,7 @@ class SharedTransactionsTest {
 
   @Test
   void writesNothingTogetherWhereALeaseIsLost() throws Exception {
-    List<Event> events =
+    List<SharedEvent> events =
         together(
             SharedTransactionsTest::effect,
             exchange -> {
@@ -271,11 +213,11 @@ class SharedTransactionsTest {
               lose(exchange);
             });
 
-    for (Event event : events) {
+    for (SharedEvent event : events) {
       assertEquals(Optional.empty(), event.result());
       assertNull(event.mark());
     }
-    assertEquals(0, events.stream().filter(Event::hasEffect).count());
+    assertEquals(0, events.stream().filter(SharedEvent::hasEffect).count());
   }
 
   /** Lets another worker claim the delivery, by a connection outside of the transaction. */
@@ -290,13 +232,14 @@ class SharedTransactionsTest {
 
   @Test
   void waitsOnlyBrieflyForALockedRow() {
-    Event event = new Event(shared, SharedTransactionsTest::effect);
+    SharedEvent event = new SharedEvent(inbox, database, shared, SharedTransactionsTest::effect);
     assertNotNull(event.result.join());
     new TransactionTemplate(new JdbcTransactionManager(database))
         .executeWithoutResult(
             status -> {
               sql.sql("LOCK TABLE effects").update();
-              Event waiting = new Event(shared, SharedTransactionsTest::effect);
+              SharedEvent waiting =
+                  new SharedEvent(inbox, database, shared, SharedTransactionsTest::effect);
               // The lock is held until the result is there.
               assertEquals(Optional.empty(), waiting.result.join());
             });
@@ -304,9 +247,9 @@ class SharedTransactionsTest {
 
   @Test
   void failsAllWhereTheCommitFails() throws Exception {
-    Event first = new Event(shared, SharedTransactionsTest::effect);
+    SharedEvent first = new SharedEvent(inbox, database, shared, SharedTransactionsTest::effect);
     assertTrue(first.result().isPresent());
-    List<Event> events =
+    List<SharedEvent> events =
         together(
             SharedTransactionsTest::effect,
             // The second row of the same key is found at the commit.
@@ -315,7 +258,7 @@ class SharedTransactionsTest {
               effect(exchange);
             });
 
-    for (Event event : events) {
+    for (SharedEvent event : events) {
       assertThrows(ExecutionException.class, event::result);
       assertNull(event.mark());
     }
@@ -328,7 +271,9 @@ class SharedTransactionsTest {
     sql.sql("CREATE TRIGGER site BEFORE INSERT ON m2m_links FOR EACH ROW EXECUTE FUNCTION site()")
         .update();
     try {
-      assertEquals(Optional.empty(), new Event(shared, SharedTransactionsTest::effect).result());
+      assertEquals(
+          Optional.empty(),
+          new SharedEvent(inbox, database, shared, SharedTransactionsTest::effect).result());
     } finally {
       sql.sql("DROP FUNCTION site CASCADE").update();
     }

@@ -32,8 +32,7 @@ final class EndlessCallRule implements Rule {
   }
 
   private static void webhooks(Site site, Step step, Findings findings) {
-    Call call = step.call();
-    String setting = call == null ? null : new Placeholders(site).source(call.uri());
+    String setting = setting(site, step);
     findings.add(
         ENDLESS_CALL,
         step.place(),
@@ -55,8 +54,7 @@ final class EndlessCallRule implements Rule {
   }
 
   private static void add(Site site, Step step, Route route, Findings findings) {
-    Call call = step.call();
-    String setting = call == null ? null : new Placeholders(site).source(call.uri());
+    String setting = setting(site, step);
     findings.add(
         ENDLESS_CALL,
         step.place(),
@@ -66,5 +64,11 @@ final class EndlessCallRule implements Rule {
             + route.name()
             + ", so that each event calls it again until the attempt fails",
         "call another route, or remove the " + (setting == null ? "step" : "setting"));
+  }
+
+  /** The setting that names the endpoint of a step; null if the route itself does. */
+  private static @Nullable String setting(Site site, Step step) {
+    Call call = step.call();
+    return call == null ? null : new Placeholders(site).source(call.uri());
   }
 }
