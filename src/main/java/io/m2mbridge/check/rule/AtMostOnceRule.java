@@ -65,10 +65,11 @@ final class AtMostOnceRule implements Rule {
   private static @Nullable String queue(Site site, Step step) {
     Call call = step.call();
     String uri = OutsideCalls.uri(site, step);
-    if (call != null && isUnconfirmed(uri, call)) {
+    Call broker = SiteRoutes.of(site).call(step);
+    if (broker != null && isUnconfirmed(broker)) {
       return "the broker doesn't confirm that it has stored the event, which counts as done";
     }
-    if (call != null && isShortLived(uri, call)) {
+    if (broker != null && isShortLived(broker)) {
       return "the broker drops the event if nobody has read it within timeToLive, and it counts as done";
     }
     if (call == null
@@ -86,17 +87,16 @@ final class AtMostOnceRule implements Rule {
   }
 
   /** Whether the call returns before the broker has the message, or has it on its disk. */
-  private static boolean isUnconfirmed(String uri, Call call) {
-    return uri.matches(
-            "kafka:.*[?&]requestRequiredAcks=0\\b.*|jms:.*[?&]deliveryPersistent=false.*")
-        || (uri.startsWith("kafka") && "0".equals(call.options().get("requestRequiredAcks")))
-        || (uri.startsWith("jms") && "false".equals(call.options().get("deliveryPersistent")));
+  private static boolean isUnconfirmed(Call call) {
+    return (call.scheme().startsWith("kafka")
+            && "0".equals(call.options().get("requestRequiredAcks")))
+        || (call.scheme().startsWith("jms")
+            && "false".equals(call.options().get("deliveryPersistent")));
   }
 
-  private static boolean isShortLived(String uri, Call call) {
-    return uri.matches("jms:.*[?&]timeToLive=[1-9].*")
-        || (uri.startsWith("jms")
-            && call.options().getOrDefault("timeToLive", "").matches("[1-9].*"));
+  private static boolean isShortLived(Call call) {
+    return call.scheme().startsWith("jms")
+        && call.options().getOrDefault("timeToLive", "").matches("[1-9].*");
   }
 
   private static boolean isOfTheBridge(Site site, Step step) {

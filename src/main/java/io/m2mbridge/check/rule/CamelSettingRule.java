@@ -1,6 +1,7 @@
 package io.m2mbridge.check.rule;
 
 import static io.m2mbridge.check.finding.FindingKind.ROUTE_MISSING;
+import static io.m2mbridge.check.finding.FindingKind.ROUTE_NOT_STARTED;
 import static io.m2mbridge.check.finding.FindingKind.SETTING_VALUE;
 
 import io.m2mbridge.check.finding.FindingKind;
@@ -9,57 +10,71 @@ import io.m2mbridge.check.finding.Place;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.support.PatternHelper;
 
 /** Settings of Camel itself that end the bridge, take routes from it or break its statements. */
 final class CamelSettingRule implements Rule {
-  private static final Map<String, String> ENDS =
-      Map.of(
-          "camel.main.durationMaxMessages", "after so many webhooks and events",
-          "camel.main.durationMaxSeconds", "after so many seconds",
-          "camel.main.durationMaxIdleSeconds", "after so many seconds without a webhook or event");
-
-  private static final String RELOAD = "camel.main.routesReloadEnabled";
-  private static final String SERVER = "camel.server.enabled";
-  private static final String SQL = "camel.component.sql.usePlaceholder";
+  private static final String POSITIVE = "0*[1-9]\\d*";
   private static final String INCLUDED = "camel.main.routeFilterIncludePattern";
   private static final String EXCLUDED = "camel.main.routeFilterExcludePattern";
 
+  /**
+   * A value that the bridge can't work with.
+   *
+   * @param value a regular expression
+   * @param effect the rest of a sentence that begins with the setting and its value
+   */
+  private record Harmful(
+      FindingKind kind, String setting, String value, String effect, String advice) {}
+
+  private static final List<Harmful> ALL =
+      List.of(
+          ends("durationMaxMessages", "after so many webhooks and events"),
+          ends("durationMaxSeconds", "after so many seconds"),
+          ends("durationMaxIdleSeconds", "after so many seconds without a webhook or event"),
+          new Harmful(
+              SETTING_VALUE,
+              "camel.component.sql.usePlaceholder",
+              "false",
+              "breaks the statements of the bridge, whose values begin with :#",
+              "remove it, and set usePlaceholder at your own endpoint"),
+          new Harmful(
+              SETTING_VALUE,
+              "camel.main.routesReloadEnabled",
+              "true",
+              "removes all routes before it reads the new ones, also if these are wrong",
+              "remove it: in the dev profile the bridge takes each right edit by itself"),
+          new Harmful(
+              ROUTE_MISSING,
+              "camel.server.enabled",
+              "false",
+              "opens no listener, so that no webhook is received",
+              "remove it"),
+          new Harmful(
+              ROUTE_NOT_STARTED,
+              "camel.main.autoStartup",
+              "false",
+              "leaves each route stopped",
+              "remove the setting"));
+
+  private static Harmful ends(String setting, String when) {
+    return new Harmful(
+        SETTING_VALUE,
+        "camel.main." + setting,
+        POSITIVE,
+        "ends the bridge " + when,
+        "remove the setting");
+  }
+
   @Override
   public void check(Site site, Findings findings) {
-    ENDS.forEach(
-        (setting, when) -> {
-          if (value(site, setting).matches("0*[1-9]\\d*")) {
-            add(
-                SETTING_VALUE,
-                setting + " ends the bridge " + when,
-                "remove the setting",
-                findings);
-          }
-        });
-    if (value(site, SQL).equals("false")) {
-      add(
-          SETTING_VALUE,
-          SQL + " = false breaks the statements of the bridge, whose values begin with :#",
-          "remove it, and set usePlaceholder at your own endpoint",
-          findings);
-    }
-    if (value(site, RELOAD).equals("true")) {
-      add(
-          SETTING_VALUE,
-          RELOAD
-              + " = true removes all routes before it reads the new ones, also if these are wrong",
-          "remove it: in the dev profile the bridge takes each right edit by itself",
-          findings);
-    }
-    if (value(site, SERVER).equals("false")) {
-      add(
-          ROUTE_MISSING,
-          SERVER + " = false opens no listener, so that no webhook is received",
-          "remove it",
-          findings);
+    for (Harmful each : ALL) {
+      String value = value(site, each.setting());
+      if (value.matches(each.value())) {
+        String problem = each.setting() + " = " + value + " " + each.effect();
+        add(each.kind(), problem, each.advice(), findings);
+      }
     }
     filters(site, findings);
   }
@@ -97,9 +112,7 @@ final class CamelSettingRule implements Rule {
   }
 
   private static boolean matches(String id, String patterns) {
-    return Stream.of(patterns.split(","))
-        .map(String::strip)
-        .anyMatch(pattern -> !pattern.isEmpty() && PatternHelper.matchPattern(id, pattern));
+    return PatternHelper.matchPatterns(id, patterns.split("\\s*,\\s*"));
   }
 
   private static void add(FindingKind kind, String problem, String advice, Findings findings) {

@@ -7,7 +7,6 @@ import io.m2mbridge.check.source.Call;
 import io.m2mbridge.check.source.Route;
 import io.m2mbridge.check.source.Site;
 import io.m2mbridge.check.source.Step;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -32,7 +31,9 @@ final class EventCallerRule implements Rule {
     RouteGraph graph = RouteGraph.of(site);
     for (Step step : graph.through(route).stream().flatMap(Route::allSteps).toList()) {
       Route called = step.isDisabled() ? null : graph.target(step);
-      if (called != null && EventWays.event(called) != null && !isEvents(step.route())) {
+      if (called != null
+          && EventWays.event(called) != null
+          && EventWays.event(step.route()) == null) {
         findings.add(
             SIGNATURE_NOT_FIRST,
             step.place(),
@@ -40,15 +41,11 @@ final class EventCallerRule implements Rule {
             "messages of "
                 + call.scheme()
                 + " reach the route "
-                + Objects.requireNonNull(called.id())
+                + called.name()
                 + ", and no signature is verified",
             "let M2M's webhooks alone reach it, and give these messages a route of your own");
         return;
       }
     }
-  }
-
-  private static boolean isEvents(Route route) {
-    return EventWays.event(route) != null;
   }
 }

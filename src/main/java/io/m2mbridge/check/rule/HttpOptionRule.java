@@ -43,6 +43,10 @@ final class HttpOptionRule implements Rule {
       };
     }
 
+    void add(Place place, @Nullable String where, Findings findings) {
+      findings.add(kind, place, where, problem, advice);
+    }
+
     private static Mistake anyServer(String written) {
       return new Mistake(
           UNVERIFIED_SERVER,
@@ -78,12 +82,7 @@ final class HttpOptionRule implements Rule {
       Mistake mistake =
           Mistake.of(setting.replaceFirst(".*\\.", ""), value, setting + " = " + value);
       if (mistake != null) {
-        findings.add(
-            mistake.kind(),
-            Place.of("application.properties"),
-            null,
-            mistake.problem(),
-            mistake.advice());
+        mistake.add(Place.of("application.properties"), null, findings);
       }
     }
   }
@@ -99,13 +98,6 @@ final class HttpOptionRule implements Rule {
                 Mistake.of(each.getKey(), each.getValue(), each.getKey() + "=" + each.getValue()))
         .filter(Objects::nonNull)
         .findFirst()
-        .ifPresent(
-            mistake ->
-                findings.add(
-                    mistake.kind(),
-                    step.place(),
-                    step.where(),
-                    mistake.problem(),
-                    mistake.advice()));
+        .ifPresent(mistake -> mistake.add(step.place(), step.where(), findings));
   }
 }

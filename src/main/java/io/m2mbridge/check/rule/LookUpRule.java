@@ -37,8 +37,8 @@ final class LookUpRule implements Rule {
     if (route == null) {
       return;
     }
-    rows(site, route, findings);
     List<Step> steps = route.allSteps().filter(step -> !step.isDisabled()).toList();
+    rows(site, steps, findings);
     for (Step step : steps) {
       Call call = step.call();
       if (call == null
@@ -68,8 +68,8 @@ final class LookUpRule implements Rule {
   }
 
   /** A second row tells that two users have one reference, so the reply would be of either. */
-  private static void rows(Site site, Route route, Findings findings) {
-    for (Step step : route.allSteps().filter(each -> !each.isDisabled()).toList()) {
+  private static void rows(Site site, List<Step> steps, Findings findings) {
+    for (Step step : steps) {
       Call call = SiteRoutes.of(site).call(step);
       if (call != null
           && call.scheme().equals("jdbc")

@@ -43,14 +43,6 @@ final class SpineRule implements Rule {
         .forEach(id -> missing(site, routes, id, findings));
     notStarted(routes, findings);
     withoutWorkers(routes, findings);
-    if (routes.placeholders().replace("{{camel.main.autoStartup:true}}").equals("false")) {
-      findings.add(
-          ROUTE_NOT_STARTED,
-          Place.of("application.properties"),
-          null,
-          "camel.main.autoStartup = false leaves each route stopped",
-          "remove the setting");
-    }
     if (Spine.isStored(routes)
         && Spine.isThere(Spine.EVENT_DISPATCH, routes)
         && Spine.isThere(Spine.DATA_REQUEST_DISPATCH, routes)) {

@@ -11,6 +11,7 @@ class CamelSettingRuleTest {
     "setting-value, camel.component.sql.usePlaceholder, false",
     "setting-value, camel.main.routesReloadEnabled, true",
     "route-missing, camel.server.enabled, false",
+    "route-not-started, camel.main.autoStartup, false",
     "route-missing, camel.main.routeFilterExcludePattern, event-operation*",
     "route-missing, camel.main.routeFilterIncludePattern, webhook-*"
   })
