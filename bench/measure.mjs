@@ -40,9 +40,10 @@ async function drain(peer, longest) {
 
 /**
  * All that wrk can send for some seconds; every 200 must be a row, and no other row may be there. If the peer was faster than
- * expected, wrk ran out of requests, and the result is `wrapped`: only its time and its rate mean something.
+ * expected, wrk ran out of requests, and the result is `wrapped`: only its time and its rate mean something. With `rate`, it
+ * sends so many a second, if the connections suffice.
  */
-export async function loadOnce(peer, seconds, { duplicates = 0, longestDrain = settings.drain } = {}) {
+export async function loadOnce(peer, seconds, { duplicates = 0, longestDrain = settings.drain, rate } = {}) {
   const urls = peer.urls();
   const files = urls.map((url, i) => join(WORK, `requests-${i}`));
   const count = Math.ceil(((peer.guess ?? 4000) * 1.5 * seconds) / urls.length) + 2000;
@@ -51,7 +52,7 @@ export async function loadOnce(peer, seconds, { duplicates = 0, longestDrain = s
   const before = await peer.cpu();
   const ports = urls.map((url) => new URL(url).port).join();
   const { stdout } = await run('wrk', [`-t${urls.length}`, `-c${settings.connections}`, `-d${seconds}s`, '--timeout', '10s',
-    '-s', 'wrk.lua', urls[0], '--', ...files], { env: { ...process.env, BENCH_PORTS: ports } });
+    '-s', 'wrk.lua', urls[0], '--', ...files], { env: { ...process.env, BENCH_PORTS: ports, ...(rate && { BENCH_RATE: String(rate) }) } });
   files.forEach((file) => rmSync(file));
   const result = JSON.parse(stdout.split('\n').find((line) => line.startsWith('{')));
   const distinct = result.sentBy.reduce((sum, sent, i) => sum + distinctOf[i][sent], 0);

@@ -51,6 +51,7 @@ const steadyTable = ({ peers, settings }) =>
 function dispatch({ label, steady: p }, { rate }) {
   return `${label}: ${thousands(p.dispatchedMeanwhile)} events/s dispatched while it received all it could, ${
     thousands(p.drainRate)} events/s afterwards with their real effects; ${
+    thousands(p.dispatchedAtHalf)} events/s while it received ${thousands(p.halfRate)} webhooks/s; ${
     thousands(p.backlogAtLightLoad)} were left when the last of ${rate} a second had been answered; at 20 events/s from insert to effects ${
     p.idleDispatch.p50} ms (median), ${p.idleDispatch.p95} ms (p95).`;
 }
@@ -71,9 +72,16 @@ function ratios(peers) {
   return rows.length > 0 ? `${targetTable(rows)}\n` : '';
 }
 
+/** Dispatch at half load, divided by dispatch of a backlog. */
+function halfRow({ label, steady: p }) {
+  const ratio = p.dispatchedAtHalf / p.drainRate;
+  return [`${label}: dispatch at half load ÷ dispatch of a backlog`, ratio.toFixed(2), '', '≥ 0.7', verdict(ratio >= 0.7)];
+}
+
 function steadyReport(result) {
   const dispatching = result.peers.filter(({ steady }) => steady.idleDispatch);
-  return [steadyTable(result), ratios(result.peers), ...dispatching.map((p) => `${dispatch(p, result.settings)}\n`)].join('\n\n');
+  const halves = dispatching.length > 0 ? `${targetTable(dispatching.map(halfRow))}\n` : '';
+  return [steadyTable(result), ratios(result.peers), halves, ...dispatching.map((p) => `${dispatch(p, result.settings)}\n`)].join('\n\n');
 }
 
 export function report(result, name) {

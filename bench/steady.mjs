@@ -41,10 +41,14 @@ async function idleDispatch(peer) {
   return { p50: rows[0].p[0], p95: rows[0].p[1] };
 }
 
+/** Half of the webhooks that the peer stored under full load: dispatch has the rest of the machine. */
+const halfLoad = (peer) => load(peer, settings.seconds, { rate: peer.results.steady.load.at(-1).rate / 2 });
+
 const PHASES = {
   load: (peer) => load(peer, settings.seconds),
   light: (peer) => light(peer, settings.rate, settings.seconds),
   duplicates: (peer) => load(peer, settings.seconds, { duplicates: 0.1 }),
+  half: halfLoad,
 };
 
 /** Each peer must be started and paused. */
@@ -57,8 +61,9 @@ export async function measureSteady(peers, busy) {
   for (let round = 0; round < settings.rounds; round++) {
     for (const [phase, what] of Object.entries(PHASES)) {
       busy.push(await othersBusy());
-      for (let i = 0; i < peers.length; i++) {
-        const peer = peers[(i + round) % peers.length]; // each is first, last, and after each other in its turn
+      const measured = peers.filter((peer) => phase !== 'half' || peer.dispatches);
+      for (let i = 0; i < measured.length; i++) {
+        const peer = measured[(i + round) % measured.length]; // each is first, last, and after each other in its turn
         const result = await turn(peer, what);
         peer.results.steady[phase].push(result);
         console.log(`round ${round + 1} ${phase} ${peer.label}: ${
@@ -74,10 +79,11 @@ export async function measureSteady(peers, busy) {
 
 /** The medians, and the worst where it says so. */
 export function steadySummary(peer) {
-  const { load: full, light: lights, duplicates, idle } = peer.results.steady;
+  const { load: full, light: lights, duplicates, half, idle } = peer.results.steady;
   const of = (list, key, digits) => rounded(median(list.map((result) => result[key])), digits);
   const rates = full.map((result) => result.rate);
-  const all = [...full, ...lights, ...duplicates];
+  const all = [...full, ...lights, ...duplicates, ...half];
+  const dispatched = (list) => (peer.dispatches ? rounded(median(list.map((r) => (r.answered - r.backlog) / r.seconds)), 0) : undefined);
   return {
     warming: peer.warming,
     startSeconds: rounded(peer.startSeconds, 2),
@@ -96,7 +102,9 @@ export function steadySummary(peer) {
     residentMegabytes: of(full, 'resident', 0),
     drainRate: of(full, 'drainRate', 0),
     backlogAtLightLoad: peer.dispatches ? of(lights, 'backlog', 0) : undefined,
-    dispatchedMeanwhile: peer.dispatches ? rounded(median(full.map((r) => (r.answered - r.backlog) / r.seconds)), 0) : undefined,
+    dispatchedMeanwhile: dispatched(full),
+    halfRate: peer.dispatches ? of(half, 'rate', 0) : undefined,
+    dispatchedAtHalf: dispatched(half),
     idleDispatch: idle && { p50: rounded(idle.p50), p95: rounded(idle.p95) },
   };
 }

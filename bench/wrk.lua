@@ -1,7 +1,8 @@
 -- Sends each request of a file once, and prints the outcome as one line of JSON. Each thread has a file, and a port of
--- BENCH_PORTS: see README.md.
+-- BENCH_PORTS: see README.md. With BENCH_RATE, it sends so many a second.
 local file
 local threads = {}
+local rate = tonumber(os.getenv("BENCH_RATE"))
 sent, wrapped = 0, 0
 
 function setup(thread)
@@ -29,6 +30,21 @@ function request()
   end
   sent = sent + 1
   return file:read(tonumber(length))
+end
+
+if rate then
+  local ffi = require("ffi")
+  ffi.cdef("typedef struct { long s, us; } time; int gettimeofday(time *, void *);")
+  local time = ffi.new("time")
+  local _, all = os.getenv("BENCH_PORTS"):gsub("%d+", "") -- Threads, which send alike.
+  local due
+
+  function delay() -- In whole milliseconds, until the next request is due.
+    ffi.C.gettimeofday(time, nil)
+    local now = tonumber(time.s) * 1000 + tonumber(time.us) / 1000
+    due = (due or now) + 1000 * all / rate
+    return math.max(0, math.floor(due - now))
+  end
 end
 
 function done(summary, latency)

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OverloadLimitTest {
   private static final int BUSY = 10;
-  private static final int BURST = 16;
-  private static final int OVERLOAD = 64;
+  private static final int BURST = 32;
+  private static final int OVERLOAD = 40;
 
   private final AtomicInteger average = new AtomicInteger();
   private final AtomicInteger backlog = new AtomicInteger();
@@ -114,6 +114,14 @@ class OverloadLimitTest {
   @Test
   void worksAtOnceWhileBusyAndFewWork() {
     backlog.set(BUSY);
+
+    assertFaster(Duration.ofSeconds(10), timeOf(200));
+  }
+
+  @Test
+  void worksAtOnceBelowABurstAndOverload() {
+    average.set(OVERLOAD - 1);
+    backlog.set(BURST - 1);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
