@@ -20,11 +20,11 @@ import java.util.function.IntSupplier;
  *     <td>(processors + 1) events run at once; any other event starts on the next tick</td>
  *   </tr>
  *   <tr>
- *     <td>burst</td><td>32 or more now</td>
- *     <td>no event starts before the backlog is below 32 or the next tick comes</td>
+ *     <td>burst</td><td>24 or more now</td>
+ *     <td>no event starts before the backlog is below 24 or the next tick comes</td>
  *   </tr>
  *   <tr>
- *     <td>overload</td><td>40 or more on average</td>
+ *     <td>overload</td><td>24 or more on average</td>
  *     <td>each worker starts one event on each tick, so 10 events a second for each worker</td>
  *   </tr>
  * </table>
@@ -39,13 +39,13 @@ public final class OverloadLimit {
   private static final int BUSY_BACKLOG = 5;
 
   /** One or two commits answer a burst of this size, if nothing else delays them. */
-  private static final int BURST_BACKLOG = 32;
+  private static final int BURST_BACKLOG = 24;
 
   /**
    * An average backlog of this size means that webhooks arrive about as fast as they can be
    * answered. At half of that rate there are about 20, and dispatch may use what is left.
    */
-  private static final int OVERLOAD_BACKLOG = 40;
+  private static final int OVERLOAD_BACKLOG = 24;
 
   private enum Load {
     LOW(Duration.ZERO),

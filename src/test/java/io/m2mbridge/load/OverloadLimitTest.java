@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OverloadLimitTest {
   private static final int BUSY = 10;
-  private static final int BURST = 32;
-  private static final int OVERLOAD = 40;
+  private static final int BURST = 24;
+  private static final int OVERLOAD = 24;
 
   private final AtomicInteger average = new AtomicInteger();
   private final AtomicInteger backlog = new AtomicInteger();
