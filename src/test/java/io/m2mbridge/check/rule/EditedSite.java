@@ -209,9 +209,9 @@ public final class EditedSite {
                         .findFirst())
             .orElse("");
     List<Rule> own =
-        Rules.ALL.stream()
+        AllRules.LIST.stream()
             .filter(rule -> test.equals(rule.getClass().getSimpleName() + "Test"))
             .toList();
-    return Rules.findings(site(), own.isEmpty() ? Rules.ALL : own);
+    return Rules.findings(site(), own.isEmpty() ? AllRules.LIST : own);
   }
 }
