@@ -17,6 +17,7 @@ import io.m2mbridge.dev.LiveEdit;
 import io.m2mbridge.dispatch.EffectsOncePolicy;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.jdbc.CancellingPool;
+import io.m2mbridge.jdbc.LaterConnections;
 import io.m2mbridge.jdbc.ParsedStatements;
 import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
@@ -154,6 +155,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     CompletableFuture<Void> userData = migration;
     if (settings.usesDatabase()) {
       CancellingPool.prepare(pool(context));
+      LaterConnections.prepare(pool(context));
       context.getCamelContextExtension().registerEndpointCallback(ParsedStatements.forEndpoints());
       userData =
           inBackground(

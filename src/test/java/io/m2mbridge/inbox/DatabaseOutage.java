@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,14 +93,20 @@ abstract class DatabaseOutage {
         .until(() -> manage("/observe/health/ready").response().statusCode() == 200);
   }
 
-  static void awaitFullPool() {
+  /** Fills the pool, which has few connections in its first seconds. */
+  static void fillPool() throws SQLException {
     HikariDataSource pool =
         bridge.context().getRegistry().lookupByNameAndType("dataSource", HikariDataSource.class);
-    Awaitility.await("the pool to be full")
-        .atMost(BACK_WITHIN)
-        .until(
-            pool.getHikariPoolMXBean()::getTotalConnections,
-            total -> total == pool.getMaximumPoolSize());
+    List<Connection> borrowed = new ArrayList<>();
+    try {
+      while (pool.getHikariPoolMXBean().getTotalConnections() < pool.getMaximumPoolSize()) {
+        borrowed.add(pool.getConnection());
+      }
+    } finally {
+      for (Connection connection : borrowed) {
+        connection.close();
+      }
+    }
   }
 
   static void pull(Outage outage) {

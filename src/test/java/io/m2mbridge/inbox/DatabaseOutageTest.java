@@ -139,11 +139,11 @@ class DatabaseOutageTest extends DatabaseOutage {
    * only opener until its own timeout.
    */
   @Test
-  void takesWebhooksWithinSecondsWhenAllItsConnectionsAreDead() {
+  void takesWebhooksWithinSecondsWhenAllItsConnectionsAreDead() throws Exception {
     awaitReady();
     sendAtOnce();
     bridge.awaitIdle();
-    awaitFullPool();
+    fillPool();
     cable.forget();
     Awaitility.await("webhooks to be accepted").atMost(DEAD_FOR).until(() -> isAccepted(webhook()));
     for (Answer answer : sendAtOnce()) {
