@@ -44,7 +44,8 @@ public final class RolledBackDatabase extends AbstractDataSource implements Auto
   public Connection getConnection() throws SQLException {
     return (Connection)
         Proxy.newProxyInstance(
-            RolledBackDatabase.class.getClassLoader(),
+            // The loader of the other proxies of connections: they have the same class.
+            Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             new Borrowed(real));
   }
