@@ -1,6 +1,7 @@
 package io.m2mbridge.server;
 
 import io.m2mbridge.settings.ConfigurationException;
+import io.vertx.core.spi.resolver.ResolverProvider;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * ConsoleServer} if the console is on. The management listener stays Camel's own.
  */
 public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
+  static {
+    // A listener needs no name but that of its own host, which Java's own resolver finds as well.
+    System.getProperties().putIfAbsent(ResolverProvider.DISABLE_DNS_RESOLVER_PROP_NAME, "true");
+  }
+
   private final IntSupplier mostAccepted;
   private final Runnable beforeOpening;
 
