@@ -3,7 +3,8 @@ INSERT INTO m2m_data_requests
 SELECT data->>'dataRequestId', data->>'referenceId', data->>'linkId',
        ARRAY(SELECT jsonb_array_elements_text(data->'requiredFields')), data->>'replyEndpoint',
        m2m_instant(data->>'expiresAt'), delivery.received_at
-FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data) AS event,
+-- OFFSET 0: the JSON is read once, not once for each column.
+FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data OFFSET 0) AS event,
      m2m_deliveries AS delivery
 WHERE delivery.id = :#${variable.deliveryId}
 ON CONFLICT (data_request_id) DO NOTHING

@@ -2,7 +2,8 @@
 INSERT INTO m2m_links AS link (link_id, reference_id, url, status, created_at, expires_at, metadata)
 SELECT data->>'linkId', data->>'referenceId', data->>'url', coalesce(data->>'status', 'created'),
        m2m_instant(data->>'createdAt'), m2m_instant(data->>'expiresAt'), nullif(data->'metadata', 'null')
-FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data) AS event
+-- OFFSET 0: the JSON is read once, not once for each column.
+FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data OFFSET 0) AS event
 ON CONFLICT (link_id) DO UPDATE
 SET reference_id = coalesce(excluded.reference_id, link.reference_id),
     url = excluded.url,

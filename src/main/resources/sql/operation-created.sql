@@ -12,7 +12,8 @@ SELECT data->>'operationId', data->>'linkId', data->>'referenceId', data->>'user
        CAST(data->'amount'->>'rate' AS numeric), CAST(data->'amount'->>'fee' AS numeric),
        nullif(data->'funding', 'null'), nullif(data->'payout', 'null'), nullif(data->'metadata', 'null'),
        m2m_instant(data->>'createdAt')
-FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data) AS event
+-- OFFSET 0: the JSON is read once, not once for each column.
+FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data OFFSET 0) AS event
 ON CONFLICT (operation_id) DO UPDATE
 SET link_id = coalesce(excluded.link_id, operation.link_id),
     reference_id = coalesce(excluded.reference_id, operation.reference_id),

@@ -5,7 +5,8 @@ INSERT INTO m2m_operations AS operation
 SELECT data->>'operationId', data->>'linkId', data->>'referenceId', data->>'userId', data->>'status',
        CASE data->>'status' WHEN 'completed' THEN m2m_instant(data->>'endedAt') END,
        CASE data->>'status' WHEN 'failed' THEN m2m_instant(data->>'endedAt') END
-FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data) AS event
+-- OFFSET 0: the JSON is read once, not once for each column.
+FROM (SELECT CAST(:#${body} AS jsonb)->'data' AS data OFFSET 0) AS event
 ON CONFLICT (operation_id) DO UPDATE
 SET link_id = coalesce(operation.link_id, excluded.link_id),
     reference_id = coalesce(operation.reference_id, excluded.reference_id),
