@@ -1,4 +1,4 @@
 -- A claim and two marks write the row of each event again. That costs less if the new row fits into the same page.
--- The room is used again at once, so the table does not become larger. Pages that are full stay as they are.
+-- Pages that are full stay as they are.
 SET LOCAL lock_timeout = '1s';
 ALTER TABLE m2m_deliveries SET (fillfactor = 70);
