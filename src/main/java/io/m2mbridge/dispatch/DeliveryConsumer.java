@@ -6,6 +6,7 @@ import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.Leases;
 import io.m2mbridge.load.OpenRequests;
 import io.m2mbridge.load.OverloadLimit;
+import io.m2mbridge.load.SlowStart;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final DoneMarks doneMarks;
   private final DeliveryAttempt attempt;
   private final OverloadLimit limit;
+  private final Consumer<Runnable> slowStart;
   private final Claims claims;
   private final Semaphore wake = new Semaphore(0);
   private final Consumer<Set<String>> onStored = this::wakeUp;
@@ -63,20 +66,22 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.inbox = endpoint.inbox();
     this.lanes = new Lanes(endpoint.lanes(), endpoint.workers());
     this.held = new HeldDeliveries();
-    this.limit = overloadLimit();
+    OpenRequests requests = webhooks();
+    this.limit =
+        requests == null
+            ? new OverloadLimit(() -> 0, () -> 0)
+            : new OverloadLimit(requests::averageBacklog, requests::backlog);
+    this.slowStart = requests == null ? Runnable::run : new SlowStart()::run;
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);
     this.claims = new Claims(endpoint);
   }
 
-  private OverloadLimit overloadLimit() {
-    OpenRequests requests =
-        endpoint.isWebhooksFirst()
-            ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
-            : null;
-    return requests == null
-        ? new OverloadLimit(() -> 0, () -> 0)
-        : new OverloadLimit(requests::averageBacklog, requests::backlog);
+  /** Returns the webhooks that go first; null where none do. */
+  private @Nullable OpenRequests webhooks() {
+    return endpoint.isWebhooksFirst()
+        ? endpoint.getCamelContext().getRegistry().findSingleByType(OpenRequests.class)
+        : null;
   }
 
   @Override
@@ -265,7 +270,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       try {
         ClaimedDelivery next = delivery;
         Place place = new Place(next, lanes, limit, this::startOthers);
-        place.run(() -> attempt.run(next, place));
+        slowStart.accept(() -> place.run(() -> attempt.run(next, place)));
       } finally {
         if (lanes.end(delivery)) {
           wake.release();

@@ -1,0 +1,116 @@
+package io.m2mbridge.load;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SlowStartTest {
+  private final AtomicLong now = new AtomicLong(-5);
+  private final List<Duration> pauses = new ArrayList<>();
+  private final SlowStart slowStart =
+      new SlowStart(
+          now::get,
+          nanos -> {
+            pauses.add(Duration.ofNanos(nanos));
+            now.addAndGet(nanos);
+          });
+
+  private void pass(long millis) {
+    now.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  private void runFor(long millis) {
+    slowStart.run(() -> pass(millis));
+  }
+
+  @Test
+  void pausesThreeTimesAsLongAsTheEventBeforeTook() {
+    runFor(10);
+    runFor(20);
+    runFor(0);
+
+    assertEquals(List.of(Duration.ofMillis(30), Duration.ofMillis(60)), pauses);
+  }
+
+  @Test
+  void pausesNoLongerWhereTimeHasPassedAnyway() {
+    runFor(10);
+    pass(20);
+    runFor(10);
+    pass(30);
+    runFor(10);
+
+    assertEquals(List.of(Duration.ofMillis(10)), pauses);
+  }
+
+  @Test
+  void endsTwoSecondsAfterTheFirstEventBegan() {
+    pass(3_600_000);
+    runFor(900);
+    runFor(100);
+    pass(100);
+    runFor(1);
+
+    assertEquals(List.of(Duration.ofMillis(1_100)), pauses);
+  }
+
+  @Test
+  void runsOneEventAtATime() throws Exception {
+    AtomicBoolean hasOtherRun = new AtomicBoolean();
+    Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
+    slowStart.run(
+        () -> {
+          other.start();
+          await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
+          assertFalse(hasOtherRun.get());
+        });
+    other.join();
+
+    assertTrue(hasOtherRun.get());
+  }
+
+  @Test
+  void runsSeveralAtATimeOnceItIsOver() {
+    runFor(2_000);
+    AtomicBoolean hasInnerRun = new AtomicBoolean();
+    slowStart.run(() -> slowStart.run(() -> hasInnerRun.set(true)));
+
+    assertTrue(hasInnerRun.get());
+  }
+
+  @Test
+  void goesOnAfterAnEventThatFailed() {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            slowStart.run(
+                () -> {
+                  pass(10);
+                  throw new IllegalStateException();
+                }));
+    runFor(1);
+
+    assertEquals(List.of(Duration.ofMillis(30)), pauses);
+  }
+
+  @Test
+  void runsAtOnceAndStaysInterruptedOnAnInterruptedThread() {
+    runFor(10);
+    AtomicBoolean hasRun = new AtomicBoolean();
+    Thread.currentThread().interrupt();
+    slowStart.run(() -> hasRun.set(true));
+
+    assertTrue(Thread.interrupted());
+    assertTrue(hasRun.get());
+    assertEquals(List.of(), pauses);
+  }
+}
