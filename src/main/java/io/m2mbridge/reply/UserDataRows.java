@@ -45,20 +45,6 @@ public final class UserDataRows implements ConnectionStrategy {
 
   private record Parameters(String sql, int count) {}
 
-  private final int timeoutSeconds;
-
-  /** For endpoints that have {@code statement.queryTimeout} themselves, or no timeout. */
-  public UserDataRows() {
-    this(0);
-  }
-
-  /**
-   * @param timeoutSeconds of a look-up; 0 for none
-   */
-  UserDataRows(int timeoutSeconds) {
-    this.timeoutSeconds = timeoutSeconds;
-  }
-
   @Override
   public Connection getConnection(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
@@ -113,13 +99,9 @@ public final class UserDataRows implements ConnectionStrategy {
         isPending = false;
         connection.setAutoCommit(false);
       }
-      Limit limit = new Limit(connection);
-      if (timeoutSeconds > 0) {
-        limit.set(Duration.ofSeconds(timeoutSeconds));
-      }
       Object result = UserDataRows.invoke(connection, method, arguments);
       return result instanceof PreparedStatement statement
-          ? limited(statement, String.valueOf(arguments[0]), limit)
+          ? limited(statement, String.valueOf(arguments[0]), new Limit(connection))
           : result;
     }
 
@@ -137,7 +119,7 @@ public final class UserDataRows implements ConnectionStrategy {
   private final class KnownStatement implements InvocationHandler {
     private final Connection connection;
     private final String sql;
-    private String limit = timeoutSeconds > 0 ? limit(timeoutSeconds) : "";
+    private String limit = "";
     private @Nullable PreparedStatement prepared;
 
     KnownStatement(Connection connection, String sql) {
@@ -151,7 +133,10 @@ public final class UserDataRows implements ConnectionStrategy {
       Object[] arguments = given == null ? NONE : given;
       String name = method.getName();
       if (name.equals("setQueryTimeout") && prepared == null) {
-        limit = limit((Integer) arguments[0]);
+        limit =
+            "SELECT set_config('statement_timeout', '"
+                + Math.max(1, 1_000L * (Integer) arguments[0])
+                + "', true); ";
         return null;
       }
       if (name.equals("close") && prepared == null) {
@@ -166,12 +151,6 @@ public final class UserDataRows implements ConnectionStrategy {
         return statement.getMoreResults();
       }
       return result instanceof ResultSet rows ? typed(rows) : result;
-    }
-
-    private static String limit(int seconds) {
-      return "SELECT set_config('statement_timeout', '"
-          + Math.max(1, 1_000L * seconds)
-          + "', true); ";
     }
 
     private PreparedStatement prepared() throws SQLException {

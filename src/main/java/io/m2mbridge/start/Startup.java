@@ -22,7 +22,6 @@ import io.m2mbridge.jdbc.ParsedStatements;
 import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
 import io.m2mbridge.reply.ApiOrigin;
-import io.m2mbridge.reply.LookUpTimeout;
 import io.m2mbridge.server.Loopback;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
@@ -158,7 +157,6 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
       CancellingPool.prepare(pool(context));
       LaterConnections.prepare(pool(context));
       context.getCamelContextExtension().registerEndpointCallback(ParsedStatements.forEndpoints());
-      context.getCamelContextExtension().registerEndpointCallback(LookUpTimeout.forEndpoints());
       userData =
           inBackground(
               "check",
