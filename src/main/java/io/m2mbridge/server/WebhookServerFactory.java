@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookServerFactory extends DefaultMainHttpServerFactory {
   static {
-    // A listener needs no name but that of its own host, which Java's own resolver finds as well.
+    // Java's own resolver finds names as well, and its classes are there already.
     System.getProperties().putIfAbsent(ResolverProvider.DISABLE_DNS_RESOLVER_PROP_NAME, "true");
   }
 
