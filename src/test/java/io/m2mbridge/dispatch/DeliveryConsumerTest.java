@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
 import io.m2mbridge.inbox.Inbox;
+import io.m2mbridge.load.OpenRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,28 @@ class DeliveryConsumerTest extends ConsumerTest {
     Deliveries.store(new Inbox(database), Deliveries.linkCreated("elsewhere"));
 
     awaitState("link.created:elsewhere", "done");
+  }
+
+  @Test
+  void beginsWithOneEventAtATimeWhereWebhooksGoFirst() throws Exception {
+    context.getRegistry().bind("requests", new OpenRequests());
+    Deliveries.store(inbox, Deliveries.linkCreated("one"));
+    Deliveries.store(inbox, Deliveries.linkCreated("other"));
+    CountDownLatch together = new CountDownLatch(2);
+    try {
+      consume(
+          "link.created",
+          4,
+          exchange -> {
+            together.countDown();
+            worked.add(together.await(200, TimeUnit.MILLISECONDS) ? "not alone" : "alone");
+          });
+      awaitWorked(2);
+    } finally {
+      context.getRegistry().unbind("requests");
+    }
+
+    assertTrue(worked.contains("alone"), () -> "worked " + worked);
   }
 
   @Test
