@@ -56,13 +56,18 @@ function dispatch({ label, steady: p }, { rate }) {
     p.idleDispatch.p50} ms (median), ${p.idleDispatch.p95} ms (p95).`;
 }
 
+/** Why a target is missed whatever the figures are; undefined if these peers are steady. */
+function unsteady(...peers) {
+  const labels = peers.filter(({ steady }) => !steady.warming.steady).map(({ label }) => label);
+  return labels.length > 0 ? `${labels.join(' and ')} never became steady` : undefined;
+}
+
 /** The ratio of the medians, and the lowest of a round. */
 function ratioRow(bridge, other) {
   const ratio = bridge.steady.rate / other.steady.rate;
   const worst = Math.min(...bridge.rounds.steady.load.map(({ rate }, round) => rate / other.rounds.steady.load[round].rate));
   const target = TARGETS.find((each) => each.bridge === bridge.name && each.other === other.name);
-  const unsteady = [bridge, other].filter(({ steady }) => !steady.warming.steady).map(({ label }) => label);
-  const why = unsteady.length > 0 ? `${unsteady.join(' and ')} never became steady` : undefined;
+  const why = unsteady(bridge, other);
   return [`${bridge.label} ÷ ${other.label}`, ratio.toFixed(2), worst.toFixed(2),
     ...(target ? [`≥ ${target.least}`, verdict(ratio >= target.least, why)] : ['', why ?? ''])];
 }
@@ -73,9 +78,10 @@ function ratios(peers) {
 }
 
 /** Dispatch at half load, divided by dispatch of a backlog. */
-function halfRow({ label, steady: p }) {
-  const ratio = p.dispatchedAtHalf / p.drainRate;
-  return [`${label}: dispatch at half load ÷ dispatch of a backlog`, ratio.toFixed(2), '', '≥ 0.7', verdict(ratio >= 0.7)];
+function halfRow(peer) {
+  const ratio = peer.steady.dispatchedAtHalf / peer.steady.drainRate;
+  return [`${peer.label}: dispatch at half load ÷ dispatch of a backlog`, ratio.toFixed(2), '', '≥ 0.7',
+    verdict(ratio >= 0.7, unsteady(peer))];
 }
 
 function steadyReport(result) {

@@ -41,14 +41,12 @@ async function idleDispatch(peer) {
   return { p50: rows[0].p[0], p95: rows[0].p[1] };
 }
 
-/** Half of the webhooks that the peer stored under full load: dispatch has the rest of the machine. */
-const halfLoad = (peer) => load(peer, settings.seconds, { rate: peer.results.steady.load.at(-1).rate / 2 });
-
 const PHASES = {
   load: (peer) => load(peer, settings.seconds),
   light: (peer) => light(peer, settings.rate, settings.seconds),
   duplicates: (peer) => load(peer, settings.seconds, { duplicates: 0.1 }),
-  half: halfLoad,
+  // Half of the webhooks that the peer stored under full load: dispatch has the rest of the machine.
+  half: (peer) => load(peer, settings.seconds, { rate: peer.results.steady.load.at(-1).rate / 2 }),
 };
 
 /** Each peer must be started and paused. */
@@ -103,7 +101,7 @@ export function steadySummary(peer) {
     drainRate: of(full, 'drainRate', 0),
     backlogAtLightLoad: peer.dispatches ? of(lights, 'backlog', 0) : undefined,
     dispatchedMeanwhile: dispatched(full),
-    halfRate: peer.dispatches ? of(half, 'rate', 0) : undefined,
+    halfRate: of(half, 'rate', 0),
     dispatchedAtHalf: dispatched(half),
     idleDispatch: idle && { p50: rounded(idle.p50), p95: rounded(idle.p95) },
   };

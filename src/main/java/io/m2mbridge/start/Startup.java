@@ -154,8 +154,9 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     Settings settings = new Settings(context);
     CompletableFuture<Void> userData = migration;
     if (settings.usesDatabase()) {
-      CancellingPool.prepare(pool(context));
-      LaterConnections.prepare(pool(context));
+      DataSource pool = pool(context);
+      CancellingPool.prepare(pool);
+      LaterConnections.prepare(pool);
       context.getCamelContextExtension().registerEndpointCallback(ParsedStatements.forEndpoints());
       userData =
           inBackground(
