@@ -69,8 +69,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     OpenRequests requests = webhooks();
     this.limit =
         requests == null
-            ? new OverloadLimit(() -> 0, () -> 0)
-            : new OverloadLimit(requests::averageBacklog, requests::backlog);
+            ? new OverloadLimit(() -> 0, () -> 0, () -> 1)
+            : new OverloadLimit(requests::averageBacklog, requests::backlog, requests::highBacklog);
     this.slowStart = requests == null ? Runnable::run : new SlowStart()::run;
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);

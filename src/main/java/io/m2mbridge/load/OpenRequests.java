@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,20 +18,31 @@ public final class OpenRequests {
   /** The time constant τ of the average: a request answered 50 ms ago has the weight 1/e. */
   private static final Duration TIME_CONSTANT = Duration.ofMillis(50);
 
+  /** Below this, one or two commits answer all, if nothing else delays them. */
+  private static final int MIN_HIGH_BACKLOG = 20;
+
+  /** Anyone can hold connections open, without a signature. They must not turn the limit off. */
+  private static final int MAX_HIGH_BACKLOG = 40;
+
   /** Has one party for each request, and one more until this object is closed. */
   private final Phaser parties = new Phaser(1);
 
+  private final IntSupplier connections;
   private final LongSupplier nanoTime;
   private int backlog;
   private double average;
   private long averageAt;
   private volatile boolean isOpen;
 
-  public OpenRequests() {
-    this(System::nanoTime);
+  /**
+   * @param connections the number of open connections
+   */
+  public OpenRequests(IntSupplier connections) {
+    this(connections, System::nanoTime);
   }
 
-  public OpenRequests(LongSupplier nanoTime) {
+  OpenRequests(IntSupplier connections, LongSupplier nanoTime) {
+    this.connections = connections;
     this.nanoTime = nanoTime;
     averageAt = nanoTime.getAsLong();
   }
@@ -54,6 +66,17 @@ public final class OpenRequests {
   /** The number of requests that were received completely and wait for their answer. */
   public synchronized int backlog() {
     return backlog;
+  }
+
+  /**
+   * The backlog from which on webhooks arrive about as fast as they can be answered: half of the
+   * connections wait then. It is 20 at least, and 40 at most.
+   *
+   * <p>A sender that waits for each answer has one request on each connection. If it sends as fast
+   * as it can, most of its connections wait; at half of that rate, fewer than half of them do.
+   */
+  public int highBacklog() {
+    return Math.min(MAX_HIGH_BACKLOG, Math.max(MIN_HIGH_BACKLOG, connections.getAsInt() / 2));
   }
 
   /** The number of requests that are not answered yet, whether received completely or not. */

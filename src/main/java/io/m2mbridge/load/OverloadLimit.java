@@ -9,7 +9,8 @@ import java.util.function.IntSupplier;
 /**
  * Limits dispatch while webhooks wait for their answers. M2M gives up on an answer that comes late,
  * but a stored event can wait. The limit depends on the backlog, which is the number of webhooks
- * that wait for an answer.
+ * that wait for an answer, and on what is {@linkplain OpenRequests#highBacklog high} for this
+ * sender.
  *
  * <table>
  *   <caption>Load level and limit; the highest level that applies counts</caption>
@@ -20,11 +21,11 @@ import java.util.function.IntSupplier;
  *     <td>(processors + 1) events run at once; any other event starts on the next tick</td>
  *   </tr>
  *   <tr>
- *     <td>burst</td><td>24 or more now</td>
- *     <td>no event starts before the backlog is below 24 or the next tick comes</td>
+ *     <td>burst</td><td>high now</td>
+ *     <td>no event starts before the backlog is lower or the next tick comes</td>
  *   </tr>
  *   <tr>
- *     <td>overload</td><td>24 or more on average</td>
+ *     <td>overload</td><td>high on average</td>
  *     <td>each worker starts one event on each tick, so 10 events a second for each worker</td>
  *   </tr>
  * </table>
@@ -37,15 +38,6 @@ public final class OverloadLimit {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private static final int BUSY_BACKLOG = 5;
-
-  /** One or two commits answer a burst of this size, if nothing else delays them. */
-  private static final int BURST_BACKLOG = 24;
-
-  /**
-   * An average backlog of this size means that webhooks arrive about as fast as they can be
-   * answered. At half of that rate there are about 20, and dispatch may use what is left.
-   */
-  private static final int OVERLOAD_BACKLOG = 24;
 
   private enum Load {
     LOW(Duration.ZERO),
@@ -63,23 +55,29 @@ public final class OverloadLimit {
 
   private final DoubleSupplier averageBacklog;
   private final IntSupplier backlog;
+  private final IntSupplier highBacklog;
   private final Semaphore permits;
 
   /**
    * @param averageBacklog the recent average number of webhooks that wait for an answer
    * @param backlog the number of webhooks that wait for an answer now
+   * @param highBacklog the backlog from which on webhooks arrive about as fast as they can be
+   *     answered
    */
-  public OverloadLimit(DoubleSupplier averageBacklog, IntSupplier backlog) {
+  public OverloadLimit(
+      DoubleSupplier averageBacklog, IntSupplier backlog, IntSupplier highBacklog) {
     // One more than the processors: an event that waits for the database uses none.
-    this(averageBacklog, backlog, Runtime.getRuntime().availableProcessors() + 1);
+    this(averageBacklog, backlog, highBacklog, Runtime.getRuntime().availableProcessors() + 1);
   }
 
   /**
    * @param permits the number of events that run at once while the load is {@code busy} or higher
    */
-  public OverloadLimit(DoubleSupplier averageBacklog, IntSupplier backlog, int permits) {
+  OverloadLimit(
+      DoubleSupplier averageBacklog, IntSupplier backlog, IntSupplier highBacklog, int permits) {
     this.averageBacklog = averageBacklog;
     this.backlog = backlog;
+    this.highBacklog = highBacklog;
     this.permits = new Semaphore(permits);
   }
 
@@ -155,11 +153,12 @@ public final class OverloadLimit {
 
   private Load load() {
     double average = averageBacklog.getAsDouble();
-    if (average >= OVERLOAD_BACKLOG) {
+    int high = highBacklog.getAsInt();
+    if (average >= high) {
       return Load.OVERLOAD;
     }
     int now = backlog.getAsInt();
-    if (now >= BURST_BACKLOG) {
+    if (now >= high) {
       return Load.BURST;
     }
     return now >= BUSY_BACKLOG || average >= BUSY_BACKLOG ? Load.BUSY : Load.LOW;

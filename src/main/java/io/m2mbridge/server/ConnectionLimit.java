@@ -32,6 +32,11 @@ final class ConnectionLimit implements Handler<HttpConnection> {
     this.limits = limits;
   }
 
+  /** The number of open connections. */
+  int open() {
+    return open.get();
+  }
+
   @Override
   public void handle(HttpConnection connection) {
     ChannelHandlerContext http = ((ConnectionBase) connection).channelHandlerContext();

@@ -56,6 +56,11 @@ abstract class LimitedServer extends VertxPlatformHttpServer {
     return metrics;
   }
 
+  /** The number of open connections. */
+  final int openConnections() {
+    return connections.open();
+  }
+
   final VertxPlatformHttpRouter router() {
     return VertxPlatformHttpRouter.lookup(getCamelContext(), routerName());
   }

@@ -43,7 +43,7 @@ final class WebhookServer extends LimitedServer {
   private static final Map<Integer, String> REASONS =
       Map.of(404, "path", 413, "body-too-large", 503, "not-open");
 
-  private final OpenRequests requests = new OpenRequests();
+  private final OpenRequests requests = new OpenRequests(this::openConnections);
   private final Duration stopDelay;
   private final Runnable beforeOpening;
   private volatile boolean leaving;

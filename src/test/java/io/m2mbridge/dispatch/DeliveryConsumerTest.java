@@ -57,7 +57,7 @@ class DeliveryConsumerTest extends ConsumerTest {
 
   @Test
   void beginsWithOneEventAtATimeWhereWebhooksGoFirst() throws Exception {
-    context.getRegistry().bind("requests", new OpenRequests());
+    context.getRegistry().bind("requests", new OpenRequests(() -> 0));
     Deliveries.store(inbox, Deliveries.linkCreated("one"));
     Deliveries.store(inbox, Deliveries.linkCreated("other"));
     CountDownLatch together = new CountDownLatch(2);

@@ -30,7 +30,7 @@ class DoneMarksTest {
   private final HeldDeliveries held = new HeldDeliveries();
   private final AtomicInteger waiting = new AtomicInteger();
   private final DoneMarks marks =
-      new DoneMarks(inbox, held, new OverloadLimit(waiting::get, waiting::get));
+      new DoneMarks(inbox, held, new OverloadLimit(waiting::get, waiting::get, () -> 24));
 
   @BeforeAll
   static void migrate() {

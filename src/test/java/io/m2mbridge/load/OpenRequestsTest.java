@@ -3,15 +3,27 @@ package io.m2mbridge.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenRequestsTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE);
-  private final OpenRequests requests = new OpenRequests(now::get);
+  private final AtomicInteger connections = new AtomicInteger();
+  private final OpenRequests requests = new OpenRequests(connections::get, now::get);
 
   private void pass(long millis) {
     now.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 20", "1, 20", "41, 20", "42, 21", "64, 32", "80, 40", "1000, 40"})
+  void callsHalfOfTheConnectionsAHighBacklog(int open, int high) {
+    connections.set(open);
+
+    assertEquals(high, requests.highBacklog());
   }
 
   @Test

@@ -12,12 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class OverloadLimitTest {
   private static final int BUSY = 10;
-  private static final int BURST = 24;
-  private static final int OVERLOAD = 24;
+  private static final int HIGH = 24;
 
   private final AtomicInteger average = new AtomicInteger();
   private final AtomicInteger backlog = new AtomicInteger();
-  private final OverloadLimit limit = new OverloadLimit(average::get, backlog::get, 2);
+  private final OverloadLimit limit = new OverloadLimit(average::get, backlog::get, () -> HIGH, 2);
   private final AtomicInteger worked = new AtomicInteger();
 
   private static void run(OverloadLimit limit, Runnable work) {
@@ -59,14 +58,14 @@ class OverloadLimitTest {
 
   @Test
   void worksOnTenASecondUnderOverload() {
-    average.set(OVERLOAD);
+    average.set(HIGH);
 
     assertTenASecond(timeOf(6));
   }
 
   @Test
   void worksAtOnceAgainAfterOverload() {
-    average.set(OVERLOAD);
+    average.set(HIGH);
     timeOf(1);
     average.set(0);
 
@@ -75,7 +74,7 @@ class OverloadLimitTest {
 
   @Test
   void worksOnTheTickAtTheLatestDuringABurst() {
-    backlog.set(BURST);
+    backlog.set(HIGH);
 
     assertTenASecond(timeOf(6));
   }
@@ -85,14 +84,15 @@ class OverloadLimitTest {
     // Each is over when it is looked at again, which is well before the tick.
     AtomicInteger looks = new AtomicInteger();
     OverloadLimit afterBursts =
-        new OverloadLimit(() -> 0, () -> looks.incrementAndGet() % 2 == 1 ? BURST : 0, 2);
+        new OverloadLimit(
+            () -> 0, () -> looks.incrementAndGet() % 2 == 1 ? HIGH : 0, () -> HIGH, 2);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200, afterBursts));
   }
 
   @Test
   void startsAllWorkersOnTheSameTick() throws Exception {
-    average.set(OVERLOAD);
+    average.set(HIGH);
     CountDownLatch together = new CountDownLatch(8);
     startWorkers(8, together, together);
 
@@ -120,8 +120,8 @@ class OverloadLimitTest {
 
   @Test
   void worksAtOnceBelowABurstAndOverload() {
-    average.set(OVERLOAD - 1);
-    backlog.set(BURST - 1);
+    average.set(HIGH - 1);
+    backlog.set(HIGH - 1);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
@@ -167,7 +167,7 @@ class OverloadLimitTest {
 
   @Test
   void worksAtOnceAndStaysInterruptedOnAnInterruptedThread() {
-    average.set(OVERLOAD);
+    average.set(HIGH);
     Thread.currentThread().interrupt();
     run(limit, worked::incrementAndGet);
 

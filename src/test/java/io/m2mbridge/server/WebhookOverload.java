@@ -8,7 +8,7 @@ public final class WebhookOverload {
 
   /** Returns a backlog that never ends and is far above every limit. */
   public static OpenRequests permanent() {
-    OpenRequests requests = new OpenRequests();
+    OpenRequests requests = new OpenRequests(() -> 0);
     requests.addToBacklog(1_000_000);
     return requests;
   }

@@ -60,6 +60,22 @@ class WebhookServerTest {
   }
 
   @Test
+  void callsABacklogHighByTheNumberOfOpenConnections() throws IOException {
+    List<Socket> connections = new ArrayList<>();
+    try {
+      for (int i = 0; i < 70; i++) {
+        connections.add(new Socket("127.0.0.1", bridge.port()));
+      }
+      Awaitility.await().until(() -> requests.highBacklog() >= 35);
+    } finally {
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    }
+    Awaitility.await().until(() -> requests.highBacklog() == 20);
+  }
+
+  @Test
   void countsThoseThatWaitUntilTheyAreAnswered() throws Exception {
     CompletableFuture<HttpResponse<String>> answer;
     try (Connection locker = DriverManager.getConnection(bridge.databaseUrl(), "postgres", "")) {
