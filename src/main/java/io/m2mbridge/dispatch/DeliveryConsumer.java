@@ -49,7 +49,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private final DoneMarks doneMarks;
   private final DeliveryAttempt attempt;
   private final OverloadLimit limit;
-  private final Consumer<Runnable> slowStart;
+  private final SlowStart slowStart;
   private final Claims claims;
   private final Semaphore wake = new Semaphore(0);
   private final Consumer<Set<String>> onStored = this::wakeUp;
@@ -59,8 +59,15 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private ScheduledExecutorService renewer;
   private volatile boolean claiming;
 
-  @SuppressWarnings("NullAway.Init") // the pools live from start to stop
   DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor) {
+    this(endpoint, processor, null);
+  }
+
+  /**
+   * @param slowStart null for the usual one
+   */
+  @SuppressWarnings("NullAway.Init") // the pools live from start to stop
+  DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor, @Nullable SlowStart slowStart) {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.inbox = endpoint.inbox();
@@ -71,10 +78,14 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         requests == null
             ? new OverloadLimit(() -> 0, () -> 0, () -> 1)
             : new OverloadLimit(requests::averageBacklog, requests::backlog, requests::highBacklog);
-    this.slowStart = requests == null ? Runnable::run : new SlowStart()::run;
+    this.slowStart = slowStart == null ? slowStart(requests) : slowStart;
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);
     this.claims = new Claims(endpoint);
+  }
+
+  private SlowStart slowStart(@Nullable OpenRequests requests) {
+    return requests == null ? SlowStart.over() : new SlowStart(limit::isOverloaded);
   }
 
   /** Returns the webhooks that go first; null where none do. */
@@ -189,7 +200,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         long start = System.nanoTime();
         Map<String, Integer> refill = lanes.refill();
         int total = refill.values().stream().mapToInt(Integer::intValue).sum();
-        int claimed = total == 0 || !claiming ? 0 : dispatch(claims.claim(refill, total));
+        boolean mayClaim = total > 0 && claiming && !slowStart.isHeld();
+        int claimed = mayClaim ? dispatch(claims.claim(refill, total)) : 0;
         if (claimed == 0) {
           wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -270,7 +282,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
       try {
         ClaimedDelivery next = delivery;
         Place place = new Place(next, lanes, limit, this::startOthers);
-        slowStart.accept(() -> place.run(() -> attempt.run(next, place)));
+        slowStart.run(() -> place.run(() -> attempt.run(next, place)));
       } finally {
         if (lanes.end(delivery)) {
           wake.release();

@@ -18,8 +18,8 @@ public final class OpenRequests {
   /** The time constant τ of the average: a request answered 50 ms ago has the weight 1/e. */
   private static final Duration TIME_CONSTANT = Duration.ofMillis(50);
 
-  /** Below this, one or two commits answer all, if nothing else delays them. */
-  private static final int MIN_HIGH_BACKLOG = 20;
+  /** A sender may open a connection for each request, so that all of its connections wait. */
+  private static final int MIN_HIGH_BACKLOG = 5;
 
   /** Anyone can hold connections open, without a signature. They must not turn the limit off. */
   private static final int MAX_HIGH_BACKLOG = 40;
@@ -70,7 +70,7 @@ public final class OpenRequests {
 
   /**
    * The backlog from which on webhooks arrive about as fast as they can be answered: half of the
-   * connections wait then. It is 20 at least, and 40 at most.
+   * connections wait then. It is 5 at least, and 40 at most.
    *
    * <p>A sender that waits for each answer has one request on each connection. If it sends as fast
    * as it can, most of its connections wait; at half of that rate, fewer than half of them do.

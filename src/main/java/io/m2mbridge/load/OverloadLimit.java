@@ -147,6 +147,11 @@ public final class OverloadLimit {
     return tick - now;
   }
 
+  /** Returns whether the backlog is high on average. */
+  public boolean isOverloaded() {
+    return load() == Load.OVERLOAD;
+  }
+
   private static long untilTick(long now) {
     return TICK.toNanos() - Math.floorMod(now, TICK.toNanos());
   }

@@ -3,19 +3,28 @@ package io.m2mbridge.load;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Limits dispatch in its first two seconds. The JVM then runs the code of events for the first
- * time, which takes much more CPU than later. If all workers did so at once, the first webhooks
- * would wait for a processor.
+ * Limits dispatch after the start. The JVM then runs the code of events for the first time, which
+ * takes much more CPU than later. If all workers did so at once, the first webhooks would wait for
+ * a processor. Two rules apply:
  *
- * <p>The two seconds begin with the first event. Until they are over, one event runs at a time.
- * After each event there is a pause, three times as long as the event took. So dispatch uses at
- * most a quarter of one processor.
+ * <ul>
+ *   <li>In the first 20 seconds no event begins while many webhooks wait for their answers. On a
+ *       slow machine the JVM needs that long to compile what stores them.
+ *   <li>In the two seconds after the first event began, one event runs at a time. After each event
+ *       there is a pause, three times as long as the event took. So dispatch uses at most a quarter
+ *       of one processor.
+ * </ul>
  */
 public final class SlowStart {
+  private static final Duration HOLD = Duration.ofSeconds(20);
   private static final Duration DURATION = Duration.ofSeconds(2);
+
+  /** How often a held event looks whether it may begin. */
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   /** A pause lasts this many times as long as the event before it. */
   private static final int PAUSE_FACTOR = 3;
@@ -25,8 +34,10 @@ public final class SlowStart {
     void nanos(long nanos) throws InterruptedException;
   }
 
+  private final BooleanSupplier isOverloaded;
   private final LongSupplier nanoTime;
   private final Sleep sleep;
+  private final long holdEnd;
   private final Semaphore permit = new Semaphore(1, true);
   private boolean hasBegun;
   private long end;
@@ -34,14 +45,34 @@ public final class SlowStart {
   /** When the next event may run; only the holder of the permit reads and writes it. */
   private long next;
 
-  public SlowStart() {
-    this(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  /**
+   * Starts now.
+   *
+   * @param isOverloaded tells whether many webhooks wait for their answers
+   */
+  public SlowStart(BooleanSupplier isOverloaded) {
+    this(isOverloaded, HOLD, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
   }
 
-  SlowStart(LongSupplier nanoTime, Sleep sleep) {
+  SlowStart(BooleanSupplier isOverloaded, Duration hold, LongSupplier nanoTime, Sleep sleep) {
+    this.isOverloaded = isOverloaded;
     this.nanoTime = nanoTime;
     this.sleep = sleep;
     next = nanoTime.getAsLong();
+    holdEnd = next + hold.toNanos();
+  }
+
+  /** Returns one that is over: events begin at once. */
+  public static SlowStart over() {
+    SlowStart over = new SlowStart(() -> false);
+    over.hasBegun = true;
+    over.end = over.next;
+    return over;
+  }
+
+  /** Returns whether no event may begin now. */
+  public boolean isHeld() {
+    return holdEnd - nanoTime.getAsLong() > 0 && isOverloaded.getAsBoolean();
   }
 
   /**
@@ -51,6 +82,9 @@ public final class SlowStart {
   public void run(Runnable event) {
     boolean hasPermit = false;
     try {
+      while (isHeld()) {
+        sleep.nanos(LOOK.toNanos());
+      }
       long left = left();
       hasPermit = left > 0 && permit.tryAcquire(left, TimeUnit.NANOSECONDS);
       if (hasPermit) {

@@ -4,7 +4,7 @@ import io.m2mbridge.dev.DevDatabase;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.signing.DeveloperCommand;
 import java.io.PrintWriter;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,9 +108,11 @@ public final class TrainCommand extends DeveloperCommand {
             "--database-username=" + database.username(),
             "--fill-users");
     CommandLine simulate = new CommandLine(new SimulateCommand());
-    simulate.setOut(new PrintWriter(Writer.nullWriter()));
+    StringWriter report = new StringWriter();
+    simulate.setOut(new PrintWriter(report));
     int code = simulate.execute(arguments.toArray(String[]::new));
     if (code != 0) {
+      say(report.toString());
       throw new ConfigurationException(
           "The simulated users' webhooks were not handled as they must be (exit code "
               + code

@@ -31,6 +31,10 @@ abstract class ConsumerTest extends DispatchDatabase {
     return exchange.getVariable("eventKey", String.class);
   }
 
+  Consumer createConsumer(DeliveryEndpoint endpoint, Processor processor) throws Exception {
+    return endpoint.createConsumer(processor);
+  }
+
   void consume(String lanes, int workers, Processor processor) throws Exception {
     DeliveryComponent component = new DeliveryComponent();
     component.setCamelContext(context);
@@ -40,7 +44,7 @@ abstract class ConsumerTest extends DispatchDatabase {
     endpoint.setWorkers(workers);
     endpoint.setBackOff("50");
     endpoint.setWebhooksFirst(true); // of which there are none, but where a test binds some
-    consumer = endpoint.createConsumer(processor);
+    consumer = createConsumer(endpoint, processor);
     consumer.start();
   }
 

@@ -78,6 +78,24 @@ class DeliveryConsumerTest extends ConsumerTest {
   }
 
   @Test
+  void beginsNoEventRightAfterTheStartWhileManyWebhooksWait() throws Exception {
+    OpenRequests requests = new OpenRequests(() -> 0);
+    requests.addToBacklog(100);
+    context.getRegistry().bind("requests", requests);
+    try {
+      consume("link.created", 4, exchange -> worked.add("x"));
+      Deliveries.store(inbox, Deliveries.linkCreated("held"));
+      Awaitility.await()
+          .during(Duration.ofMillis(300))
+          .until(() -> count("state = 'pending'") == 1 && worked.isEmpty());
+      requests.addToBacklog(-100);
+      awaitState("link.created:held", "done");
+    } finally {
+      context.getRegistry().unbind("requests");
+    }
+  }
+
+  @Test
   void goesOnOnceThereIsAThreadForAWorkerAgain() throws Exception {
     AtomicInteger refused = new AtomicInteger(1);
     var pools = context.getExecutorServiceManager();

@@ -3,8 +3,11 @@ package io.m2mbridge.dispatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.Deliveries;
+import io.m2mbridge.load.SlowStart;
 import io.m2mbridge.server.WebhookOverload;
 import java.time.Duration;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,11 @@ class OverloadedDispatchTest extends ConsumerTest {
   @AfterEach
   void leave() {
     context.getRegistry().unbind("requests");
+  }
+
+  @Override
+  Consumer createConsumer(DeliveryEndpoint endpoint, Processor processor) {
+    return new DeliveryConsumer(endpoint, processor, SlowStart.over());
   }
 
   @Test

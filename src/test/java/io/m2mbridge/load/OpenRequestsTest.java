@@ -19,7 +19,7 @@ class OpenRequestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 20", "1, 20", "41, 20", "42, 21", "64, 32", "80, 40", "1000, 40"})
+  @CsvSource({"0, 5", "1, 5", "11, 5", "12, 6", "64, 32", "80, 40", "1000, 40"})
   void callsHalfOfTheConnectionsAHighBacklog(int open, int high) {
     connections.set(open);
 

@@ -8,16 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SlowStartTest {
   private final AtomicLong now = new AtomicLong(-5);
   private final List<Duration> pauses = new ArrayList<>();
+  private final AtomicInteger looksUntilCalm = new AtomicInteger();
   private final SlowStart slowStart =
       new SlowStart(
+          () -> looksUntilCalm.getAndUpdate(looks -> Math.max(0, looks - 1)) > 0,
+          Duration.ofSeconds(20),
           now::get,
           nanos -> {
             pauses.add(Duration.ofNanos(nanos));
@@ -30,6 +35,39 @@ class SlowStartTest {
 
   private void runFor(long millis) {
     slowStart.run(() -> pass(millis));
+  }
+
+  @Test
+  void holdsEventsWhileManyWebhooksWait() {
+    looksUntilCalm.set(3);
+    runFor(10);
+    looksUntilCalm.set(1);
+
+    assertEquals(Collections.nCopies(3, Duration.ofMillis(50)), pauses);
+    assertTrue(slowStart.isHeld());
+    assertFalse(slowStart.isHeld());
+  }
+
+  @Test
+  void holdsNoEventAfterTwentySeconds() {
+    looksUntilCalm.set(1_000_000);
+    pass(19_900);
+    runFor(1);
+    pass(2_000);
+    runFor(1);
+
+    assertEquals(Collections.nCopies(2, Duration.ofMillis(50)), pauses);
+    assertFalse(slowStart.isHeld());
+  }
+
+  @Test
+  void neitherHoldsNorPausesOnceItIsOver() {
+    SlowStart over = SlowStart.over();
+    AtomicBoolean hasInnerRun = new AtomicBoolean();
+    over.run(() -> over.run(() -> hasInnerRun.set(true)));
+
+    assertTrue(hasInnerRun.get());
+    assertFalse(over.isHeld());
   }
 
   @Test
