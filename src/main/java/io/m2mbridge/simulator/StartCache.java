@@ -24,30 +24,32 @@ record StartCache(Path file, String create, List<String> use) {
 
   /**
    * On two cores the optimizing compiler takes half of the CPU from the start and from the first
-   * webhooks. So it compiles only what runs four times as often as by default, and not at once what
-   * it compiled in the training.
+   * webhooks. So it compiles only what runs twenty times as often as by default.
    */
   private static final List<String> COMPILE_LATER =
       List.of(
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:-AOTReplayTraining",
-          "-XX:Tier4InvocationThreshold=20000",
-          "-XX:Tier4MinInvocationThreshold=2400",
-          "-XX:Tier4CompileThreshold=60000",
-          "-XX:Tier4BackEdgeThreshold=160000");
+          "-XX:Tier4InvocationThreshold=100000",
+          "-XX:Tier4MinInvocationThreshold=12000",
+          "-XX:Tier4CompileThreshold=300000",
+          "-XX:Tier4BackEdgeThreshold=800000");
+
+  /** Nor does it compile at once what it compiled in the training. */
+  private static final List<String> NO_REPLAY =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining");
 
   /** Returns the cache next to a jar, for the JVM that runs this. */
   static StartCache of(Path jar) {
     Path file = jar.resolveSibling("m2m-bridge.cache");
-    if (Runtime.version().feature() < FIRST_WITH_AOT_CACHE) {
-      return new StartCache(
-          file,
-          "-XX:ArchiveClassesAtExit=" + file.toAbsolutePath(),
-          List.of("-XX:SharedArchiveFile=" + file, COLLECTOR));
+    boolean hasAotCache = Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
+    List<String> use = new ArrayList<>();
+    use.add((hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
+    use.add(COLLECTOR);
+    if (hasAotCache) {
+      use.addAll(NO_REPLAY);
     }
-    List<String> use = new ArrayList<>(List.of("-XX:AOTCache=" + file, COLLECTOR));
     use.addAll(COMPILE_LATER);
-    return new StartCache(file, "-XX:AOTCacheOutput=" + file.toAbsolutePath(), List.copyOf(use));
+    String create = hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
+    return new StartCache(file, create + file.toAbsolutePath(), List.copyOf(use));
   }
 
   /** The file of options for the command {@code java}. */

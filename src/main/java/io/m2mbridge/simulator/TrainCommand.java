@@ -95,7 +95,7 @@ public final class TrainCommand extends DeveloperCommand {
         List.of(
             "--links=" + links,
             "--every=30s",
-            "--speed=1200",
+            "--speed=400",
             "--seed=1",
             "--duplicates=10%",
             "--bad-signature=2%",
