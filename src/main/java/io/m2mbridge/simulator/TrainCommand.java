@@ -114,9 +114,9 @@ public final class TrainCommand extends DeveloperCommand {
     if (code != 0) {
       say(report.toString());
       throw new ConfigurationException(
-          "The simulated users' webhooks were not handled as they must be (exit code "
-              + code
-              + " of simulate). The bridge's last line: "
+          "The simulated users' webhooks were not handled as they must be: see the report above."
+              + " If many were answered 503, run this again when the machine has less to do."
+              + " The bridge's last line: "
               + bridge.lastLine());
     }
   }
