@@ -14,14 +14,23 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>In the first 20 seconds no event begins while many webhooks wait for their answers. On a
  *       slow machine the JVM needs that long to compile what stores them.
- *   <li>In the two seconds after the first event began, one event runs at a time. After each event
- *       there is a pause, three times as long as the event took. So dispatch uses at most a quarter
- *       of one processor.
+ *   <li>Of the first 100 events one runs at a time. After each there is a pause, three times as
+ *       long as the event took. So dispatch uses at most a quarter of one processor. An event that
+ *       hangs delays each of the others by one second at most. The rule ends 20 seconds after the
+ *       first event began.
  * </ul>
  */
 public final class SlowStart {
   private static final Duration HOLD = Duration.ofSeconds(20);
-  private static final Duration DURATION = Duration.ofSeconds(2);
+  private static final Duration DURATION = Duration.ofSeconds(20);
+
+  /** After so many runs the JVM has compiled what all events share. */
+  private static final int EVENTS = 100;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** An event that has run for so long may hang. */
+  private static final Duration HANGS = Duration.ofSeconds(2);
 
   /** How often a held event looks whether it may begin. */
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -40,6 +49,9 @@ public final class SlowStart {
   private final long holdEnd;
   private final Semaphore permit = new Semaphore(1, true);
   private boolean hasBegun;
+  private int events;
+  private boolean isRunning;
+  private long runningSince;
   private long end;
 
   /** When the next event may run; only the holder of the permit reads and writes it. */
@@ -85,8 +97,7 @@ public final class SlowStart {
       while (isHeld()) {
         sleep.nanos(LOOK.toNanos());
       }
-      long left = left();
-      hasPermit = left > 0 && permit.tryAcquire(left, TimeUnit.NANOSECONDS);
+      hasPermit = acquire();
       if (hasPermit) {
         pause();
       }
@@ -100,20 +111,32 @@ public final class SlowStart {
     }
   }
 
+  /** Returns true where the caller must give the permit back; false once the start is over. */
+  private boolean acquire() throws InterruptedException {
+    for (long left = left(); left > 0; left = left()) {
+      if (permit.tryAcquire(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void runWithPermit(Runnable event) {
     long start = nanoTime.getAsLong();
+    began(start);
     try {
       event.run();
     } finally {
       long now = nanoTime.getAsLong();
       next = now + PAUSE_FACTOR * (now - start);
+      ended();
       permit.release();
     }
   }
 
   private void pause() throws InterruptedException {
     long left = left();
-    long pause = Math.min(next - nanoTime.getAsLong(), left);
+    long pause = Math.min(Math.min(next - nanoTime.getAsLong(), left), LONGEST_PAUSE.toNanos());
     if (pause > 0) {
       sleep.nanos(pause);
     }
@@ -126,6 +149,19 @@ public final class SlowStart {
       hasBegun = true;
       end = now + DURATION.toNanos();
     }
-    return end - now;
+    if (isRunning && now - runningSince >= HANGS.toNanos()) {
+      end = now;
+    }
+    return events < EVENTS ? end - now : 0;
+  }
+
+  private synchronized void began(long now) {
+    isRunning = true;
+    runningSince = now;
+  }
+
+  private synchronized void ended() {
+    isRunning = false;
+    events++;
   }
 }

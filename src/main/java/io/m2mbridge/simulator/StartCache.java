@@ -33,7 +33,7 @@ record StartCache(Path file, String create, List<String> use) {
           "-XX:Tier4CompileThreshold=300000",
           "-XX:Tier4BackEdgeThreshold=800000");
 
-  /** Nor does it compile at once what it compiled in the training. */
+  /** With these it doesn't compile at once what it compiled in the training. */
   private static final List<String> NO_REPLAY =
       List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining");
 

@@ -91,14 +91,51 @@ class SlowStartTest {
   }
 
   @Test
-  void endsTwoSecondsAfterTheFirstEventBegan() {
+  void endsTwentySecondsAfterTheFirstEventBegan() {
     pass(3_600_000);
     runFor(900);
-    runFor(100);
-    pass(100);
+    pass(18_900);
+    runFor(150);
+    runFor(50);
     runFor(1);
 
-    assertEquals(List.of(Duration.ofMillis(1_100)), pauses);
+    assertEquals(List.of(Duration.ofMillis(50)), pauses);
+  }
+
+  @Test
+  void endsAfterAHundredEvents() {
+    for (int i = 0; i < 103; i++) {
+      runFor(1);
+    }
+
+    assertEquals(Collections.nCopies(99, Duration.ofMillis(3)), pauses);
+  }
+
+  @Test
+  void pausesNoLongerThanASecond() {
+    runFor(900);
+    runFor(1);
+
+    assertEquals(List.of(Duration.ofSeconds(1)), pauses);
+  }
+
+  @Test
+  void endsOnceAnEventHasRunForTwoSeconds() throws Exception {
+    AtomicBoolean hasOtherRun = new AtomicBoolean();
+    Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
+    slowStart.run(
+        () -> {
+          other.start();
+          pass(1_999);
+          await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
+          assertFalse(hasOtherRun.get());
+          pass(1);
+          await().untilTrue(hasOtherRun);
+        });
+    other.join();
+    runFor(1);
+
+    assertEquals(List.of(), pauses);
   }
 
   @Test
@@ -118,7 +155,7 @@ class SlowStartTest {
 
   @Test
   void runsSeveralAtATimeOnceItIsOver() {
-    runFor(2_000);
+    runFor(20_000);
     AtomicBoolean hasInnerRun = new AtomicBoolean();
     slowStart.run(() -> slowStart.run(() -> hasInnerRun.set(true)));
 
