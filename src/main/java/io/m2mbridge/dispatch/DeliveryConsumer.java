@@ -163,6 +163,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
 
   private void stopClaiming() {
     claiming = false;
+    slowStart.end();
     inbox.removeListener(onStored);
     wake.release();
   }

@@ -12,12 +12,11 @@ import java.util.function.LongSupplier;
  * a processor. Two rules apply:
  *
  * <ul>
- *   <li>In the first 20 seconds no event begins while many webhooks wait for their answers. On a
- *       slow machine the JVM needs that long to compile what stores them.
- *   <li>Of the first 100 events one runs at a time. After each there is a pause, three times as
- *       long as the event took. So dispatch uses at most a quarter of one processor. An event that
- *       hangs delays each of the others by one second at most. The rule ends 20 seconds after the
- *       first event began.
+ *   <li>For 20 seconds after this was created, no event begins while many webhooks wait for their
+ *       answers. On a slow machine the JVM needs that long to compile what stores them.
+ *   <li>The first 100 events run one at a time. After each there is a pause, three times as long as
+ *       the event took, but one second at most. This ends 20 seconds after the first event began,
+ *       and as soon as an event has run for two seconds, because it may hang.
  * </ul>
  */
 public final class SlowStart {
@@ -46,7 +45,7 @@ public final class SlowStart {
   private final BooleanSupplier isOverloaded;
   private final LongSupplier nanoTime;
   private final Sleep sleep;
-  private final long holdEnd;
+  private volatile long holdEnd;
   private final Semaphore permit = new Semaphore(1, true);
   private boolean hasBegun;
   private int events;
@@ -77,9 +76,14 @@ public final class SlowStart {
   /** Returns one that is over: events begin at once. */
   public static SlowStart over() {
     SlowStart over = new SlowStart(() -> false);
-    over.hasBegun = true;
-    over.end = over.next;
+    over.end();
     return over;
+  }
+
+  /** Ends it now, because the bridge stops: what has begun must end soon. */
+  public synchronized void end() {
+    holdEnd = nanoTime.getAsLong();
+    events = EVENTS;
   }
 
   /** Returns whether no event may begin now. */
@@ -94,12 +98,11 @@ public final class SlowStart {
   public void run(Runnable event) {
     boolean hasPermit = false;
     try {
-      while (isHeld()) {
-        sleep.nanos(LOOK.toNanos());
-      }
+      awaitCalm();
       hasPermit = acquire();
       if (hasPermit) {
         pause();
+        awaitCalm();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,6 +111,12 @@ public final class SlowStart {
       runWithPermit(event);
     } else {
       event.run();
+    }
+  }
+
+  private void awaitCalm() throws InterruptedException {
+    while (isHeld()) {
+      sleep.nanos(LOOK.toNanos());
     }
   }
 

@@ -21,13 +21,17 @@ class SlowStartTest {
   private final AtomicInteger looksUntilCalm = new AtomicInteger();
   private final SlowStart slowStart =
       new SlowStart(
-          () -> looksUntilCalm.getAndUpdate(looks -> Math.max(0, looks - 1)) > 0,
+          this::isOverloaded,
           Duration.ofSeconds(20),
           now::get,
           nanos -> {
             pauses.add(Duration.ofNanos(nanos));
             now.addAndGet(nanos);
           });
+
+  private boolean isOverloaded() {
+    return looksUntilCalm.getAndUpdate(looks -> Math.max(0, looks - 1)) > 0;
+  }
 
   private void pass(long millis) {
     now.addAndGet(Duration.ofMillis(millis).toNanos());
@@ -58,6 +62,45 @@ class SlowStartTest {
 
     assertEquals(Collections.nCopies(2, Duration.ofMillis(50)), pauses);
     assertFalse(slowStart.isHeld());
+  }
+
+  @Test
+  void holdsAnEventWhereWebhooksComeDuringItsPause() {
+    SlowStart interrupted =
+        new SlowStart(
+            this::isOverloaded,
+            Duration.ofSeconds(20),
+            now::get,
+            nanos -> {
+              if (pauses.isEmpty()) {
+                looksUntilCalm.set(2);
+              }
+              pauses.add(Duration.ofNanos(nanos));
+              now.addAndGet(nanos);
+            });
+    interrupted.run(() -> pass(10));
+    interrupted.run(() -> pass(10));
+
+    assertEquals(
+        List.of(Duration.ofMillis(30), Duration.ofMillis(50), Duration.ofMillis(50)), pauses);
+  }
+
+  @Test
+  void letsWhatWaitsRunOnceTheBridgeStops() throws Exception {
+    AtomicBoolean hasOtherRun = new AtomicBoolean();
+    Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
+    slowStart.run(
+        () -> {
+          other.start();
+          await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
+          slowStart.end();
+          await().untilTrue(hasOtherRun);
+        });
+    other.join();
+    looksUntilCalm.set(1);
+
+    assertFalse(slowStart.isHeld());
+    assertEquals(List.of(), pauses);
   }
 
   @Test
