@@ -59,15 +59,8 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private ScheduledExecutorService renewer;
   private volatile boolean claiming;
 
-  DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor) {
-    this(endpoint, processor, null);
-  }
-
-  /**
-   * @param slowStart null for the usual one
-   */
   @SuppressWarnings("NullAway.Init") // the pools live from start to stop
-  DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor, @Nullable SlowStart slowStart) {
+  DeliveryConsumer(DeliveryEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.inbox = endpoint.inbox();
@@ -78,14 +71,10 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         requests == null
             ? new OverloadLimit(() -> 0, () -> 0, () -> 1)
             : new OverloadLimit(requests::averageBacklog, requests::backlog, requests::highBacklog);
-    this.slowStart = slowStart == null ? slowStart(requests) : slowStart;
+    this.slowStart = requests == null ? SlowStart.over() : new SlowStart(limit::isOverloaded);
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);
     this.claims = new Claims(endpoint);
-  }
-
-  private SlowStart slowStart(@Nullable OpenRequests requests) {
-    return requests == null ? SlowStart.over() : new SlowStart(limit::isOverloaded);
   }
 
   /** Returns the webhooks that go first; null where none do. */
@@ -161,9 +150,14 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     }
   }
 
+  /** What has begun, or is claimed, needn't wait any more. */
+  void endSlowStart() {
+    slowStart.end();
+  }
+
   private void stopClaiming() {
     claiming = false;
-    slowStart.end();
+    endSlowStart();
     inbox.removeListener(onStored);
     wake.release();
   }

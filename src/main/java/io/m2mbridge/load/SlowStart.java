@@ -62,15 +62,15 @@ public final class SlowStart {
    * @param isOverloaded tells whether many webhooks wait for their answers
    */
   public SlowStart(BooleanSupplier isOverloaded) {
-    this(isOverloaded, HOLD, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    this(isOverloaded, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
   }
 
-  SlowStart(BooleanSupplier isOverloaded, Duration hold, LongSupplier nanoTime, Sleep sleep) {
+  SlowStart(BooleanSupplier isOverloaded, LongSupplier nanoTime, Sleep sleep) {
     this.isOverloaded = isOverloaded;
     this.nanoTime = nanoTime;
     this.sleep = sleep;
     next = nanoTime.getAsLong();
-    holdEnd = next + hold.toNanos();
+    holdEnd = next + HOLD.toNanos();
   }
 
   /** Returns one that is over: events begin at once. */

@@ -3,7 +3,6 @@ package io.m2mbridge.dispatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.Deliveries;
-import io.m2mbridge.load.SlowStart;
 import io.m2mbridge.server.WebhookOverload;
 import java.time.Duration;
 import org.apache.camel.Consumer;
@@ -26,8 +25,10 @@ class OverloadedDispatchTest extends ConsumerTest {
   }
 
   @Override
-  Consumer createConsumer(DeliveryEndpoint endpoint, Processor processor) {
-    return new DeliveryConsumer(endpoint, processor, SlowStart.over());
+  Consumer createConsumer(DeliveryEndpoint endpoint, Processor processor) throws Exception {
+    DeliveryConsumer consumer = (DeliveryConsumer) super.createConsumer(endpoint, processor);
+    consumer.endSlowStart();
+    return consumer;
   }
 
   @Test

@@ -19,15 +19,20 @@ class SlowStartTest {
   private final AtomicLong now = new AtomicLong(-5);
   private final List<Duration> pauses = new ArrayList<>();
   private final AtomicInteger looksUntilCalm = new AtomicInteger();
-  private final SlowStart slowStart =
-      new SlowStart(
-          this::isOverloaded,
-          Duration.ofSeconds(20),
-          now::get,
-          nanos -> {
-            pauses.add(Duration.ofNanos(nanos));
-            now.addAndGet(nanos);
-          });
+  private final SlowStart slowStart = new SlowStart(this::isOverloaded, now::get, this::sleep);
+  private final AtomicBoolean hasOtherRun = new AtomicBoolean();
+  private final Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
+
+  private void sleep(long nanos) {
+    pauses.add(Duration.ofNanos(nanos));
+    now.addAndGet(nanos);
+  }
+
+  private void startOtherAndAwaitThatItWaits() {
+    other.start();
+    await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
+    assertFalse(hasOtherRun.get());
+  }
 
   private boolean isOverloaded() {
     return looksUntilCalm.getAndUpdate(looks -> Math.max(0, looks - 1)) > 0;
@@ -69,14 +74,12 @@ class SlowStartTest {
     SlowStart interrupted =
         new SlowStart(
             this::isOverloaded,
-            Duration.ofSeconds(20),
             now::get,
             nanos -> {
               if (pauses.isEmpty()) {
                 looksUntilCalm.set(2);
               }
-              pauses.add(Duration.ofNanos(nanos));
-              now.addAndGet(nanos);
+              sleep(nanos);
             });
     interrupted.run(() -> pass(10));
     interrupted.run(() -> pass(10));
@@ -87,12 +90,9 @@ class SlowStartTest {
 
   @Test
   void letsWhatWaitsRunOnceTheBridgeStops() throws Exception {
-    AtomicBoolean hasOtherRun = new AtomicBoolean();
-    Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
     slowStart.run(
         () -> {
-          other.start();
-          await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
+          startOtherAndAwaitThatItWaits();
           slowStart.end();
           await().untilTrue(hasOtherRun);
         });
@@ -164,14 +164,10 @@ class SlowStartTest {
 
   @Test
   void endsOnceAnEventHasRunForTwoSeconds() throws Exception {
-    AtomicBoolean hasOtherRun = new AtomicBoolean();
-    Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
     slowStart.run(
         () -> {
-          other.start();
           pass(1_999);
-          await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
-          assertFalse(hasOtherRun.get());
+          startOtherAndAwaitThatItWaits();
           pass(1);
           await().untilTrue(hasOtherRun);
         });
@@ -183,8 +179,6 @@ class SlowStartTest {
 
   @Test
   void runsOneEventAtATime() throws Exception {
-    AtomicBoolean hasOtherRun = new AtomicBoolean();
-    Thread other = new Thread(() -> slowStart.run(() -> hasOtherRun.set(true)));
     slowStart.run(
         () -> {
           other.start();
