@@ -179,12 +179,7 @@ class SlowStartTest {
 
   @Test
   void runsOneEventAtATime() throws Exception {
-    slowStart.run(
-        () -> {
-          other.start();
-          await().until(() -> other.getState() == Thread.State.TIMED_WAITING);
-          assertFalse(hasOtherRun.get());
-        });
+    slowStart.run(this::startOtherAndAwaitThatItWaits);
     other.join();
 
     assertTrue(hasOtherRun.get());
