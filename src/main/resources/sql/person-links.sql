@@ -2,7 +2,9 @@
 -- names it.
 SELECT DISTINCT mentioned.link_id
 FROM (SELECT link_id, reference_id FROM m2m_links
-      UNION ALL SELECT link_id, reference_id FROM m2m_deliveries
+      -- Each of these two uses its index.
+      UNION ALL SELECT link_id, reference_id FROM m2m_deliveries WHERE state IN ('done', 'quarantined', 'dead')
+      UNION ALL SELECT link_id, reference_id FROM m2m_deliveries WHERE state IN ('pending', 'processing')
       UNION ALL SELECT link_id, reference_id FROM m2m_operations
       UNION ALL SELECT link_id, reference_id FROM m2m_data_requests) AS mentioned
 LEFT JOIN m2m_links AS known ON known.link_id = mentioned.link_id

@@ -36,8 +36,19 @@ public record DeliveryFilter(
   private static final String NEWEST =
       "(SELECT * FROM m2m_deliveries WHERE id < :before ORDER BY id DESC LIMIT " + MOST_READ + ")";
 
+  private static final String SETTLED = "state IN ('done', 'quarantined', 'dead')";
+  private static final String WAITING = "state IN ('pending', 'processing')";
+
   /** With OFFSET 0, PostgreSQL uses the index, and doesn't search the whole table by its order. */
   private static final String INDEXED = "(SELECT * FROM m2m_deliveries WHERE %s OFFSET 0)";
+
+  /** The ids of deliveries that wait are in no index, but the index of what is due has the rows. */
+  private static final String INDEXED_BY_ID =
+      "(SELECT * FROM m2m_deliveries WHERE %1$s AND "
+          + SETTLED
+          + " UNION ALL SELECT * FROM m2m_deliveries WHERE %1$s AND "
+          + WAITING
+          + " OFFSET 0)";
 
   /** Whether an index finds the rows. Otherwise a page reads the newest rows, so many at most. */
   boolean isIndexed() {
@@ -52,20 +63,22 @@ public record DeliveryFilter(
     if (!isIndexed()) {
       return NEWEST;
     }
-    String found =
-        operation != null
-            ? "operation_id = :operation"
-            : link != null
-                ? "link_id = :link"
-                : reference != null ? "reference_id = :reference" : byState();
-    return INDEXED.formatted(found);
+    if (operation != null) {
+      return INDEXED_BY_ID.formatted("operation_id = :operation");
+    }
+    if (link != null) {
+      return INDEXED_BY_ID.formatted("link_id = :link");
+    }
+    return reference != null
+        ? INDEXED_BY_ID.formatted("reference_id = :reference")
+        : INDEXED.formatted(byState());
   }
 
   private String byState() {
     boolean isTrouble = "dead".equals(state) || "quarantined".equals(state);
     return isTrouble
         ? "state IN ('dead', 'quarantined') AND state = :state"
-        : "state IN ('pending', 'processing') AND state = :state";
+        : WAITING + " AND state = :state";
   }
 
   /** The conditions of SQL, each with AND before it. */

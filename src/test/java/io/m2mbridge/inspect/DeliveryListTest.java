@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.inbox.Deliveries;
+import io.m2mbridge.jdbc.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +20,24 @@ class DeliveryListTest {
   private static final int ROWS = 45_000;
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static JdbcClient sql;
   private static DeliveryList list;
 
-  /** One delivery a second; the third one of each 1,000 is dead, and the fifth one is a rarity. */
+  /**
+   * One delivery a second. Of each 1,000 the second one waits and the third one is dead. The fifth
+   * one of all is a rarity.
+   */
   @BeforeAll
   static void create() {
     DataSource database = Deliveries.database();
-    JdbcClient.create(database)
-        .sql(
+    sql = JdbcClient.create(database);
+    sql.sql(
             """
             INSERT INTO m2m_deliveries (event_key, event, reference_id, link_id, operation_id, path, signature,
                                         signed_at, received_at, body, content_hash, state)
             SELECT 'k' || n, CASE n WHEN 5 THEN 'rare.event' ELSE 'link.created' END, 'user_' || n % 7000,
                    'lnk_' || n / 2, 'op_' || n, '/webhooks/m2m', 's', at, at, '{}', 'h',
-                   CASE n % 1000 WHEN 3 THEN 'dead' ELSE 'done' END
+                   CASE n % 1000 WHEN 2 THEN 'pending' WHEN 3 THEN 'dead' ELSE 'done' END
             FROM generate_series(1, :rows) AS n
             CROSS JOIN LATERAL (
               SELECT CAST(:first AS timestamptz) + make_interval(secs => n) AS at) AS time
@@ -40,7 +45,7 @@ class DeliveryListTest {
         .param("rows", ROWS)
         .param("first", FIRST.toString())
         .update();
-    JdbcClient.create(database).sql("ANALYZE m2m_deliveries").update();
+    sql.sql("ANALYZE m2m_deliveries").update();
     list = new DeliveryList(database);
   }
 
@@ -118,6 +123,48 @@ class DeliveryListTest {
                 new DeliveryFilter(null, null, null, "user_1", null, null, null, null), null, 50))
             .size());
     assertEquals(List.of(), ids(list.page(filter("done", null, "op_3", null, null), null, 50)));
+  }
+
+  @Test
+  void findsRowsThatWaitByAnyId() {
+    DeliveryFilter reference =
+        new DeliveryFilter("pending", null, null, "user_2", null, null, null, null);
+    DeliveryFilter link =
+        new DeliveryFilter("pending", null, null, null, "lnk_7001", null, null, null);
+    assertEquals(42_002L, ids(list.page(reference, null, 50)).get(0));
+    assertEquals(List.of(14_002L), ids(list.page(link, null, 50)));
+    assertEquals(
+        List.of(14_002L), ids(list.page(filter(null, null, "op_14002", null, null), null, 50)));
+  }
+
+  @Test
+  void readsNoRowsInVainWhereAnIdIsGiven() {
+    for (String query :
+        List.of(
+            Sql.named("inspect-deliveries")
+                .formatted(
+                    new DeliveryFilter(null, null, null, "user_1", null, null, null, null).table(),
+                    ""),
+            Sql.named("inspect-find").replace(":keys", "ARRAY['operation.created:op_14001']"),
+            Sql.named("inspect-with-links"),
+            Sql.named("person-links").replace(":referenceId", "'user_1'"))) {
+      String explained =
+          query
+              .replace(":reference", "'user_1'")
+              .replace(":before", "45001")
+              .replace(":most", "50")
+              .replace(":ids", "ARRAY[14001]")
+              .replaceAll(":id\\b", "'op_14001'");
+      List<String> plan =
+          sql.sql("EXPLAIN (ANALYZE, COSTS OFF) " + explained).query(String.class).list();
+      assertTrue(
+          plan.stream()
+              .noneMatch(
+                  line ->
+                      line.contains("Seq Scan on m2m_deliveries")
+                          || line.matches(".*Rows Removed by .*: \\d{3,}.*")),
+          () -> explained + "\n" + String.join("\n", plan));
+    }
   }
 
   @Test
