@@ -74,7 +74,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Returns Camel's main, configured to run the bridge but not started. */
   public static Main main(Startup startup) {
     LogGuard.install();
-    Main main = new BridgeCamel();
+    Main main = new BridgeCamel(startup::awaitCheck);
     Settings.configure(main);
     main.bind(
         "webhook-server-factory",

@@ -61,6 +61,12 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
    */
   private CompletableFuture<Void> migration = CompletableFuture.completedFuture(null);
 
+  /**
+   * The check of the routes' files, which runs while Camel reads them. It is complete before it
+   * begins.
+   */
+  private CompletableFuture<Void> check = CompletableFuture.completedFuture(null);
+
   /** Null before it begins. */
   private @Nullable WarmUp warmUp;
 
@@ -73,14 +79,17 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     ConfigurationException.throwIfAny(settings.readSecrets());
     ConfigurationException.throwIfAny(
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
-    CompletableFuture<Void> check = inBackground("check", () -> SiteCheck.beforeStart(settings));
-    try {
-      prepare(settings);
-    } catch (ConfigurationException e) {
-      // What is wrong in the routes comes first.
-      await(check);
-      throw e;
-    }
+    check = inBackground("check", () -> SiteCheck.beforeStart(settings));
+    prepare(settings);
+  }
+
+  /**
+   * Waits until the routes' files are checked. What is wrong in them comes before what fails
+   * because of it.
+   *
+   * @throws ConfigurationException if there are findings, a line each
+   */
+  public void awaitCheck() {
     await(check);
   }
 
@@ -142,6 +151,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   @Override
   public void afterConfigure(BaseMainSupport main) {
+    awaitCheck();
     CamelContext context = main.getCamelContext();
     try {
       new LibraryRoutes(context).addMissingBeans();
