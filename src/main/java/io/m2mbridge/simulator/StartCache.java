@@ -10,10 +10,10 @@ import java.util.List;
  * The file with which the JVM starts faster: an AOT cache, or before Java 25 an archive of classes.
  *
  * @param file where the JVM writes it
- * @param create the option that makes the JVM write it at its end
+ * @param create the options that make the JVM write it at its end
  * @param use the options that make the JVM use it
  */
-record StartCache(Path file, String create, List<String> use) {
+record StartCache(Path file, List<String> create, List<String> use) {
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
   /**
@@ -23,33 +23,33 @@ record StartCache(Path file, String create, List<String> use) {
   private static final String COLLECTOR = "-XX:+UseSerialGC";
 
   /**
-   * On two cores the optimizing compiler takes half of the CPU from the start and from the first
-   * webhooks. So it compiles only what runs twenty times as often as by default.
+   * Leaves out the JVM's optimizing compiler. On two cores it takes a third of the CPU from the
+   * start on, just when the first webhooks come. Without it the bridge is at its full speed within
+   * seconds. That speed is lower, but far above what M2M sends.
    */
-  private static final List<String> COMPILE_LATER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=100000",
-          "-XX:Tier4MinInvocationThreshold=12000",
-          "-XX:Tier4CompileThreshold=300000",
-          "-XX:Tier4BackEdgeThreshold=800000");
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
-  /** With these it doesn't compile at once what it compiled in the training. */
-  private static final List<String> NO_REPLAY =
-      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining");
+  /**
+   * Keeps out of the cache what the training compiled. Otherwise the JVM compiles all of it when
+   * the first webhooks come, and never with the optimizing compiler.
+   */
+  private static final List<String> NO_COMPILATIONS =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
 
   /** Returns the cache next to a jar, for the JVM that runs this. */
   static StartCache of(Path jar) {
     Path file = jar.resolveSibling("m2m-bridge.cache");
     boolean hasAotCache = Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
-    List<String> use = new ArrayList<>();
-    use.add((hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file);
-    use.add(COLLECTOR);
+    List<String> create = new ArrayList<>();
+    create.add(
+        (hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
+            + file.toAbsolutePath());
+    create.add(QUICK_COMPILER);
     if (hasAotCache) {
-      use.addAll(NO_REPLAY);
+      create.addAll(NO_COMPILATIONS);
     }
-    use.addAll(COMPILE_LATER);
-    String create = hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
-    return new StartCache(file, create + file.toAbsolutePath(), List.copyOf(use));
+    String use = (hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + file;
+    return new StartCache(file, List.copyOf(create), List.of(use, COLLECTOR, QUICK_COMPILER));
   }
 
   /** The file of options for the command {@code java}. */
