@@ -1,8 +1,9 @@
--- A delivery's row changes twice until it is settled, and each change costs an entry in each index. So the ids of a
--- delivery that waits are in no index: m2m_deliveries_due has these rows, which are few.
+-- A claim and the end of a run write a new entry into each index that has the row. So these indexes have settled rows
+-- only; m2m_deliveries_due has the others. An index of a run that was interrupted is invalid, so it is dropped first.
+-- The old indexes are dropped last: queries always have one. An erasure also finds the rows without a reference.
 DROP INDEX CONCURRENTLY IF EXISTS m2m_deliveries_settled_reference;
 CREATE INDEX CONCURRENTLY m2m_deliveries_settled_reference ON m2m_deliveries (reference_id)
-  WHERE reference_id IS NOT NULL AND state IN ('done', 'quarantined', 'dead');
+  WHERE state IN ('done', 'quarantined', 'dead');
 DROP INDEX CONCURRENTLY IF EXISTS m2m_deliveries_settled_link;
 CREATE INDEX CONCURRENTLY m2m_deliveries_settled_link ON m2m_deliveries (link_id)
   WHERE link_id IS NOT NULL AND state IN ('done', 'quarantined', 'dead');

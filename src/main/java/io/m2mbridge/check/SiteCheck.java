@@ -72,7 +72,7 @@ public final class SiteCheck {
   }
 
   /**
-   * Checks the routes before Camel reads them, by the rules whose findings can't be meant and that
+   * Checks the routes' files before a start, by the rules whose findings can't be meant and that
    * Camel doesn't notice.
    *
    * @throws ConfigurationException if there are findings, a line each

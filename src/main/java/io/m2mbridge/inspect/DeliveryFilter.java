@@ -42,7 +42,7 @@ public record DeliveryFilter(
   /** With OFFSET 0, PostgreSQL uses the index, and doesn't search the whole table by its order. */
   private static final String INDEXED = "(SELECT * FROM m2m_deliveries WHERE %s OFFSET 0)";
 
-  /** The ids of deliveries that wait are in no index, but the index of what is due has the rows. */
+  /** The indexes of these ids have only settled rows. The index of what is due has the others. */
   private static final String INDEXED_BY_ID =
       "(SELECT * FROM m2m_deliveries WHERE %1$s AND "
           + SETTLED

@@ -1,7 +1,10 @@
 package io.m2mbridge.settings;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.FilePropertiesSource;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * properties, files and defaults.
  */
 public final class SettingsComponent extends PropertiesComponent {
+  /** A setting of Camel's properties component, or the variable that sets it. */
+  private static final Pattern OWN = Pattern.compile("(?i)camel[._]component[._]properties[._]");
+
   public SettingsComponent() {
     setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_NEVER);
     setSystemPropertiesMode(SYSTEM_PROPERTIES_MODE_NEVER);
@@ -37,6 +43,19 @@ public final class SettingsComponent extends PropertiesComponent {
         .filter(PropertiesFileSource.class::isInstance)
         .map(source -> ((PropertiesFileSource) source).file())
         .toList();
+  }
+
+  /**
+   * Returns whether a setting names other sources of settings. While Camel changes the sources, no
+   * other thread may read a setting.
+   */
+  public static boolean hasSettingsOfItsOwn(CamelContext context) {
+    Set<String> names =
+        new HashSet<>(
+            context.getPropertiesComponent().loadProperties(name -> true).stringPropertyNames());
+    names.addAll(System.getenv().keySet());
+    names.addAll(System.getProperties().stringPropertyNames());
+    return names.stream().anyMatch(name -> OWN.matcher(name).lookingAt());
   }
 
   /**

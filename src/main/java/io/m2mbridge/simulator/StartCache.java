@@ -25,13 +25,13 @@ record StartCache(Path file, List<String> create, List<String> use) {
   /**
    * Leaves out the JVM's optimizing compiler. On two cores it takes a third of the CPU from the
    * start on, just when the first webhooks come. Without it the bridge is at its full speed within
-   * seconds. That speed is lower, but far above what M2M sends.
+   * seconds. That speed is lower, but M2M sends a handful of webhooks a second.
    */
   private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
   /**
    * Keeps out of the cache what the training compiled. Otherwise the JVM compiles all of it when
-   * the first webhooks come, and never with the optimizing compiler.
+   * the first webhooks come.
    */
   private static final List<String> NO_COMPILATIONS =
       List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");

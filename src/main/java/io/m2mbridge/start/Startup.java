@@ -26,6 +26,7 @@ import io.m2mbridge.server.Loopback;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
+import io.m2mbridge.settings.SettingsComponent;
 import io.m2mbridge.webhook.RefusedRequests;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks the settings before anything is built, and the routes before anything runs. */
+/** Checks the settings before anything is built, and the routes before any of them runs. */
 public final class Startup extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
@@ -61,10 +62,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
    */
   private CompletableFuture<Void> migration = CompletableFuture.completedFuture(null);
 
-  /**
-   * The check of the routes' files, which runs while Camel reads them. It is complete before it
-   * begins.
-   */
+  /** The check of the routes' files, which runs while Camel reads them; completed without one. */
   private CompletableFuture<Void> check = CompletableFuture.completedFuture(null);
 
   /** Null before it begins. */
@@ -81,6 +79,10 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
         RoutesFolder.mistakes(settings.get("camel.main.routesIncludePattern")));
     check = inBackground("check", () -> SiteCheck.beforeStart(settings));
     prepare(settings);
+    if (SettingsComponent.hasSettingsOfItsOwn(settings.context())) {
+      // Camel changes its sources of settings by them, which the check reads.
+      awaitCheck();
+    }
   }
 
   /**
@@ -131,7 +133,14 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     if (settings.usesDatabase()) {
       // This comes first because it changes the URL that the routes' beans read.
       DataSource database = Database.reachable(settings);
-      migration = inBackground("migration", () -> Database.migrate(settings, database));
+      migration =
+          inBackground(
+              "migration",
+              () -> {
+                // A bridge that doesn't start must not change the tables of those that run.
+                await(check);
+                Database.migrate(settings, database);
+              });
     }
     warmUp.tablesAreThereAfter(migration);
     ShutdownTimeouts.set(settings);

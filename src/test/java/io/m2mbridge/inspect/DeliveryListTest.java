@@ -147,10 +147,13 @@ class DeliveryListTest {
                     ""),
             Sql.named("inspect-find").replace(":keys", "ARRAY['operation.created:op_14001']"),
             Sql.named("inspect-with-links"),
-            Sql.named("person-links").replace(":referenceId", "'user_1'"))) {
+            Sql.named("person-links"),
+            Sql.named("person-deliveries"))) {
       String explained =
           query
-              .replace(":reference", "'user_1'")
+              .replaceAll(":reference(Id)?\\b", "'user_1'")
+              .replace(":links", "ARRAY['lnk_7000']")
+              .replace(":operations", "ARRAY['op_14001']")
               .replace(":before", "45001")
               .replace(":most", "50")
               .replace(":ids", "ARRAY[14001]")
