@@ -64,6 +64,9 @@ public final class Application implements Callable<Integer> {
   public static void main(String[] args) {
     // Libraries use the default locale to change the case of names and to format numbers.
     Locale.setDefault(Locale.ROOT);
+    // Vert.x would make a folder for files of the class path, which a bridge that is killed leaves
+    // behind.
+    System.setProperty("vertx.disableFileCPResolving", "true");
     if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
       LogConfiguration.useStandardError();
     }

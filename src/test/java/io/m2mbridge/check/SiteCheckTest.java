@@ -30,7 +30,7 @@ class SiteCheckTest {
 
   @BeforeEach
   void copyRoutes() {
-    routes = new RoutesCopy();
+    routes = new RoutesCopy(folder);
   }
 
   private List<Finding> check(Map<String, String> set) {

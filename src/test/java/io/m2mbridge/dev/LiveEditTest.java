@@ -33,7 +33,7 @@ class LiveEditTest {
 
   @BeforeEach
   void start() {
-    routes = new RoutesCopy();
+    routes = new RoutesCopy(folder);
     settings = folder.resolve("application.properties");
     bridge = Bridge.start(Map.of("camel.main.routesIncludePattern", routes.pattern()));
     edit = new LiveEdit(bridge.context(), settings.toString());

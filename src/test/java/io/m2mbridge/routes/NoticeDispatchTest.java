@@ -12,6 +12,7 @@ import io.m2mbridge.testing.RoutesCopy;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.RecordingServer;
 import io.m2mbridge.testkit.TestPostgres;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,9 +25,12 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("verify")
 class NoticeDispatchTest {
+  @TempDir private Path folder;
+
   private static Bridge start(String database, Chat chat, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("m2m.notify.endpoint", chat.url());
@@ -174,7 +178,7 @@ class NoticeDispatchTest {
                 chat,
                 Map.of(
                     "camel.main.routesIncludePattern",
-                    new RoutesCopy()
+                    new RoutesCopy(folder)
                         .edit(
                             "event-dispatch",
                             yaml ->

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.m2mbridge.testing.Chat;
 import io.m2mbridge.testing.RoutesCopy;
 import io.m2mbridge.testkit.Bridge;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,8 @@ class OlderNoticesTest {
           "operation-created operation.created:o_new",
           "dead link.opened:o_dead",
           "quarantined quarantine:bad-json");
+
+  @TempDir private Path folder;
 
   private static Bridge start(RoutesCopy routes, Chat chat) {
     return Bridge.start(
@@ -59,7 +63,7 @@ class OlderNoticesTest {
   @Test
   void tellsFromMemoryAndWritesNoRowThatNobodySends() {
     try (Chat chat = new Chat();
-        Bridge bridge = start(new RoutesCopy().older(), chat)) {
+        Bridge bridge = start(new RoutesCopy(folder).older(), chat)) {
       assertEquals(ALL, told(bridge, chat));
       assertEquals(3, chat.calls("/chat").size());
       assertEquals(0, rows(bridge));
@@ -74,7 +78,7 @@ class OlderNoticesTest {
       })
   void tellsOfAllWithSomeOlderRoutes(String routes) {
     try (Chat chat = new Chat();
-        Bridge bridge = start(new RoutesCopy().olderOf(routes.split(" ")), chat)) {
+        Bridge bridge = start(new RoutesCopy(folder).olderOf(routes.split(" ")), chat)) {
       assertEquals(ALL, told(bridge, chat));
     }
   }
@@ -82,14 +86,14 @@ class OlderNoticesTest {
   @Test
   void doesNotStartWithRowsThatNoRouteSends() {
     assertTold(
-        new RoutesCopy().without("notice-dispatch"),
+        new RoutesCopy(folder).without("notice-dispatch"),
         " writes notices that no route sends: put routes/notice-dispatch.camel.yaml back.");
   }
 
   @Test
   void doesNotStartWithACallOfTheTeamWithinTheTransaction() {
     assertTold(
-        new RoutesCopy().olderOf("operation-notices"),
+        new RoutesCopy(folder).olderOf("operation-notices"),
         "The route operation-notices calls notify, and event-operation-created calls it within the"
             + " transaction of the effects");
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,11 +38,13 @@ class WarmUpIT {
   }
 
   @Test
-  void leavesNothingInTablesMetricsAndEndpoints() throws Exception {
+  void leavesNothingInTablesMetricsEndpointsAndTemporaryFiles() throws Exception {
     String url = TestPostgres.newDatabase();
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
     try (RecordingServer site = new RecordingServer();
         BridgeProcess bridge =
             launcher
+                .withOptions("-Djava.io.tmpdir=" + temporary)
                 .withDatabase(url)
                 .with("M2M_FORWARD_DEFAULT", "file:forwarded")
                 .with("M2M_LINK_CREATED_FORWARD", site.baseUrl() + "/links")
@@ -57,6 +60,10 @@ class WarmUpIT {
       assertEquals(List.of(), site.requests());
       assertFalse(Files.exists(folder.resolve("forwarded")));
       assertNoneIsLoggedOrCounted(bridge);
+      // A bridge that is killed would leave them.
+      try (Stream<Path> files = Files.list(temporary)) {
+        assertEquals(List.of(), files.toList());
+      }
     }
   }
 

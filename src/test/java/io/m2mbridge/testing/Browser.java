@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.util.FileUtil;
 
 /** Debian's Chromium without a window, driven by the WebDriver protocol of the W3C. */
 public final class Browser implements AutoCloseable {
@@ -30,10 +32,12 @@ public final class Browser implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private final Path folder;
   private final Process driver;
   private final String session;
 
-  private Browser(Process driver, String session) {
+  private Browser(Path folder, Process driver, String session) {
+    this.folder = folder;
     this.driver = driver;
     this.session = session;
   }
@@ -42,8 +46,12 @@ public final class Browser implements AutoCloseable {
   public static Browser start() throws IOException {
     Path chromium = Installed.program("chromium", "chromium");
     Path chromedriver = Installed.program("chromedriver", "chromium-driver");
-    Process driver =
-        new ProcessBuilder(chromedriver.toString(), "--port=0").redirectErrorStream(true).start();
+    ProcessBuilder command =
+        new ProcessBuilder(chromedriver.toString(), "--port=0").redirectErrorStream(true);
+    // Chromium leaves files of its own there.
+    Path folder = Files.createTempDirectory("chromium");
+    command.environment().put("TMPDIR", folder.toString());
+    Process driver = command.start();
     try {
       String url = "http://127.0.0.1:" + port(driver.inputReader());
       List<String> arguments =
@@ -61,9 +69,10 @@ public final class Browser implements AutoCloseable {
               Map.of("binary", chromium.toString(), "args", arguments));
       JsonNode session =
           post(url + "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)));
-      return new Browser(driver, url + "/session/" + session.path("sessionId").asText());
+      return new Browser(folder, driver, url + "/session/" + session.path("sessionId").asText());
     } catch (IOException | RuntimeException | Error e) {
       driver.destroyForcibly();
+      FileUtil.removeDir(folder.toFile());
       throw e;
     }
   }
@@ -176,6 +185,8 @@ public final class Browser implements AutoCloseable {
       call(HttpRequest.newBuilder(URI.create(session)).DELETE());
     } finally {
       driver.destroy();
+      driver.onExit().join();
+      FileUtil.removeDir(folder.toFile());
     }
   }
 }

@@ -13,12 +13,9 @@ public final class RoutesCopy {
 
   private final Path folder;
 
-  public RoutesCopy() {
-    try {
-      folder = Files.createTempDirectory("site");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Copies them into an empty folder, which the caller deletes. */
+  public RoutesCopy(Path folder) {
+    this.folder = folder;
     BridgeLauncher.copyRoutes(folder);
   }
 

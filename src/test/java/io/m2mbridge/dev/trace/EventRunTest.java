@@ -12,12 +12,14 @@ import io.m2mbridge.testing.RoutesCopy;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.RecordingServer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Events that run again next to a running bridge, on its database. */
 @Tag("verify")
@@ -32,19 +34,24 @@ class EventRunTest {
           "m2m_data_requests",
           "m2m_links");
 
-  private final RoutesCopy routes = new RoutesCopy();
-  private final Map<String, String> settings =
-      new HashMap<>(
-          Map.of(
-              "m2m.webhook.secret",
-              Bridge.SECRET,
-              "m2m.api.key",
-              Bridge.API_KEY,
-              "m2m.api.base-url",
-              "http://127.0.0.1:1",
-              "camel.main.routesIncludePattern",
-              routes.pattern()));
+  private final RoutesCopy routes;
+  private final Map<String, String> settings;
   private Bridge bridge;
+
+  EventRunTest(@TempDir Path folder) {
+    routes = new RoutesCopy(folder);
+    settings =
+        new HashMap<>(
+            Map.of(
+                "m2m.webhook.secret",
+                Bridge.SECRET,
+                "m2m.api.key",
+                Bridge.API_KEY,
+                "m2m.api.base-url",
+                "http://127.0.0.1:1",
+                "camel.main.routesIncludePattern",
+                routes.pattern()));
+  }
 
   @BeforeEach
   void share(Bridge shared) {
