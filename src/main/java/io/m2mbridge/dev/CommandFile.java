@@ -42,7 +42,7 @@ public final class CommandFile {
   }
 
   /** Writes the file if the program runs from the classes that Maven compiled. */
-  public static void write() {
+  static void write() {
     Path classes = classes();
     if (classes == null) {
       return;

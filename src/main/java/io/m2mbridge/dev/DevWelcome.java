@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** The text that the dev profile prints once it runs: the next steps, ready to paste. */
-public final class DevWelcome {
+final class DevWelcome {
   /** The default of the command send. */
   private static final String DEFAULT_URL = "http://127.0.0.1:8080/webhooks/m2m";
 
   private DevWelcome() {}
 
   /** Prints the text to the terminal. */
-  public static void print(Settings settings) {
+  static void print(Settings settings) {
     System.out.println(text(settings));
   }
 
@@ -62,7 +62,7 @@ public final class DevWelcome {
   }
 
   /** Returns the URL of the webhook listener, as seen from this machine. */
-  public static String webhooks(Settings settings) {
+  static String webhooks(Settings settings) {
     String host = settings.get("m2m.http.host");
     return (TlsFiles.in(settings::get) == null ? "http://" : "https://")
         + (host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)

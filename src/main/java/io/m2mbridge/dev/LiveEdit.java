@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Takes a saved route or setting while the bridge runs in the dev profile. It checks the whole
  * folder first. If anything is wrong, it logs what, and everything runs on as before.
  */
-public final class LiveEdit {
+final class LiveEdit {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEdit.class);
   private static final long INTERVAL_MILLIS = 400;
 
@@ -61,7 +61,7 @@ public final class LiveEdit {
   }
 
   /** Watches the files of a running bridge until it stops. */
-  public static void watch(CamelContext context) {
+  static void watch(CamelContext context) {
     LiveEdit edit = new LiveEdit(context, "application.properties");
     ScheduledExecutorService thread =
         context.getExecutorServiceManager().newSingleThreadScheduledExecutor(edit, "live-edit");

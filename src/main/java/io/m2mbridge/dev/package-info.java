@@ -1,7 +1,8 @@
 /**
- * The dev profile: its embedded PostgreSQL, its welcome text and the interface of the demo.
+ * The dev profile: its embedded PostgreSQL, its welcome text, edits that are taken when they are
+ * saved, and the interface of the demo.
  *
- * <p>Begin with {@link io.m2mbridge.dev.DevDatabase}. The demo itself is in the simulator's jar.
+ * <p>Begin with {@link io.m2mbridge.dev.DevProfile}. The demo itself is in the simulator's jar.
  */
 @NullMarked
 package io.m2mbridge.dev;

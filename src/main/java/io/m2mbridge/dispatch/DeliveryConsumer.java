@@ -1,6 +1,5 @@
 package io.m2mbridge.dispatch;
 
-import io.m2mbridge.failure.FailureDescription;
 import io.m2mbridge.inbox.ClaimedDelivery;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.inbox.Leases;
@@ -65,7 +64,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.endpoint = endpoint;
     this.inbox = endpoint.inbox();
     this.lanes = new Lanes(endpoint.lanes(), endpoint.workers());
-    this.held = new HeldDeliveries();
+    this.held = new HeldDeliveries(inbox.leases(), endpoint.getEndpointBaseUri());
     OpenRequests requests = webhooks();
     this.limit =
         requests == null
@@ -119,7 +118,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         interrupt();
       } else {
         pools.shutdownGraceful(claimer, timeout);
-        putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
+        held.putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
         pools.shutdownGraceful(workers, timeout);
       }
     } finally {
@@ -139,7 +138,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
    */
   private void interrupt() throws InterruptedException {
     claimer.shutdownNow();
-    putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
+    held.putBack(lanes.takeBack(Duration.ZERO), Duration.ZERO);
     workers.shutdownNow();
     if (!workers.awaitTermination(INTERRUPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn(
@@ -219,7 +218,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
   private int dispatch(List<ClaimedDelivery> claimed) {
     claimed.forEach(held::hold);
     List<ClaimedDelivery> later = PoisonMessages.toPutBack(claimed);
-    putBack(later, PoisonMessages.PUT_BACK_DELAY);
+    held.putBack(later, PoisonMessages.PUT_BACK_DELAY);
     lanes.add(claimed.stream().filter(delivery -> !later.contains(delivery)).toList());
     startWorkers();
     return claimed.size();
@@ -232,43 +231,16 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
         workers.execute(() -> work(delivery));
       } catch (RuntimeException | Error e) {
         lanes.end(delivery);
-        putBack(List.of(delivery), PoisonMessages.PUT_BACK_DELAY);
+        held.putBack(List.of(delivery), PoisonMessages.PUT_BACK_DELAY);
         throw e;
       }
     }
   }
 
   private void renew() {
-    List<ClaimedDelivery> renewed = held.all();
-    if (renewed.isEmpty()) {
-      return;
-    }
-    try {
-      inbox.leases().renew(renewed);
-    } catch (RuntimeException | Error e) {
-      LOG.warn(
-          "{} can't renew {} leases: {}",
-          endpoint.getEndpointBaseUri(),
-          renewed.size(),
-          FailureDescription.of(e),
-          FailureDescription.shown(e));
-    }
+    held.renew();
     // Last, because it may wait for the database for longer than a lease lasts.
-    putBack(lanes.takeBack(Leases.RENEWAL_INTERVAL), Duration.ZERO);
-  }
-
-  /** If the database fails, the deliveries are claimed again once their leases have ended. */
-  private void putBack(List<ClaimedDelivery> claimed, Duration delay) {
-    if (claimed.isEmpty()) {
-      return;
-    }
-    try {
-      inbox.leases().putBack(claimed, delay);
-    } catch (RuntimeException | Error e) {
-      claimed.forEach(delivery -> Settlement.notSettled(delivery, e));
-    } finally {
-      held.release(claimed);
-    }
+    held.putBack(lanes.takeBack(Leases.RENEWAL_INTERVAL), Duration.ZERO);
   }
 
   /** Runs one delivery after another, as long as there is one that this worker may start. */

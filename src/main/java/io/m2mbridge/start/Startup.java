@@ -9,11 +9,8 @@ import io.m2mbridge.check.SettingValuesCheck;
 import io.m2mbridge.check.SiteCheck;
 import io.m2mbridge.check.UserDataCheck;
 import io.m2mbridge.database.Database;
-import io.m2mbridge.dev.CommandFile;
-import io.m2mbridge.dev.Demo;
 import io.m2mbridge.dev.DevDatabase;
-import io.m2mbridge.dev.DevWelcome;
-import io.m2mbridge.dev.LiveEdit;
+import io.m2mbridge.dev.DevProfile;
 import io.m2mbridge.dispatch.EffectsOncePolicy;
 import io.m2mbridge.failure.FailedSteps;
 import io.m2mbridge.jdbc.CancellingPool;
@@ -21,20 +18,16 @@ import io.m2mbridge.jdbc.LaterConnections;
 import io.m2mbridge.jdbc.ParsedStatements;
 import io.m2mbridge.library.FormerRoutes;
 import io.m2mbridge.library.LibraryRoutes;
-import io.m2mbridge.reply.ApiOrigin;
 import io.m2mbridge.server.Loopback;
 import io.m2mbridge.server.TlsFiles;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.SettingsComponent;
 import io.m2mbridge.webhook.RefusedRequests;
-import io.m2mbridge.webhook.Signature;
-import java.net.URI;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
@@ -54,7 +47,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
 
   private int mostAccepted = Integer.MAX_VALUE;
   private @Nullable DevDatabase devDatabase;
-  private Demo.@Nullable Running demo;
+  private @Nullable DevProfile devProfile;
 
   /**
    * The migration, which runs while Camel reads the routes. It is complete from the beginning
@@ -173,7 +166,7 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
     Settings settings = new Settings(context);
     CompletableFuture<Void> userData = migration;
     if (settings.usesDatabase()) {
-      DataSource pool = pool(context);
+      DataSource pool = context.getRegistry().lookupByNameAndType("dataSource", DataSource.class);
       CancellingPool.prepare(pool);
       LaterConnections.prepare(pool);
       context.getCamelContextExtension().registerEndpointCallback(ParsedStatements.forEndpoints());
@@ -211,59 +204,15 @@ public final class Startup extends MainListenerSupport implements AutoCloseable 
   @Override
   public void afterStart(BaseMainSupport main) {
     RouteWarnings.logLater(main.getCamelContext());
-    if (!Settings.isDev()) {
-      return;
+    if (Settings.isDev()) {
+      devProfile = DevProfile.start(main.getCamelContext(), devDatabase != null);
     }
-    CommandFile.write();
-    LiveEdit.watch(main.getCamelContext());
-    Settings settings = new Settings(main.getCamelContext());
-    Runnable welcome = () -> DevWelcome.print(settings);
-    Optional<Demo> available =
-        devDatabase != null && isDemo(settings) ? Demo.find() : Optional.empty();
-    if (available.isPresent()) {
-      demo = available.get().start(demonstrated(settings, main.getCamelContext()), welcome);
-    } else {
-      welcome.run();
-    }
-  }
-
-  /** Whether the demo is enabled, and its API can listen at {@code m2m.api.base-url}. */
-  private static boolean isDemo(Settings settings) {
-    boolean isEnabled = settings.get("m2m.demo").equals("true");
-    URI api = URI.create(settings.get("m2m.api.base-url"));
-    // ApiOrigin accepts plain HTTP on loopback only.
-    boolean isHere = ApiOrigin.of(api.toString()).scheme().equals("http") && api.getPort() > 0;
-    if (isEnabled && TlsFiles.in(settings::get) != null) {
-      LOG.info("no demo: it sends webhooks over plain HTTP, and m2m.http.tls is set");
-      return false;
-    }
-    if (isEnabled && !isHere) {
-      LOG.info(
-          "no demo: m2m.api.base-url is {}, which isn't http with an address and port of this machine",
-          api);
-    }
-    return isEnabled && isHere;
-  }
-
-  /** Returns the data source of the routes. */
-  private static DataSource pool(CamelContext context) {
-    return context.getRegistry().lookupByNameAndType("dataSource", DataSource.class);
-  }
-
-  private static Demo.Bridge demonstrated(Settings settings, CamelContext context) {
-    return new Demo.Bridge(
-        DevWelcome.webhooks(settings),
-        Signature.secretsIn(settings.get("m2m.webhook.secret")).get(0),
-        settings.get("m2m.api.key"),
-        URI.create(settings.get("m2m.api.base-url")),
-        pool(context),
-        context);
   }
 
   @Override
   public void beforeStop(BaseMainSupport main) {
-    if (demo != null) {
-      demo.close();
+    if (devProfile != null) {
+      devProfile.close();
     }
   }
 

@@ -126,58 +126,6 @@ class DeliveryConsumerTest extends ConsumerTest {
   }
 
   @Test
-  void renewsTheLeaseWhileASlowDeliveryRuns() throws Exception {
-    consume(
-        "link.created",
-        2,
-        exchange -> {
-          worked.add("slow");
-          go.await(30, TimeUnit.SECONDS);
-        });
-    Deliveries.store(inbox, Deliveries.linkCreated("slow"));
-    awaitWorked(1);
-    JdbcClient.create(database)
-        .sql("UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp() + interval '4 seconds'")
-        .update();
-
-    Awaitility.await()
-        .until(
-            () ->
-                JdbcClient.create(database)
-                    .sql(
-                        "SELECT next_attempt_at > clock_timestamp() + interval '6 seconds'"
-                            + " FROM m2m_deliveries")
-                    .query(Boolean.class)
-                    .single());
-    go.countDown();
-    awaitState("link.created:slow", "done");
-    assertEquals(1, row(database, "link.created:slow").get("attempts"));
-    assertEquals(1, worked.size());
-  }
-
-  @Test
-  void overwritesNothingOfItsSuccessors() throws Exception {
-    consume(
-        "link.created",
-        2,
-        exchange -> {
-          worked.add("late");
-          go.await(30, TimeUnit.SECONDS);
-        });
-    Deliveries.store(inbox, Deliveries.linkCreated("late"));
-    awaitWorked(1);
-    JdbcClient.create(database)
-        .sql("UPDATE m2m_deliveries SET lease_token = gen_random_uuid(), attempts = 7")
-        .update();
-    go.countDown();
-    consumer.stop();
-
-    var row = row(database, "link.created:late");
-    assertEquals("processing", row.get("state"));
-    assertEquals(7, row.get("attempts"));
-  }
-
-  @Test
   void waitsForWhatIsInFlightWhenItStopsAndClaimsNoMore() throws Exception {
     consume(
         "link.created",
@@ -247,29 +195,6 @@ class DeliveryConsumerTest extends ConsumerTest {
 
       awaitState("link.created:" + fault.name(), "done");
     }
-  }
-
-  @Test
-  void runsADeliveryAgainThatCouldNotBeSettled() throws Exception {
-    consume(
-        "link.created",
-        1,
-        exchange -> {
-          worked.add("x");
-          if (worked.size() == 1) {
-            database.has(FaultyDataSource.Fault.REFUSED);
-          }
-        });
-    Deliveries.store(inbox, Deliveries.linkCreated("unsettled"));
-    awaitWorked(1);
-    database.has(FaultyDataSource.Fault.NONE);
-    JdbcClient.create(database)
-        .sql(
-            "UPDATE m2m_deliveries SET next_attempt_at = clock_timestamp()"
-                + " WHERE state = 'processing'")
-        .update();
-
-    awaitState("link.created:unsettled", "done");
   }
 
   @Test

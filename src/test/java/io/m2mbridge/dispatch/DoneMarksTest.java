@@ -27,7 +27,7 @@ class DoneMarksTest {
   private static FaultyDataSource database;
   private static Inbox inbox;
 
-  private final HeldDeliveries held = new HeldDeliveries();
+  private final HeldDeliveries held = new HeldDeliveries(inbox.leases(), "m2m-deliveries:test");
   private final AtomicInteger waiting = new AtomicInteger();
   private final DoneMarks marks =
       new DoneMarks(inbox, held, new OverloadLimit(waiting::get, waiting::get, () -> 24));
