@@ -66,7 +66,7 @@ public final class Application implements Callable<Integer> {
     Locale.setDefault(Locale.ROOT);
     // Vert.x would make a folder for files of the class path, which a bridge that is killed leaves
     // behind.
-    System.setProperty("vertx.disableFileCPResolving", "true");
+    System.getProperties().putIfAbsent("vertx.disableFileCPResolving", "true");
     if (args.length > 0 && args[0].equals(CheckCommand.NAME)) {
       LogConfiguration.useStandardError();
     }

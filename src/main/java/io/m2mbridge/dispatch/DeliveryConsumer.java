@@ -6,6 +6,7 @@ import io.m2mbridge.inbox.Leases;
 import io.m2mbridge.load.OpenRequests;
 import io.m2mbridge.load.OverloadLimit;
 import io.m2mbridge.load.SlowStart;
+import io.m2mbridge.load.WaitingWebhooks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -66,10 +67,7 @@ final class DeliveryConsumer extends DefaultConsumer implements ShutdownAware {
     this.lanes = new Lanes(endpoint.lanes(), endpoint.workers());
     this.held = new HeldDeliveries(inbox.leases(), endpoint.getEndpointBaseUri());
     OpenRequests requests = webhooks();
-    this.limit =
-        requests == null
-            ? new OverloadLimit(() -> 0, () -> 0, () -> 1)
-            : new OverloadLimit(requests::averageBacklog, requests::backlog, requests::highBacklog);
+    this.limit = new OverloadLimit(requests == null ? WaitingWebhooks.NONE : requests);
     this.slowStart = requests == null ? SlowStart.over() : new SlowStart(limit::isOverloaded);
     this.doneMarks = new DoneMarks(inbox, held, limit);
     this.attempt = new DeliveryAttempt(this, endpoint, held, doneMarks);

@@ -63,7 +63,7 @@ public final class DeliveryEndpoint extends InboxEndpoint {
 
   @UriParam(
       defaultValue = "false",
-      description = "Whether dispatch runs fewer deliveries while many webhooks wait.")
+      description = "Whether dispatch runs fewer deliveries while many webhooks wait, or lie unread.")
   private boolean webhooksFirst;
 
   private final ClaimHealth claimHealth = new ClaimHealth();

@@ -44,7 +44,7 @@ final class HeldDeliveries {
     return List.copyOf(held.values());
   }
 
-  /** Renews all leases. If the database fails, it only logs so: they last until the next time. */
+  /** Renews all leases. If the database fails, this is only logged: a lease outlasts several tries. */
   void renew() {
     List<ClaimedDelivery> renewed = all();
     if (renewed.isEmpty()) {

@@ -3,29 +3,28 @@ package io.m2mbridge.load;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
-import java.util.function.IntSupplier;
 
 /**
  * Limits dispatch while webhooks wait for their answers. M2M gives up on an answer that comes late,
  * but a stored event can wait. The limit depends on the backlog, which is the number of webhooks
  * that wait for an answer, and on what is {@linkplain OpenRequests#highBacklog high} for this
- * sender.
+ * sender. It also depends on the {@linkplain OpenRequests#lag lag}: where the processors are short,
+ * webhooks lie unread, and the backlog looks low.
  *
  * <table>
  *   <caption>Load level and limit; the highest level that applies counts</caption>
- *   <tr><th>load</th><th>backlog</th><th>limit</th></tr>
- *   <tr><td>low</td><td>below 5, now and on average</td><td>none</td></tr>
+ *   <tr><th>load</th><th>backlog</th><th>lag</th><th>limit</th></tr>
+ *   <tr><td>low</td><td>below 5, now and on average</td><td>below 5 ms</td><td>none</td></tr>
  *   <tr>
- *     <td>busy</td><td>5 or more, now or on average</td>
+ *     <td>busy</td><td>5 or more, now or on average</td><td>5 ms or more</td>
  *     <td>(processors + 1) events run at once; any other event starts on the next tick</td>
  *   </tr>
  *   <tr>
- *     <td>burst</td><td>high now</td>
- *     <td>no event starts before the backlog is lower or the next tick comes</td>
+ *     <td>burst</td><td>high now</td><td>20 ms or more</td>
+ *     <td>no event starts before the load is lower or the next tick comes</td>
  *   </tr>
  *   <tr>
- *     <td>overload</td><td>high on average</td>
+ *     <td>overload</td><td>high on average</td><td>20 ms or more on average</td>
  *     <td>each worker starts one event on each tick, so 10 events a second for each worker</td>
  *   </tr>
  * </table>
@@ -38,6 +37,10 @@ public final class OverloadLimit {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private static final int BUSY_BACKLOG = 5;
+  private static final Duration BUSY_LAG = Duration.ofMillis(5);
+
+  /** M2M's limit for an answer is far away, but a sender with few connections becomes slow. */
+  private static final Duration HIGH_LAG = Duration.ofMillis(20);
 
   private enum Load {
     LOW(Duration.ZERO),
@@ -53,31 +56,22 @@ public final class OverloadLimit {
     }
   }
 
-  private final DoubleSupplier averageBacklog;
-  private final IntSupplier backlog;
-  private final IntSupplier highBacklog;
+  private final WaitingWebhooks webhooks;
   private final Semaphore permits;
 
   /**
-   * @param averageBacklog the recent average number of webhooks that wait for an answer
-   * @param backlog the number of webhooks that wait for an answer now
-   * @param highBacklog the backlog from which on webhooks arrive about as fast as they can be
-   *     answered
+   * @param webhooks those that go first
    */
-  public OverloadLimit(
-      DoubleSupplier averageBacklog, IntSupplier backlog, IntSupplier highBacklog) {
+  public OverloadLimit(WaitingWebhooks webhooks) {
     // One more than the processors: an event that waits for the database uses none.
-    this(averageBacklog, backlog, highBacklog, Runtime.getRuntime().availableProcessors() + 1);
+    this(webhooks, Runtime.getRuntime().availableProcessors() + 1);
   }
 
   /**
    * @param permits the number of events that run at once while the load is {@code busy} or higher
    */
-  OverloadLimit(
-      DoubleSupplier averageBacklog, IntSupplier backlog, IntSupplier highBacklog, int permits) {
-    this.averageBacklog = averageBacklog;
-    this.backlog = backlog;
-    this.highBacklog = highBacklog;
+  OverloadLimit(WaitingWebhooks webhooks, int permits) {
+    this.webhooks = webhooks;
     this.permits = new Semaphore(permits);
   }
 
@@ -147,7 +141,7 @@ public final class OverloadLimit {
     return tick - now;
   }
 
-  /** Returns whether the backlog is high on average. */
+  /** Returns whether many webhooks wait on average, or lie unread for long. */
   public boolean isOverloaded() {
     return load() == Load.OVERLOAD;
   }
@@ -157,15 +151,18 @@ public final class OverloadLimit {
   }
 
   private Load load() {
-    double average = averageBacklog.getAsDouble();
-    int high = highBacklog.getAsInt();
-    if (average >= high) {
+    double average = webhooks.averageBacklog();
+    int high = webhooks.highBacklog();
+    if (average >= high || webhooks.averageLag().compareTo(HIGH_LAG) >= 0) {
       return Load.OVERLOAD;
     }
-    int now = backlog.getAsInt();
-    if (now >= high) {
+    int now = webhooks.backlog();
+    Duration lag = webhooks.lag();
+    if (now >= high || lag.compareTo(HIGH_LAG) >= 0) {
       return Load.BURST;
     }
-    return now >= BUSY_BACKLOG || average >= BUSY_BACKLOG ? Load.BUSY : Load.LOW;
+    return now >= BUSY_BACKLOG || average >= BUSY_BACKLOG || lag.compareTo(BUSY_LAG) >= 0
+        ? Load.BUSY
+        : Load.LOW;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Counts the webhooks that are not answered yet. By this count it limits dispatch ({@link
- * io.m2mbridge.load.OverloadLimit}), and the stop waits for the last answer ({@link
+ * Counts the webhooks that are not answered yet, and measures how long they lie unread. Both limit
+ * dispatch ({@link io.m2mbridge.load.OverloadLimit}). The stop waits for the last answer ({@link
  * io.m2mbridge.load.OpenRequests}). Dispatch begins slowly ({@link io.m2mbridge.load.SlowStart}).
  */
 @NullMarked

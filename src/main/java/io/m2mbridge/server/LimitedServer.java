@@ -6,9 +6,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.KeyCertOptions;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -93,6 +95,14 @@ abstract class LimitedServer extends VertxPlatformHttpServer {
     Vertx vertx = getVertx();
     vertx.setPeriodic(
         TlsRenewal.CHECK_PERIOD.toMillis(), timer -> vertx.executeBlocking(renewal::look));
+  }
+
+  /**
+   * Returns the event loop that serves all connections. Vert.x keeps one for each thread that isn't
+   * its own: so call this on the thread that has called {@link #startServer}.
+   */
+  final Executor eventLoop() {
+    return ((ContextInternal) getVertx().getOrCreateContext()).nettyEventLoop();
   }
 
   /** Vert.x's defaults limit the request line to 4 KiB and the headers to 8 KiB. */

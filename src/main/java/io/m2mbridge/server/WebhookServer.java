@@ -113,11 +113,18 @@ final class WebhookServer extends LimitedServer {
   }
 
   @Override
+  protected void startServer() {
+    super.startServer();
+    requests.readBy(eventLoop());
+  }
+
+  @Override
   protected void stopServer() {
     if (getServer() != null) {
       getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
     }
     super.stopServer();
+    requests.readBy(null);
   }
 
   @Override

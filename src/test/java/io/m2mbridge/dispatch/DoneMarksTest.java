@@ -9,13 +9,13 @@ import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
 import io.m2mbridge.inbox.Inbox;
 import io.m2mbridge.load.OverloadLimit;
+import io.m2mbridge.load.SetLoad;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +28,8 @@ class DoneMarksTest {
   private static Inbox inbox;
 
   private final HeldDeliveries held = new HeldDeliveries(inbox.leases(), "m2m-deliveries:test");
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final DoneMarks marks =
-      new DoneMarks(inbox, held, new OverloadLimit(waiting::get, waiting::get, () -> 24));
+  private final SetLoad load = new SetLoad(24);
+  private final DoneMarks marks = new DoneMarks(inbox, held, new OverloadLimit(load));
 
   @BeforeAll
   static void migrate() {
@@ -76,7 +75,7 @@ class DoneMarksTest {
   @Test
   void marksTenTimesASecondWhileWebhooksComeFirst() throws Exception {
     List<ClaimedDelivery> claimed = claimed(6);
-    waiting.set(64);
+    load.averageBacklog(64);
     marks.start();
     var running = CompletableFuture.runAsync(marks);
     long start = System.nanoTime();

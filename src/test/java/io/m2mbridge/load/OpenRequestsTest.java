@@ -3,6 +3,8 @@ package io.m2mbridge.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,27 @@ class OpenRequestsTest {
     connections.set(open);
 
     assertEquals(high, requests.highBacklog());
+  }
+
+  @Test
+  void lagsWhileRequestsComeAndAreReadLate() {
+    List<Runnable> tasks = new ArrayList<>();
+    requests.readBy(tasks::add);
+    pass(100);
+    assertEquals(Duration.ZERO, requests.lag());
+    assertEquals(0, tasks.size());
+    requests.addToBacklog(1);
+    requests.lag();
+    pass(2_000);
+
+    // Nothing was received for long, because nothing is read.
+    assertEquals(Duration.ofSeconds(2), requests.lag());
+    assertEquals(Duration.ofSeconds(2), requests.averageLag());
+    tasks.forEach(Runnable::run);
+    pass(1_000);
+    assertEquals(Duration.ZERO, requests.lag());
+    assertEquals(Duration.ZERO, requests.averageLag());
+    assertEquals(1, tasks.size());
   }
 
   @Test

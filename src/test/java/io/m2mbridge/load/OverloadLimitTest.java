@@ -14,9 +14,8 @@ class OverloadLimitTest {
   private static final int BUSY = 10;
   private static final int HIGH = 24;
 
-  private final AtomicInteger average = new AtomicInteger();
-  private final AtomicInteger backlog = new AtomicInteger();
-  private final OverloadLimit limit = new OverloadLimit(average::get, backlog::get, () -> HIGH, 2);
+  private final SetLoad load = new SetLoad(HIGH);
+  private final OverloadLimit limit = new OverloadLimit(load, 2);
   private final AtomicInteger worked = new AtomicInteger();
 
   private static void run(OverloadLimit limit, Runnable work) {
@@ -52,29 +51,29 @@ class OverloadLimitTest {
 
   @Test
   void worksAtOnceUnderLowLoad() {
-    backlog.set(4);
+    load.backlog(4);
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
   void worksOnTenASecondUnderOverload() {
-    average.set(HIGH);
+    load.averageBacklog(HIGH);
 
     assertTenASecond(timeOf(6));
   }
 
   @Test
   void worksAtOnceAgainAfterOverload() {
-    average.set(HIGH);
+    load.averageBacklog(HIGH);
     timeOf(1);
-    average.set(0);
+    load.averageBacklog(0);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
   void worksOnTheTickAtTheLatestDuringABurst() {
-    backlog.set(HIGH);
+    load.backlog(HIGH);
 
     assertTenASecond(timeOf(6));
   }
@@ -85,18 +84,37 @@ class OverloadLimitTest {
     AtomicInteger looks = new AtomicInteger();
     OverloadLimit afterBursts =
         new OverloadLimit(
-            () -> 0, () -> looks.incrementAndGet() % 2 == 1 ? HIGH : 0, () -> HIGH, 2);
+            new SetLoad(HIGH) {
+              @Override
+              public int backlog() {
+                return looks.incrementAndGet() % 2 == 1 ? HIGH : 0;
+              }
+            },
+            2);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200, afterBursts));
   }
 
   @Test
   void startsAllWorkersOnTheSameTick() throws Exception {
-    average.set(HIGH);
+    load.averageBacklog(HIGH);
     CountDownLatch together = new CountDownLatch(8);
     startWorkers(8, together, together);
 
     await(together);
+  }
+
+  @Test
+  void worksOnTenASecondWhereWebhooksLieUnread() {
+    load.averageLag(Duration.ofMillis(20));
+    assertTenASecond(timeOf(6));
+    load.averageLag(Duration.ofMillis(19));
+    assertFaster(Duration.ofSeconds(10), timeOf(200));
+
+    load.lag(Duration.ofMillis(20));
+    assertTenASecond(timeOf(6));
+    load.lag(Duration.ofMillis(19));
+    assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   /** Each notes that it has begun, and works until the end. */
@@ -113,22 +131,32 @@ class OverloadLimitTest {
 
   @Test
   void worksAtOnceWhileBusyAndFewWork() {
-    backlog.set(BUSY);
+    load.backlog(BUSY);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
   void worksAtOnceBelowABurstAndOverload() {
-    average.set(HIGH - 1);
-    backlog.set(HIGH - 1);
+    load.averageBacklog(HIGH - 1);
+    load.backlog(HIGH - 1);
 
     assertFaster(Duration.ofSeconds(10), timeOf(200));
   }
 
   @Test
   void worksOnTenASecondWhileBusyAndOthersWork() throws Exception {
-    backlog.set(BUSY);
+    load.backlog(BUSY);
+    assertTenASecondBesideOthers();
+  }
+
+  @Test
+  void worksOnTenASecondWhereTheLagIsBusyAndOthersWork() throws Exception {
+    load.lag(Duration.ofMillis(5));
+    assertTenASecondBesideOthers();
+  }
+
+  private void assertTenASecondBesideOthers() throws Exception {
     CountDownLatch working = new CountDownLatch(2);
     CountDownLatch end = new CountDownLatch(1);
     startWorkers(2, working, end);
@@ -142,7 +170,7 @@ class OverloadLimitTest {
 
   @Test
   void worksAtOnceAfterWorkThatFailed() {
-    average.set(BUSY);
+    load.averageBacklog(BUSY);
     for (int i = 0; i < 3; i++) {
       assertThrows(
           IllegalStateException.class,
@@ -167,7 +195,7 @@ class OverloadLimitTest {
 
   @Test
   void worksAtOnceAndStaysInterruptedOnAnInterruptedThread() {
-    average.set(HIGH);
+    load.averageBacklog(HIGH);
     Thread.currentThread().interrupt();
     run(limit, worked::incrementAndGet);
 

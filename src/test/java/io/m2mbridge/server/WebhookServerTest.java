@@ -3,13 +3,17 @@ package io.m2mbridge.server;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.m2mbridge.load.OpenRequests;
 import io.m2mbridge.testkit.Bridge;
 import io.m2mbridge.testkit.Event;
 import io.m2mbridge.testkit.Webhook;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +23,9 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +80,44 @@ class WebhookServerTest {
       }
     }
     Awaitility.await().until(() -> requests.highBacklog() < 35);
+  }
+
+  @Test
+  void lagsWhileTheThreadThatReadsIsBusy() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    Route busy =
+        VertxPlatformHttpRouter.lookup(
+                bridge.context(), VertxPlatformHttpRouter.getRouterNameFromPort(bridge.port()))
+            .get("/busy")
+            .order(-1)
+            .handler(request -> awaitAndAnswer(end, request.response()));
+    try {
+      HTTP.sendAsync(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bridge.port() + "/busy")).build(),
+          BodyHandlers.discarding());
+
+      Awaitility.await().until(() -> lagWhileWebhooksCome() >= 50);
+    } finally {
+      end.countDown();
+      busy.remove();
+    }
+    Awaitility.await().until(() -> lagWhileWebhooksCome() < 50);
+  }
+
+  /** In milliseconds. */
+  private static long lagWhileWebhooksCome() {
+    requests.addToBacklog(1);
+    requests.addToBacklog(-1);
+    return requests.lag().toMillis();
+  }
+
+  private static void awaitAndAnswer(CountDownLatch end, HttpServerResponse response) {
+    try {
+      assertTrue(end.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    response.end();
   }
 
   @Test
