@@ -63,7 +63,8 @@ public final class DeliveryEndpoint extends InboxEndpoint {
 
   @UriParam(
       defaultValue = "false",
-      description = "Whether dispatch runs fewer deliveries while many webhooks wait, or lie unread.")
+      description =
+          "Whether dispatch runs fewer deliveries while many webhooks wait, or lie unread.")
   private boolean webhooksFirst;
 
   private final ClaimHealth claimHealth = new ClaimHealth();

@@ -44,7 +44,9 @@ final class HeldDeliveries {
     return List.copyOf(held.values());
   }
 
-  /** Renews all leases. If the database fails, this is only logged: a lease outlasts several tries. */
+  /**
+   * Renews all leases. If the database fails, this is only logged: a lease outlasts several tries.
+   */
   void renew() {
     List<ClaimedDelivery> renewed = all();
     if (renewed.isEmpty()) {

@@ -108,9 +108,7 @@ final class EventLoopLag {
   /** Returns null where it is too early for another one. */
   private synchronized @Nullable Probe next() {
     noteAnswer();
-    if (eventLoop == null
-        || probe != null
-        || nanoTime.getAsLong() - measuredAt < INTERVAL_NANOS) {
+    if (eventLoop == null || probe != null || nanoTime.getAsLong() - measuredAt < INTERVAL_NANOS) {
       return null;
     }
     probe = new Probe();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * between {@link #open} and {@link #close} only.
  *
  * <p>Two counts are kept. {@link #admitted} includes requests whose body is still being received.
- * {@link #backlog} does not: anyone can hold many of those open, without a signature. What
- * isn't read yet is in neither count; {@link #lag} tells how long that waits.
+ * {@link #backlog} does not: anyone can hold many of those open, without a signature. What isn't
+ * read yet is in neither count; {@link #lag} tells how long that waits.
  */
 public final class OpenRequests implements WaitingWebhooks {
   /** The time constant τ of the average: a request answered 50 ms ago has the weight 1/e. */

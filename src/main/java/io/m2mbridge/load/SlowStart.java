@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  *
  * <ul>
  *   <li>For 20 seconds after this was created, no event begins while many webhooks wait for their
- *       answers, or lie unread for long. On a slow machine the JVM needs that long to compile what stores them.
+ *       answers, or lie unread for long. On a slow machine the JVM needs that long to compile what
+ *       stores them.
  *   <li>The first 100 events run one at a time. After each there is a pause, three times as long as
  *       the event took, but one second at most. This ends 20 seconds after the first event began,
  *       and as soon as an event has run for two seconds, because it may hang.

@@ -45,7 +45,7 @@ class OpenRequestsTest {
     tasks.forEach(Runnable::run);
     pass(1_000);
     assertEquals(Duration.ZERO, requests.lag());
-    assertEquals(Duration.ZERO, requests.averageLag());
+    assertEquals(0, requests.averageLag().toMillis());
     assertEquals(1, tasks.size());
   }
 
