@@ -30,7 +30,7 @@ class RestartIT {
   private static final String REPLYING = "user.data_request:dr_replying";
   private static final int ATTEMPTS = 5;
   private static final Duration TAKEN_UP = Duration.ofSeconds(10);
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(40);
 
   private static Trial trial;
   private static Instant killedAt;
