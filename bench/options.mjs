@@ -37,6 +37,9 @@ function number(name) {
 /** Rounds, durations in seconds, and the like. */
 export const settings = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, number(name)]));
 export const { only, out } = values;
+if (out !== undefined && !/^[\w.-]+$/.test(out)) {
+  refuse(`--out ${out} is not a name: a name has letters, digits, _, . and -. The files are written to bench/results/.`);
+}
 
 const pair = settings['old-rows'] > 0 || settings.nodes > 1;
 const asked = PARTS.filter((part) => values[part]);

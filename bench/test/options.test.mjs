@@ -34,6 +34,7 @@ for (const [mistake, sentence] of [
   [['--rounds', 'two'], 'bench: --rounds two is not a whole number.'],
   [['--bridge', '/tmp/a'], 'bench: --bridge /tmp/a is not <name>=<folder>; a name has small letters, digits and _.'],
   [['--cold', '--nodes', '2'], 'bench: --cold measures each peer alone: leave out --old-rows and --nodes.'],
+  [['--out', '/tmp/a'], 'bench: --out /tmp/a is not a name: a name has letters, digits, _, . and -. The files are written to bench/results/.'],
   [['--round', '2'], "bench: Unknown option '--round'"],
 ]) {
   test(`a mistake is told in one sentence: ${mistake.join(' ')}`, () => {

@@ -36,9 +36,14 @@ final class EventLoopLag {
 
   /** The event loop takes no lock, because a thread that has it may not be running. */
   private final class Probe implements Runnable {
+    private final Executor asked;
     private final long askedAt = nanoTime.getAsLong();
     private volatile boolean isAnswered;
     private volatile long answeredAt;
+
+    Probe(Executor asked) {
+      this.asked = asked;
+    }
 
     @Override
     public void run() {
@@ -111,22 +116,22 @@ final class EventLoopLag {
     if (eventLoop == null || probe != null || nanoTime.getAsLong() - measuredAt < INTERVAL_NANOS) {
       return null;
     }
-    probe = new Probe();
+    probe = new Probe(eventLoop);
     return probe;
   }
 
   private void send(Probe next) {
-    Executor current = eventLoop();
     try {
-      if (current != null) {
-        current.execute(next);
-      }
+      next.asked.execute(next);
     } catch (RejectedExecutionException e) {
-      measure(null); // The server has stopped.
+      end(next.asked);
     }
   }
 
-  private synchronized @Nullable Executor eventLoop() {
-    return eventLoop;
+  /** The server of this event loop has stopped. Another one may have started since. */
+  private synchronized void end(Executor stopped) {
+    if (eventLoop == stopped) {
+      measure(null);
+    }
   }
 }

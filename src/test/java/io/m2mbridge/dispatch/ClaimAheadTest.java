@@ -24,7 +24,7 @@ class ClaimAheadTest extends ConsumerTest {
           worked.add(key(exchange));
           if (worked.size() > 300) {
             hang.countDown();
-            go.await(30, TimeUnit.SECONDS);
+            awaitGo();
           }
         });
     Deliveries.storeLinks(inbox, "ahead", 600);
@@ -49,7 +49,7 @@ class ClaimAheadTest extends ConsumerTest {
         exchange -> {
           worked.add(key(exchange));
           if (worked.size() > 100) {
-            go.await(30, TimeUnit.SECONDS);
+            awaitGo();
           }
         });
     awaitWorked(101);

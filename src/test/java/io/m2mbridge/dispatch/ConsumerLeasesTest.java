@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.inbox.FaultyDataSource;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,13 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ConsumerLeasesTest extends ConsumerTest {
   @Test
   void renewsTheLeaseWhileASlowDeliveryRuns() throws Exception {
-    consume(
-        "link.created",
-        2,
-        exchange -> {
-          worked.add("slow");
-          go.await(30, TimeUnit.SECONDS);
-        });
+    consume("link.created", 2, this::workUntilGo);
     Deliveries.store(inbox, Deliveries.linkCreated("slow"));
     awaitWorked(1);
     JdbcClient.create(database)
@@ -44,13 +37,7 @@ class ConsumerLeasesTest extends ConsumerTest {
 
   @Test
   void overwritesNothingOfItsSuccessors() throws Exception {
-    consume(
-        "link.created",
-        2,
-        exchange -> {
-          worked.add("late");
-          go.await(30, TimeUnit.SECONDS);
-        });
+    consume("link.created", 2, this::workUntilGo);
     Deliveries.store(inbox, Deliveries.linkCreated("late"));
     awaitWorked(1);
     JdbcClient.create(database)

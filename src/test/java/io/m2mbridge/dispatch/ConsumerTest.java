@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -27,8 +29,19 @@ abstract class ConsumerTest extends DispatchDatabase {
     consumer.stop();
   }
 
-  static String key(org.apache.camel.Exchange exchange) {
+  static String key(Exchange exchange) {
     return exchange.getVariable("eventKey", String.class);
+  }
+
+  void awaitGo() throws InterruptedException {
+    if (!go.await(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the test has not said go within 30 s");
+    }
+  }
+
+  void workUntilGo(Exchange exchange) throws InterruptedException {
+    worked.add(key(exchange));
+    awaitGo();
   }
 
   Consumer createConsumer(DeliveryEndpoint endpoint, Processor processor) throws Exception {

@@ -127,13 +127,7 @@ class DeliveryConsumerTest extends ConsumerTest {
 
   @Test
   void waitsForWhatIsInFlightWhenItStopsAndClaimsNoMore() throws Exception {
-    consume(
-        "link.created",
-        1,
-        exchange -> {
-          worked.add("in flight");
-          go.await(30, TimeUnit.SECONDS);
-        });
+    consume("link.created", 1, this::workUntilGo);
     Deliveries.store(inbox, Deliveries.linkCreated("first"));
     awaitWorked(1);
     Deliveries.store(inbox, Deliveries.linkCreated("second"));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.m2mbridge.inbox.Deliveries;
 import io.m2mbridge.testkit.Event;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The workers of a consumer, shared between its lanes. */
@@ -27,8 +26,7 @@ class DeliveryLanesTest extends ConsumerTest {
         4,
         exchange -> {
           if (exchange.getVariable("event").equals("operation.created")) {
-            worked.add("hangs");
-            go.await(30, TimeUnit.SECONDS);
+            workUntilGo(exchange);
           }
         });
     for (int i = 0; i < 10; i++) {
@@ -54,8 +52,7 @@ class DeliveryLanesTest extends ConsumerTest {
         6,
         exchange -> {
           if (!exchange.getVariable("event").equals("operation.created")) {
-            worked.add("hangs");
-            go.await(30, TimeUnit.SECONDS);
+            workUntilGo(exchange);
           }
         });
     for (int i = 0; i < 10; i++) {

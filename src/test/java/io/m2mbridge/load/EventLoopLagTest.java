@@ -127,4 +127,18 @@ class EventLoopLagTest {
 
     assertLag(0);
   }
+
+  @Test
+  void measuresTheNextServerThoughTheOneBeforeStopsMeanwhile() {
+    lag.measure(
+        task -> {
+          lag.measure(tasks::add);
+          throw new RejectedExecutionException("the server has stopped");
+        });
+    assertLag(0);
+    assertLag(0);
+    pass(30);
+
+    assertLag(30);
+  }
 }

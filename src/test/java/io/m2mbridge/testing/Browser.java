@@ -51,8 +51,9 @@ public final class Browser implements AutoCloseable {
     // Chromium leaves files of its own there.
     Path folder = Files.createTempDirectory("chromium");
     command.environment().put("TMPDIR", folder.toString());
-    Process driver = command.start();
+    Process driver = null;
     try {
+      driver = command.start();
       String url = "http://127.0.0.1:" + port(driver.inputReader());
       List<String> arguments =
           new ArrayList<>(List.of("--headless=new", "--disable-dev-shm-usage", "--disable-gpu"));
@@ -71,7 +72,9 @@ public final class Browser implements AutoCloseable {
           post(url + "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)));
       return new Browser(folder, driver, url + "/session/" + session.path("sessionId").asText());
     } catch (IOException | RuntimeException | Error e) {
-      driver.destroyForcibly();
+      if (driver != null) {
+        driver.destroyForcibly();
+      }
       FileUtil.removeDir(folder.toFile());
       throw e;
     }
