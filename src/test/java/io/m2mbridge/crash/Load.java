@@ -83,7 +83,7 @@ final class Load {
     String timestamp = String.valueOf(System.currentTimeMillis() / 1000);
     return ("POST "
             + target.getPath()
-            + " HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\nX-M2M-Event: any\r\n"
+            + " HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\nX-M2M-Event: link.created\r\n"
             + "X-M2M-Timestamp: "
             + timestamp
             + "\r\nX-M2M-Signature: "
