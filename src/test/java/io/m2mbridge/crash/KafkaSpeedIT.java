@@ -42,8 +42,8 @@ class KafkaSpeedIT {
   /** Unlike the other tests, which want a quick start. */
   private static final String[] FULL_SPEED = {"-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC"};
 
-  /** A minute of load for each; on a slow machine, a bridge needs longer to become steady. */
-  private static final int WARM_UP_ROUNDS = 12;
+  /** Nearly two minutes of load for each: on a slow machine, a bridge needs that to become fast. */
+  private static final int WARM_UP_ROUNDS = 22;
 
   private static final int ROUNDS = 5;
   private static final Duration ROUND = Duration.ofSeconds(5);
