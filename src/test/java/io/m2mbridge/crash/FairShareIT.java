@@ -26,7 +26,7 @@ class FairShareIT {
   private static final Logger LOG = LoggerFactory.getLogger(FairShareIT.class);
   private static final int STREAM = 500;
 
-  /** So many that a node still gets its share if it begins a second after the other. */
+  /** Large enough that a node gets its share even if it begins a second after the other. */
   private static final int BACKLOG = 2_000;
 
   /** Some for each node. */
