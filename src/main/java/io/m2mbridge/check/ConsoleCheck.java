@@ -3,7 +3,7 @@ package io.m2mbridge.check;
 import io.m2mbridge.console.access.TrustedProxy;
 import io.m2mbridge.console.access.Users;
 import io.m2mbridge.server.Loopback;
-import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.server.TlsSettings;
 import io.m2mbridge.settings.ConfigurationException;
 import io.m2mbridge.settings.Settings;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class ConsoleCheck {
    */
   static List<String> warnings(UnaryOperator<String> settings) {
     String host = settings.apply("m2m.console.host");
-    return !isOn(settings) || TlsFiles.in(settings) != null || Loopback.isHost(host)
+    return !isOn(settings) || TlsSettings.areSet(settings) || Loopback.isHost(host)
         ? List.of()
         : List.of(
             "the console is served over plain HTTP on "

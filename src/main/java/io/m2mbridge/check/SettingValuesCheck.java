@@ -1,7 +1,7 @@
 package io.m2mbridge.check;
 
 import io.m2mbridge.reply.ApiOrigin;
-import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.server.TlsSettings;
 import io.m2mbridge.settings.KnownSettings;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.settings.WeakSecret;
@@ -68,7 +68,7 @@ public final class SettingValuesCheck {
     check.demo();
     check.intake();
     check.mistakes.addAll(ConsoleCheck.mistakes(settings));
-    check.mistakes.addAll(TlsFiles.mistakes(settings));
+    check.mistakes.addAll(TlsSettings.mistakes(settings));
     check.repository(false);
     check.rules();
     return check.mistakes;

@@ -1,7 +1,7 @@
 package io.m2mbridge.dev;
 
 import io.m2mbridge.reply.ApiOrigin;
-import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.server.TlsSettings;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.webhook.Signature;
 import java.net.URI;
@@ -48,7 +48,7 @@ public final class DevProfile implements AutoCloseable {
     URI api = URI.create(settings.get("m2m.api.base-url"));
     // ApiOrigin accepts plain HTTP on loopback only.
     boolean isHere = ApiOrigin.of(api.toString()).scheme().equals("http") && api.getPort() > 0;
-    if (isEnabled && TlsFiles.in(settings::get) != null) {
+    if (isEnabled && TlsSettings.areSet(settings::get)) {
       LOG.info("no demo: it sends webhooks over plain HTTP, and m2m.http.tls is set");
       return false;
     }

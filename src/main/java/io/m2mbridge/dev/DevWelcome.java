@@ -2,7 +2,7 @@ package io.m2mbridge.dev;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.m2mbridge.server.TlsFiles;
+import io.m2mbridge.server.TlsSettings;
 import io.m2mbridge.settings.Settings;
 import io.m2mbridge.webhook.Signature;
 import java.time.Instant;
@@ -64,7 +64,7 @@ final class DevWelcome {
   /** Returns the URL of the webhook listener, as seen from this machine. */
   static String webhooks(Settings settings) {
     String host = settings.get("m2m.http.host");
-    return (TlsFiles.in(settings::get) == null ? "http://" : "https://")
+    return (TlsSettings.areSet(settings::get) ? "https://" : "http://")
         + (host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)
         + ":"
         + settings.get("m2m.http.port")

@@ -1,5 +1,10 @@
 package io.m2mbridge.server;
 
+import static io.m2mbridge.server.TlsSettings.CERTIFICATE;
+import static io.m2mbridge.server.TlsSettings.KEY;
+import static io.m2mbridge.server.TlsSettings.KEY_STORE;
+import static io.m2mbridge.server.TlsSettings.PASSWORD;
+import static io.m2mbridge.server.TlsSettings.isSet;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.m2mbridge.settings.ConfigurationException;
@@ -25,13 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of the webhook listener's certificate and key: two PEM files, or one PKCS12 file. */
 public final class TlsFiles {
-  private static final String CERTIFICATE = "m2m.http.tls.certificate";
-  private static final String KEY = "m2m.http.tls.key";
-  private static final String KEY_STORE = "m2m.http.tls.key-store";
   private static final String UNREADABLE =
       " can't be read: it is broken, or of a kind or curve that TLS can't use; use an RSA or"
           + " EC (P-256) key.";
-  private static final String PASSWORD = "m2m.http.tls.key-store-password";
 
   private final UnaryOperator<String> settings;
 
@@ -49,32 +50,7 @@ public final class TlsFiles {
    * @return null if the listener uses plain HTTP
    */
   public static @Nullable TlsFiles in(UnaryOperator<String> settings) {
-    boolean isSet = List.of(CERTIFICATE, KEY_STORE).stream().anyMatch(key -> isSet(settings, key));
-    return isSet ? new TlsFiles(settings) : null;
-  }
-
-  private static boolean isSet(UnaryOperator<String> settings, String key) {
-    return !settings.apply(key).isEmpty();
-  }
-
-  /** Returns one sentence on each setting that needs another one, or excludes it. */
-  public static List<String> mistakes(UnaryOperator<String> settings) {
-    boolean certificate = isSet(settings, CERTIFICATE);
-    boolean key = isSet(settings, KEY);
-    boolean store = isSet(settings, KEY_STORE);
-    boolean password = isSet(settings, PASSWORD);
-    if ((certificate || key) && (store || password)) {
-      return List.of(CERTIFICATE + " and " + KEY_STORE + " exclude each other: set one of them.");
-    } else if (certificate != key) {
-      return lacks(certificate ? CERTIFICATE : KEY, certificate ? KEY : CERTIFICATE);
-    } else if (store != password) {
-      return lacks(store ? KEY_STORE : PASSWORD, store ? PASSWORD : KEY_STORE);
-    }
-    return List.of();
-  }
-
-  private static List<String> lacks(String has, String lacks) {
-    return List.of(has + " is set without " + lacks + ": set both, or none for plain HTTP.");
+    return TlsSettings.areSet(settings) ? new TlsFiles(settings) : null;
   }
 
   /**

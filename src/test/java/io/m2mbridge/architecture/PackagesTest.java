@@ -127,6 +127,26 @@ class PackagesTest {
         .check(CLASSES);
   }
 
+  /** Another application that has the jar as a library brings a server and metrics of its own. */
+  @Test
+  void needsNoServerInAnotherApplication() {
+    noClasses()
+        .that(
+            oursExcept(
+                ROOT,
+                of("command"),
+                of("dev"),
+                of("server"),
+                of("signing"),
+                of("simulator"),
+                of("start"),
+                of("testkit")))
+        .should()
+        .transitivelyDependOnClassesThat(
+            resideInAnyPackage("io.vertx..", "io.netty..", "picocli..", "io.prometheus.."))
+        .check(CLASSES);
+  }
+
   /** Production has neither JUnit nor an embedded PostgreSQL; the dev profile has the latter. */
   @Test
   void keepsTheLibrariesOfTestsInTheKit() {

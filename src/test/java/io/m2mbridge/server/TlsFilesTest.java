@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,34 +99,6 @@ class TlsFilesTest {
     settings.clear();
 
     assertNull(files());
-    assertEquals(List.of(), TlsFiles.mistakes(key -> ""));
-  }
-
-  @Test
-  void saysThatTheKeyIsMissing() {
-    settings.remove(KEY);
-
-    assertEquals(
-        List.of(CERTIFICATE + " is set without " + KEY + ": set both, or none for plain HTTP."),
-        TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
-  }
-
-  @Test
-  void saysThatThePasswordIsMissing() {
-    setStore(ec.keyStore(), "");
-
-    assertEquals(
-        List.of(STORE + " is set without " + PASSWORD + ": set both, or none for plain HTTP."),
-        TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
-  }
-
-  @Test
-  void saysThatBothAreSet() {
-    settings.put(STORE, ec.keyStore().toString());
-
-    assertEquals(
-        List.of(CERTIFICATE + " and " + STORE + " exclude each other: set one of them."),
-        TlsFiles.mistakes(key -> settings.getOrDefault(key, "")));
   }
 
   @Test
