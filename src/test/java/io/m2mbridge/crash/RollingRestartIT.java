@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * connections that are kept: M2M has to send none of them twice.
  */
 @Tag("verify")
+@Tag("alone")
 @Timeout(300)
 class RollingRestartIT {
   private static final int STOPPED = 143;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that succeeded is repeated with its event, unless a policy of its own remembers it. */
 final class RepeatedCallRule implements Rule {
-  /** Steps whose own steps run once for each part. */
   /** Steps that run some of their own steps only. */
   private static final Set<String> ALTERNATIVES = Set.of("choice", "loadBalance");
 
+  /** Steps whose own steps run once for each part. */
   private static final Set<String> TURNS = Set.of("split", "loop");
 
   private static final Set<String> HANDLERS = Set.of("doCatch", "onFallback");

@@ -1,0 +1,37 @@
+package io.m2mbridge.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class JavadocTest {
+  private static final Pattern TWO_IN_A_ROW = Pattern.compile("\\*/\\s*/\\*\\*");
+
+  /** From JDK 23 on, the compiler warns of it, and a warning ends the build. */
+  @Test
+  void isFollowedByWhatItDescribes() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      assertFalse(sources.isEmpty());
+      assertEquals(
+          List.of(),
+          sources.stream().filter(file -> TWO_IN_A_ROW.matcher(text(file)).find()).toList());
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
